@@ -1,0 +1,1 @@
+"""Intake: an intake desk for a shared mailbox."""

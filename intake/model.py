@@ -1,0 +1,325 @@
+"""The records that flow between the rooms: frozen, explained where they are declared, no I/O.
+
+All times are aware datetimes in UTC unless a field says otherwise. Tuples are used inside records so that a record
+can be compared and hashed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Base64Bytes
+
+
+class Kind(StrEnum):
+    """What a message is, or what its sender wants."""
+
+    PLACE_REQUEST = "place_request"
+    PRACTICE_EXAMPLE = "practice_example"
+    CANCELLATION = "cancellation"
+    AMENDMENT = "amendment"
+    TEMPLATE_REQUEST = "template_request"
+    QUESTION = "question"
+    AUTOMATIC_REPLY = "automatic_reply"
+    BOUNCE = "bounce"
+    BULK = "bulk"
+    SPAM = "spam"
+    OTHER = "other"
+
+
+MACHINE_KINDS = frozenset({Kind.AUTOMATIC_REPLY, Kind.BOUNCE, Kind.BULK, Kind.SPAM})
+
+Decision = Literal["file", "review", "ignore"]
+
+
+# --------------------------------------------------------------------------------------------- what reading yields
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One mailbox of a header, decoded. `email` is lower-cased in its domain only."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One leaf of the message that is kept as a file (an attachment, or an inline part that is not body text)."""
+
+    number: int  # 1-based, in the order of the message
+    name: str  # the sender's file name, decoded, text only: never used as a path; "" where there is none
+    content_type: str  # as declared, lower case, for example "application/pdf"
+    detected_type: str  # from the bytes themselves, same form; "application/octet-stream" where unknown
+    extension: str  # ours, from the detected type, with its dot: ".docx"; ".bin" where unknown
+    size: int  # bytes after transfer decoding
+    digest: str  # SHA-256 of those bytes, hex
+    safe: bool  # may be linked for staff: a document or image without macros
+    note: str  # a sentence for staff where something is odd ("It has a password."), else ""
+    inline: bool  # shown inside the body (a signature's logo)
+    data: Base64Bytes = field(repr=False)  # the bytes themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One parsed e-mail: headers decoded and cleaned, text found, files listed. Nothing is interpreted yet."""
+
+    message_id: str | None  # with angle brackets, only where it passes a strict pattern
+    in_reply_to: tuple[str, ...]  # ids of In-Reply-To and References that pass the same pattern
+    sender: Address | None  # the one usable From address; None where there is none or more than one
+    sender_fault: str  # why `sender` is None, as a sentence; else ""
+    reply_to: tuple[Address, ...]
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    subject: str  # decoded, one line, control characters removed
+    date: datetime | None  # Date header, with its own zone; None where absent or unreadable
+    headers: tuple[tuple[str, str], ...]  # (lower-case name, decoded value on one line) of all headers, in order
+    text: str  # the body as plain text with "\n" line ends: the text part, or the HTML part turned into text
+    html: str  # the HTML part as it came, "" where there is none
+    content_type: str  # of the whole message, lower case, for example "multipart/report"
+    report_type: str  # the report-type parameter of a multipart/report, else ""
+    attached_text: tuple[str, ...]  # text of attached messages and report parts, never the sender's own words
+    forwarded: tuple[Message, ...]  # messages attached as message/rfc822, one level, parsed alike
+    parts: tuple[Part, ...]
+    defects: tuple[str, ...]  # sentences: what was wrong with the message as it came
+    likeness: str  # SHA-256 hex: the same message under another slot, see protocol
+    kinship: str  # SHA-256 hex of (Message-ID, From, Date): "possibly the same" when equal and likeness differs
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The sender's own words apart from the rest. All parts are kept; joined they hold every line of the text."""
+
+    own: str  # what the sender wrote in this message
+    quoted: str  # earlier mail quoted below, above or between
+    forwarded: str  # text passed on by the sender for us to act upon
+    signature: str
+    disclaimer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One reason for a verdict: the rule that spoke, and the words it rests on."""
+
+    kind: Kind
+    rule: str  # short name of the rule
+    words: str  # the words of the message that it rests on
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the message is, with reasons."""
+
+    kinds: tuple[Kind, ...]  # in order of prominence, never empty
+    decision: Decision
+    confidence: float  # 0 to 1
+    cues: tuple[Cue, ...]
+    reasons: tuple[str, ...]  # sentences a colleague understands
+    silence: tuple[str, ...]  # sentences: why no automatic letter may go to this message; empty: it may
+    urgent: bool  # words of danger
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Particulars of a place request, cancellation or amendment, as the message gives them."""
+
+    seminars: tuple[str, ...] = ()  # ids that the sender named or plainly meant
+    assumed_seminar: str | None = None  # where none was named: the one we would file under
+    given_up: tuple[str, ...] = ()  # ids of `seminars` that the message cancels
+    places: int | None = None
+    attendees: tuple[str, ...] = ()  # full names without titles
+    organisation: str | None = None
+    phone: str | None = None
+    access: str | None = None  # the sender's words
+    dietary: str | None = None  # the sender's words
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A returned template as read. `missing` is None where nothing could be read (a photograph, a password)."""
+
+    fields: dict[str, str]  # field key -> answer, white space normalised; option keys for one-of fields; no blanks
+    missing: tuple[str, ...] | None  # keys of required fields that are blank
+    source: str = ""  # where it was found, in words: "file 1 (Word document)", "the message itself"
+    part: int | None = None  # number of the part it was read from
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that is known from the message's bytes alone. Same bytes, same programme: the same Case."""
+
+    message: Message
+    wording: Wording
+    verdict: Verdict
+    request: Request
+    example: Example | None
+    late: bool  # a practice example received after the deadline
+    acknowledge: tuple[str, ...]  # kinds an automatic reply would answer; ("received",) for the neutral one
+    references: tuple[str, ...]  # our references found in subject and own words, normalised, check character right
+
+
+# ------------------------------------------------------------------------------------------------ what desk yields
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One thing a letter answers. Only our own facts, never the sender's words (but strictly checked names)."""
+
+    template: str  # name of the letter's paragraph in templates/, for example "place_received"
+    reference: str = ""  # filled in when the ledger has reserved it
+    seminar: str | None = None  # seminar id
+    places: int | None = None
+    names: tuple[str, ...] = ()  # each passed the strict pattern of decision 8
+    needs_noted: bool = False
+    missing: tuple[str, ...] = ()  # labels of the form's questions left blank
+    files: tuple[tuple[int, str, int], ...] = ()  # (number, type in words, bytes)
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPlan:
+    """An automatic letter to be written: which answers, and whether it must wait."""
+
+    to: str  # bare address
+    answers: tuple[Answer, ...]
+    first: bool  # the first letter to this person: carries the privacy notice
+    urgent: bool  # the crisis text goes instead of a cheerful letter
+    attach_template: bool
+    in_reply_to: str | None  # strict Message-ID or None
+    held: str = ""  # reason to hold the letter for a person, else ""
+
+
+EntrySheet = Literal["place", "example", "question"]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPlan:
+    """One row to be added to the register."""
+
+    sheet: EntrySheet
+    prefix: str  # of the reference: "S2", "EX", "Q"
+    seminar: str | None
+    status: str  # "Asked", "Cancelled", "Received", "To answer", ...
+    values: dict[str, str | int | bool | None]  # column key -> what the program read
+    answer: int | None = None  # index of the Answer that gives this entry's reference
+    supersedes: str | None = None  # reference of the entry that this is a newer version of
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePlan:
+    """A change to an entry that exists: only where the sender may change it (decision 9)."""
+
+    reference: str
+    status: str | None  # a new status, or None to leave it
+    values: dict[str, str | int | bool | None]  # columns to set
+    reason: str
+    answer: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do about one message: data, carried out by `running`."""
+
+    state: Literal["filed", "automatic", "spam", "review", "duplicate", "set aside"]
+    review: bool  # shown on "For review"
+    urgent: bool
+    reasons: tuple[str, ...]
+    suggestion: str  # what the program would do, for staff; "" where nothing
+    entries: tuple[EntryPlan, ...] = ()
+    changes: tuple[ChangePlan, ...] = ()
+    letter: LetterPlan | None = None
+    no_letter: str = ""  # why there is no letter, in words
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """An entry of the ledger as the desk needs it to tie a message to it."""
+
+    reference: str
+    sheet: EntrySheet
+    seminar: str | None
+    status: str
+    sender: str  # bare address, case-folded
+    places: int | None
+    values: dict[str, str | int | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What happened before, as far as the decision about one message depends on it."""
+
+    same_likeness: bool = False
+    same_kinship: bool = False
+    seen_before_here: bool = False  # staff put the message back into a folder it had been filed from
+    answered_by_colleague: bool = False  # \\Answered
+    from_junk: bool = False
+    before_start: bool = False  # older than start_from
+    letters_today: int = 0  # automatic letters to this address in the last 24 hours
+    letters_today_all: int = 0  # automatic letters to anybody in the last 24 hours
+    letters_ever: int = 0  # letters to this address so far
+    breaker: str = ""  # why sending is stopped, or ""
+    sent_token: str | None = None  # reference whose letter this message answers (by our Message-ID), or None
+    by_sender: tuple[KnownEntry, ...] = ()  # entries of this address, oldest first
+    by_reference: tuple[KnownEntry, ...] = ()  # entries named by the message's references or token
+    places_taken: dict[str, int] = field(default_factory=dict)  # seminar id -> places asked for and not cancelled
+
+
+# ----------------------------------------------------------------------------------------------- what mail hands over
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A message's place on the server: unique and stable as long as UIDVALIDITY stays."""
+
+    account: str  # user@host
+    folder: str
+    uidvalidity: int
+    uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One message as fetched with BODY.PEEK[], or only its headers where it is over the size limit."""
+
+    slot: Slot
+    raw: bytes = field(repr=False)
+    received: datetime  # INTERNALDATE in UTC
+    size: int  # RFC822.SIZE as the server says, may differ from len(raw)
+    answered: bool  # \\Answered
+    whole: bool = True  # False: over the limit, `raw` has the headers only
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one message may cost the parser."""
+
+    header_bytes: int = 262_144
+    depth: int = 20
+    parts: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SendingLimits:
+    """When a letter is held for a person instead of sent."""
+
+    age_days: int = 7
+    per_person_a_day: int = 3
+    a_day: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one attempt to send."""
+
+    state: Literal["sent", "queued", "failed", "unknown"]
+    code: int | None  # SMTP reply code
+    reason: str  # in words, for staff; no address in it
+    desk_fault: bool = False  # the fault is ours or the server's, not this letter's: stop sending, one alarm
+
+
+replace = dataclasses.replace

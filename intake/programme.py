@@ -1,0 +1,180 @@
+"""What reading may see of the configuration: seminars, the call and its fields, words. No hosts, no secrets.
+
+These are the tables `[programme]`, `[[programme.seminars]]`, `[programme.call]` ... of config.toml, checked.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Words = tuple[str, ...]
+
+
+class Table(BaseModel):
+    """One table of the configuration: read-only, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Seminar(Table):
+    """One seminar of the series."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="Never change it once mail has come in.")]
+    code: Annotated[str, Field(pattern=r"^[A-Z0-9]{1,4}$", description='Begins its references, as in "S2-7KQ4".')]
+    number: int | None = Field(None, description='"Seminar 2" or "the second seminar" in a message means this one.')
+    title: str
+    date: date
+    starts: time | None = None
+    ends: time | None = None
+    venue: str = Field(description='For letters, for example "St Catherine\'s College, Oxford".')
+    town: str = Field("", description="The town people will call it by.")
+    also: Words = Field((), description="Other words people use for it: a college, a nickname.")
+    speakers: Words = Field((), description="Names of the speakers, as announced.")
+    capacity: int | None = Field(None, gt=0, description="Places in the room; leave out where there is no limit.")
+    closed: bool = Field(False, description="True: no more places are given, whatever the capacity.")
+
+    def label(self) -> str:
+        """For letters and the register: "Seminar 2: Enacting co-production"."""
+        return f"Seminar {self.number}: {self.title}" if self.number is not None else self.title
+
+
+class Option(Table):
+    """One tick box of a question."""
+
+    key: Key
+    label: str
+    also: Words = ()
+
+
+class Question(Table):
+    """One question of the template."""
+
+    key: Key
+    label: str
+    kind: Literal["line", "text", "email", "phone", "one_of"] = "text"
+    required: bool = False
+    also: Words = Field((), description="Other wordings of the same question.")
+    options: tuple[Option, ...] = Field((), description="The tick boxes, where kind is one_of.")
+
+    @model_validator(mode="after")
+    def _options_where_wanted(self) -> Self:
+        if (self.kind == "one_of") != bool(self.options):
+            raise ValueError(f'question "{self.key}": options go with kind = "one_of", and only with it')
+        return self
+
+
+class Call(Table):
+    """The call for practice examples, and its template."""
+
+    title: str = Field(description='For letters, for example "Co-production in mental health: a call for practice examples".')
+    thing: str = Field("practice example", description="What people send, for letters.")
+    code: Annotated[str, Field(pattern=r"^[A-Z0-9]{1,4}$")] = "EX"
+    deadline: date = Field(description="The last day, up to midnight in the programme's time zone.")
+    introduction: str = Field("", description="A paragraph at the head of the blank template.")
+    file_name: str = Field("template.docx", pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*\.docx$")
+    also: Words = Field((), description='Other words people use for the template: "form", "questionnaire".')
+    post: str = Field("", description="Postal address a completed template may be sent to; lines separated by commas.")
+    telephone: str = Field("", description="Number for people who would rather tell their example.")
+    contact: str = Field("", description="The person who answers that number.")
+    fields: tuple[Question, ...]
+
+    def question(self, key: str) -> Question:
+        """The question of that key. Raises KeyError."""
+        return next((q for q in self.fields if q.key == key), None) or _absent(key)
+
+    def required(self) -> tuple[str, ...]:
+        """Keys of the required questions, in the order of the form."""
+        return tuple(q.key for q in self.fields if q.required)
+
+
+def _absent(key: str) -> Question:
+    raise KeyError(key)
+
+
+class ExtraWords(Table):
+    """Words an administrator adds to those the program knows; each is a plain word or phrase, not a pattern."""
+
+    place: Words = Field((), description="The sender asks for a place.")
+    cancel: Words = Field((), description="The sender gives up a place.")
+    change: Words = Field((), description="The sender changes an earlier request.")
+    template: Words = Field((), description="The sender asks for the blank template.")
+    question: Words = Field((), description="The sender asks something a person must answer.")
+    access: Words = Field((), description="An access or support need.")
+    dietary: Words = Field((), description="A dietary need.")
+    danger: Words = Field((), description="Danger to the sender or another person: a person must look at once.")
+    not_danger: Words = Field((), description="Phrases that contain such words and mean no danger.")
+
+
+class Programme(Table):
+    """Everything reading needs to know about the programme."""
+
+    name: str = Field(description="Of the series, for letters and the register.")
+    organisation: str = Field(description="Who runs it, for letters.")
+    timezone: str = "Europe/London"
+    addresses: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
+        description="All addresses of the shared mailbox; the first is where people write. Mail from them is never answered."
+    )
+    own_lists: Words = Field(
+        (), description="List-Id values of lists that stand in front of the mailbox and stamp every message."
+    )
+    trusted_authserv: Words = Field((), description="Server names whose Authentication-Results are believed.")
+    seminars: tuple[Seminar, ...] = ()
+    call: Call | None = None
+    words: ExtraWords = ExtraWords()
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f'"{value}" is no time zone of the IANA list; use one such as "Europe/London"') from error
+        return value
+
+    @field_validator("addresses")
+    @classmethod
+    def _bare_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for address in value:
+            if address.count("@") != 1 or any(c.isspace() or c in "<>,;" for c in address):
+                raise ValueError(f'"{address}" is no bare e-mail address')
+        return tuple(address.casefold() for address in value)
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Self:
+        ids = [s.id for s in self.seminars]
+        codes = [s.code for s in self.seminars] + ([self.call.code] if self.call else [])
+        for what, values in (("id", ids), ("code", codes)):
+            twice = sorted({v for v in values if values.count(v) > 1})
+            if twice:
+                raise ValueError(f"the {what} {', '.join(twice)} is used twice")
+        if reserved := sorted({"Q", "M"} & set(codes)):
+            raise ValueError(f"the code {', '.join(reserved)} is kept for questions (Q) and messages (M)")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def seminar(self, seminar_id: str) -> Seminar:
+        """The seminar of that id. Raises KeyError."""
+        for seminar in self.seminars:
+            if seminar.id == seminar_id:
+                return seminar
+        raise KeyError(seminar_id)
+
+    def open_seminars(self, moment: datetime) -> tuple[Seminar, ...]:
+        """Seminars that are neither closed nor past at `moment` (aware); a seminar is past when its day is over."""
+        today = moment.astimezone(self.zone).date()
+        return tuple(s for s in self.seminars if not s.closed and s.date >= today)
+
+    def is_late(self, moment: datetime) -> bool:
+        """Whether `moment` (aware) is after the last minute of the call's deadline."""
+        if self.call is None:
+            return False
+        over = datetime.combine(self.call.deadline + timedelta(days=1), time(), self.zone)
+        return moment >= over
