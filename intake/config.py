@@ -223,8 +223,7 @@ def load(path: Path) -> Config:
     try:
         config = Config.model_validate(raw | {"path": path.absolute()})
     except ValidationError as error:
-        faults = "\n".join(f"  - {_fault(dict(e), raw)}" for e in error.errors())
-        raise ConfigError(f"{path} has {error.error_count()} fault(s):\n{faults}") from None
+        raise _faults(path, error, ()) from None
     return _with_absolute_paths(config, path.absolute().parent)
 
 
@@ -236,10 +235,13 @@ def load_programme(path: Path) -> Programme:
     try:
         return Programme.model_validate(raw["programme"])
     except ValidationError as error:
-        faults = "\n".join(
-            f"  - {_fault({**e, 'loc': ('programme', *e['loc'])}, raw)}" for e in [dict(e) for e in error.errors()]
-        )
-        raise ConfigError(f"{path} has {error.error_count()} fault(s):\n{faults}") from None
+        raise _faults(path, error, ("programme",)) from None
+
+
+def _faults(path: Path, error: ValidationError, table: tuple[str, ...]) -> ConfigError:
+    """All faults in one report, each on its line."""
+    lines = [f"  - {_fault((*table, *fault['loc']), fault['type'], fault['msg'])}" for fault in error.errors()]
+    return ConfigError(f"{path} has {len(lines)} {'fault' if len(lines) == 1 else 'faults'}:\n" + "\n".join(lines))
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -257,16 +259,14 @@ def _why(error: Exception) -> str:
     return (error.strerror or type(error).__name__) if isinstance(error, OSError) else "it is not UTF-8 text"
 
 
-def _fault(error: dict[str, Any], raw: dict[str, Any]) -> str:
-    loc = tuple(error["loc"])
+def _fault(loc: tuple[int | str, ...], kind: str, message: str) -> str:
     where = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in loc).lstrip(".") or "the file"
-    if error["type"] == "extra_forbidden":
+    if kind == "extra_forbidden":
         near = difflib.get_close_matches(str(loc[-1]), _known_keys(loc[:-1]), n=1)
         return f"{where}: there is no such key" + (f'; did you mean "{near[0]}"?' if near else "; remove it.")
-    if error["type"] == "missing":
+    if kind == "missing":
         return f"{where}: is missing; compare config.example.toml."
-    message = str(error["msg"]).removeprefix("Value error, ")
-    return f"{where}: {message}."
+    return f"{where}: {message.removeprefix('Value error, ')}."
 
 
 def _known_keys(loc: tuple[str | int, ...]) -> list[str]:

@@ -20,9 +20,16 @@ class ConfigError(IntakeError):
 
 
 class Later(IntakeError):  # noqa: N818  (named by what to do)
-    """Stop for now; the same command may succeed later without anyone's help (exit code 75, EX_TEMPFAIL)."""
+    """Stop for now; the same command may succeed later without anyone's help (exit code 75, EX_TEMPFAIL).
+
+    `wait` is how many seconds the server asked us to stay away; 0 where it named no time.
+    """
 
     exit_code = 75
+
+    def __init__(self, message: str = "", *, wait: float = 0.0) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 class SetAside(IntakeError):  # noqa: N818

@@ -1,0 +1,325 @@
+"""The commands. Data goes to standard output, messages to standard error; the only top-level catch is here."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from intake.errors import ConfigError, IntakeError, Later
+
+if TYPE_CHECKING:
+    from intake.running.one_pass import Progress
+    from intake.running.workplace import Workplace
+
+app = typer.Typer(
+    help="An intake desk for a shared mailbox: reads what people write, keeps a spreadsheet register, answers once.",
+    epilog="Exit codes: 0 done; 1 something new needs a person; 2 wrong usage or configuration; 75 try again later.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+ConfigPath = Annotated[Path, typer.Option("--config", "-c", metavar="FILE", help="The configuration.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+CONFIG = Path("config.toml")
+
+
+def main() -> None:
+    """The entry point: every foreseen fault is one sentence and an exit code."""
+    try:
+        app(standalone_mode=False)
+    except IntakeError as error:
+        _say(str(error))
+        sys.exit(error.exit_code)
+    except typer.Exit as done:
+        sys.exit(done.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        _say("Stopped.")
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    except Exception as error:  # noqa: BLE001  the top-level catch
+        _tell_the_unforeseen(error)
+
+
+def _tell_the_unforeseen(error: Exception) -> None:
+    show = getattr(error, "show", None)
+    if callable(show):  # a usage error of the command line says itself best
+        show()
+        sys.exit(2)
+    if os.environ.get("INTAKE_DEBUG"):
+        traceback.print_exception(error)
+    else:  # its text may quote somebody's message: only the kind and the place are told
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        _say(
+            f"A fault in the program itself: {type(error).__name__} at {Path(place.filename).name} line {place.lineno}. "
+            "Nothing is lost; run it again. If it stays, report that line, or set INTAKE_DEBUG=1 to see more."
+        )
+    sys.exit(1)
+
+
+def _say(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def _workplace(config: Path) -> Iterator[Workplace]:
+    from intake.config import load
+    from intake.running.workplace import open_workplace
+
+    with open_workplace(load(config), _clock) as work:
+        yield work
+
+
+@contextmanager
+def _locked(config: Path) -> Iterator[Workplace]:
+    """For a command that writes: no pass runs meanwhile."""
+    from intake.running.one_pass import LOCK_SECONDS
+
+    with _workplace(config) as work, work.ledger.lock(LOCK_SECONDS):
+        yield work
+
+
+def _stop_on_signals() -> threading.Event:
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    return stop
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put it all.")] = Path()) -> None:
+    """Write a configuration to fill in, the letters, the blank template, the key and an empty ledger."""
+    from intake.running import setup
+
+    said = setup.init(folder, _clock())
+    for sentence in said or ["Everything is there already; nothing was changed."]:
+        typer.echo(sentence)
+    if said:
+        typer.echo(f"Next: put your programme and mailbox into {folder / 'config.toml'}, then run `intake check`.")
+
+
+@app.command()
+def check(
+    config: ConfigPath = CONFIG,
+    probe: Annotated[bool, typer.Option("--probe", help="Also send ourselves a message and follow it through.")] = False,
+) -> None:
+    """Try the configuration, mailbox, sending, letters and register; tell each fault with its cure."""
+    from intake.config import load
+    from intake.running import doctor
+
+    settings = load(config)
+    typer.echo(f"ok    configuration: {config} has no faults.")
+    faults = []
+    for finding in doctor.check(settings, _clock):
+        typer.echo(f"{'FAULT' if finding.problem else 'ok   '} {finding.part}: {finding.said}")
+        faults += [finding.problem] if finding.problem else []
+    if faults:
+        codes = {fault.exit_code for fault in faults}
+        raise typer.Exit(next(code for code in (2, 1, 75) if code in codes))
+    if probe:
+        for sentence in doctor.probe(settings, _clock):
+            typer.echo(f"ok    probe: {sentence}")
+
+
+@app.command()
+def run(
+    config: ConfigPath = CONFIG,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write, send and move nothing; show what would be done.")] = False,
+) -> None:
+    """Do one pass (for cron): read new mail, record it, send what is due, write the register."""
+    from intake.running import telling
+    from intake.running.one_pass import run_pass
+    from intake.running.wake import wake
+
+    if dry_run:
+        _rehearse(config)
+        return
+    stop = _stop_on_signals()
+    telling.logs_to_stderr()
+    with _workplace(config) as work, _progress() as progress:
+        try:
+            report = run_pass(work, stop, progress)
+        except Later as error:
+            if not work.ledger.is_locked():
+                raise
+            wake(work.config.storage.folder)
+            _say(f"{error} It has been told that there is more to do.")
+            return
+    for sentence in telling.report(report):
+        typer.echo(sentence)
+    for problem in report.problems:
+        _say(str(problem))
+    raise typer.Exit(report.exit_code)
+
+
+def _rehearse(config: Path) -> None:
+    from intake.running import telling
+    from intake.running.rehearsal import rehearse
+
+    number = 0
+    with _workplace(config) as work:
+        for number, rehearsed in enumerate(rehearse(work), start=1):
+            typer.echo(telling.rehearsed(rehearsed))
+    typer.echo(f"{number} new {'message' if number == 1 else 'messages'}. Nothing was written, sent or moved.")
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar on a terminal for a long backlog; nothing elsewhere."""
+    from intake.running.one_pass import silent
+
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Reading the mailbox", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@app.command()
+def serve(config: ConfigPath = CONFIG) -> None:
+    """Run as a service: a pass every interval, and at once when mail arrives. Stops cleanly on SIGTERM."""
+    from intake.config import load
+    from intake.ledger import instance_lock
+    from intake.running import telling
+    from intake.running.schedule import Service
+
+    settings = load(config)
+    with _workplace(config):
+        pass  # a ledger, key or letter at fault is said now, not at the first pass
+    telling.logs_to_stderr()
+    stop = _stop_on_signals()
+    with instance_lock(settings.storage.folder):
+        Service(settings, _clock, stop).serve()
+    _say("Stopped at a message boundary; nothing is half done.")
+
+
+@app.command()
+def explain(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Messages as .eml files.")],
+    config: ConfigPath = CONFIG,
+    as_json: AsJson = False,
+) -> None:
+    """Show what is read in the given messages, and why. Needs no secrets, writes nothing."""
+    from intake.running.explaining import explain_files
+
+    for text in explain_files(files, config, as_json=as_json):
+        typer.echo(text)
+
+
+@app.command()
+def status(config: ConfigPath = CONFIG, as_json: AsJson = False) -> None:
+    """Show the last pass, what is owed, held or set aside, and the letters."""
+    from intake.running import telling
+
+    with _workplace(config) as work:
+        typer.echo(telling.status_json(work) if as_json else telling.status(work))
+
+
+@app.command()
+def release(
+    references: Annotated[list[str], typer.Argument(metavar="REF...", help='References, or "breaker".')],
+    config: ConfigPath = CONFIG,
+) -> None:
+    """Put a held letter or a message set aside back to work; "breaker" lets letters leave again after a storm."""
+    from intake.running.recording import BREAKER
+    from intake.running.wake import wake
+
+    with _locked(config) as work:
+        for reference in references:
+            if reference.casefold() == BREAKER:
+                work.ledger.set_setting(BREAKER, "")
+                typer.echo("Letters may leave again from the next pass on.")
+            else:
+                typer.echo(work.ledger.release(reference.upper(), _clock()))
+        wake(work.config.storage.folder)
+
+
+@app.command()
+def retry(config: ConfigPath = CONFIG) -> None:
+    """Try everything that waits for another try at the next pass."""
+    from intake.running.wake import wake
+
+    with _locked(config) as work:
+        number = work.ledger.retry(_clock())
+        typer.echo(f"{number} {'thing is' if number == 1 else 'things are'} due again at the next pass.")
+        wake(work.config.storage.folder)
+
+
+@app.command("file")
+def copy_file(
+    reference: Annotated[str, typer.Argument(metavar="REF", help="The message's reference, as in the register.")],
+    number: Annotated[int | None, typer.Option("--number", "-n", help="Which file, where there are several.")] = None,
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where to put the copy.")] = Path(),
+    config: ConfigPath = CONFIG,
+) -> None:
+    """Copy a kept file that the register does not link (macros, programs) out of the vault."""
+    from intake.running.keeping import copy_out
+
+    with _workplace(config) as work:
+        for sentence in copy_out(work, reference.upper(), number, to):
+            _say(sentence)
+
+
+@app.command()
+def register(config: ConfigPath = CONFIG) -> None:
+    """Write the register again from the ledger."""
+    from intake.running.publishing import publish
+
+    with _locked(config) as work:
+        problem = publish(work, always=True)
+        if problem is not None:
+            raise problem
+        typer.echo(f"{work.config.workbook.path} was written.")
+
+
+@app.command()
+def preview(
+    config: ConfigPath = CONFIG,
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The page to write.")] = Path("letters.html"),
+) -> None:
+    """Write every letter with sample data as one page to open in a browser."""
+    from intake.config import load
+    from intake.running.workplace import letter_writer
+
+    page = letter_writer(load(config)).preview()
+    try:
+        to.write_text(page, "utf-8")
+    except OSError as error:
+        raise ConfigError(f"{to} cannot be written ({error.strerror}). Name another file with --to.") from error
+    typer.echo(f"{to}: open it in a browser.")
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put it all.")] = Path("demo"),
+    stay: Annotated[bool, typer.Option("--serve", help="Keep the mail servers and the worker up.")] = False,
+) -> None:
+    """The whole thing on this machine, with an embedded mail server and sample mail."""
+    from intake.running.demo import run_demo
+
+    raise typer.Exit(run_demo(folder, _clock, typer.echo, _stop_on_signals() if stay else None))
+
+
+if __name__ == "__main__":
+    main()

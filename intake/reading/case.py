@@ -1,0 +1,106 @@
+"""Puts the readings of one message together: bytes -> Case, and a Case as `intake explain --json` prints it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from intake import reference
+from intake.model import Bounds, Case, Example, Kind, Message, Request, Verdict, Wording
+from intake.programme import Programme
+from intake.reading import classify, message, request, told, wishes, wording
+
+ACKNOWLEDGED = (Kind.PLACE_REQUEST, Kind.PRACTICE_EXAMPLE, Kind.CANCELLATION, Kind.AMENDMENT, Kind.TEMPLATE_REQUEST)
+
+
+def read(raw: bytes, received: datetime, programme: Programme, bounds: Bounds = Bounds()) -> Case:  # noqa: B008
+    """All that the bytes of one message tell.
+
+    `received` (aware) decides whether an example is late. Same bytes, same programme, same time: the same Case.
+    Raises SetAside where the message is past `bounds` or cannot be parsed at all.
+    """
+    parsed = message.parse(raw, bounds)
+    return understood(parsed, wording.split(parsed, programme.addresses), received, programme)
+
+
+def understood(parsed: Message, words: Wording, received: datetime, programme: Programme) -> Case:
+    """What a message that is parsed already means."""
+    sent = parsed.date if parsed.date and parsed.date.tzinfo else received
+    wanted = wishes.read(parsed, words, programme, sent)
+    example = _example(parsed, words, wanted, programme)
+    verdict = classify.classify(parsed, words, programme, example, wanted)
+    particulars = request.particulars(parsed, words, programme, verdict, wanted)
+    return Case(
+        message=parsed,
+        wording=words,
+        verdict=verdict,
+        request=particulars,
+        example=example if Kind.PRACTICE_EXAMPLE in verdict.kinds else None,
+        late=Kind.PRACTICE_EXAMPLE in verdict.kinds and programme.is_late(received),
+        acknowledge=_acknowledged(verdict, wanted),
+        references=_references(parsed, words, programme),
+    )
+
+
+def explained(case: Case, programme: Programme, file: str) -> dict[str, object]:
+    """The object that `intake explain --json` prints for `file`."""
+    verdict, asked, example = case.verdict, case.request, case.example
+    return {
+        "file": file,
+        "kinds": [kind.value for kind in verdict.kinds],
+        "decision": verdict.decision,
+        "acknowledge": list(case.acknowledge),
+        "seminar": _in_order(asked.seminars, programme),
+        "assumed_seminar": asked.assumed_seminar,
+        "places": asked.places,
+        "attendees": list(asked.attendees),
+        "organisation": asked.organisation,
+        "phone": asked.phone,
+        "access": asked.access,
+        "dietary": asked.dietary,
+        "example": None if example is None else {"fields": dict(example.fields), "missing": _listed(example)},
+        "late": case.late,
+        "urgent": verdict.urgent,
+        "reasons": [*verdict.reasons, *verdict.silence],
+    }
+
+
+def _listed(example: Example) -> list[str] | None:
+    return None if example.missing is None else list(example.missing)
+
+
+def _in_order(ids: tuple[str, ...], programme: Programme) -> list[str]:
+    return [seminar.id for seminar in programme.seminars if seminar.id in ids]
+
+
+def _example(parsed: Message, words: Wording, wanted: wishes.Wishes, programme: Programme) -> Example | None:
+    """The returned template, or a story told in its place; None where there is neither."""
+    if programme.call is None:
+        return None
+    from intake.forms import returned  # noqa: PLC0415  (the readers of documents are slow to load)
+
+    return returned(parsed, words, programme.call) or told.example(words, wanted, programme.call)
+
+
+def _acknowledged(verdict: Verdict, wanted: wishes.Wishes) -> tuple[str, ...]:
+    """The kinds an automatic letter may answer; the neutral letter where a person must decide; nothing to machines."""
+    if verdict.silence or verdict.decision == "ignore":
+        return ()
+    answered = tuple(kind.value for kind in verdict.kinds if kind in ACKNOWLEDGED)
+    if verdict.decision == "file" and answered:
+        return answered
+    return ("received",) if verdict.kinds != (Kind.OTHER,) or wanted.about_us else ()
+
+
+def _references(parsed: Message, words: Wording, programme: Programme) -> tuple[str, ...]:
+    codes = {seminar.code for seminar in programme.seminars} | {"Q", "M"}
+    if programme.call:
+        codes.add(programme.call.code)
+    return reference.find(f"{parsed.subject}\n{words.own}", frozenset(codes))
+
+
+def neutral_request() -> Request:
+    """Nothing asked for."""
+    return Request()
+
+
+_ = UTC

@@ -1,0 +1,104 @@
+"""Text -> sentences, the unit on which the rules speak; each with a plain copy of the same length to match against."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# One character for one, so that an offset in the plain copy is an offset in the sentence.
+_PLAIN = str.maketrans("’‘ʼ´`“”„–—‒‑\u00a0\u202f\u2009ʹ", "''''" + "'" + '"""' + "----" + "   '")
+_ITEM = re.compile(r"^\s*(?:[-*•·o>»]|\(?\d{1,2}[.)]|\(?[a-z][.)]|\*{1,2})\s+(?=\S)")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:mr|mrs|ms|mx|dr|prof|st|rev|revd|cllr|barr|no|nos|tel|ext|approx|e\.g|i\.e|etc|vs|inc|ltd|jan|feb|mar|apr|jun|jul"
+    r"|aug|sept?|oct|nov|dec|mon|tues?|weds?|thurs?|fri|sat|sun|p\.?s|a\.m|p\.m|incl|dept)|\b[A-Za-z])\.$",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[.!?…]+[)\"'”’]*(?=\s|$)|[.!?](?=[A-Z][a-z])")
+_OPENING = re.compile(
+    r"^(?:(?:hi|hello|hiya|hey|dear|greetings|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|to whom|alright)\b"
+    r"[^.!?]{0,60}[,!:.-]*)$",
+    re.IGNORECASE,
+)
+WIDTH = 60  # a line that could not have taken the next word was wrapped by a mail program
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, or one line that stands by itself."""
+
+    text: str  # as written, white space as single spaces
+    plain: str  # the same length: lower case, straight quotes and hyphens
+    order: int  # its place in the message; the subject is -1
+    item: bool = False  # an entry of a list
+    paragraph: int = 0
+
+    @property
+    def subject(self) -> bool:
+        return self.order < 0
+
+    @property
+    def asks(self) -> bool:
+        return self.text.rstrip(")\"'”’ ").endswith("?")
+
+
+def plain(text: str) -> str:
+    """Lower case with straight quotes and hyphens; as long as `text`."""
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text.translate(_PLAIN))
+
+
+def of(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text, without its salutation."""
+    found: list[Sentence] = []
+    for number, (block, item) in enumerate(_blocks(text)):
+        for piece in _pieces(block):
+            if not _OPENING.match(piece) and any(c.isalnum() for c in piece):
+                found.append(Sentence(piece, plain(piece), len(found), item, number))
+    return tuple(found)
+
+
+def subject(text: str) -> Sentence:
+    """The subject line as a sentence, without its "Re:" and "Fwd:"."""
+    bare = re.sub(r"^(?:\s*(?:re|fwd?|aw|sv|tr|rv|wg)\s*:\s*)+", "", text, flags=re.IGNORECASE).strip()
+    bare = re.sub(r"\s+", " ", bare)
+    return Sentence(bare, plain(bare), -1)
+
+
+def _blocks(text: str) -> list[tuple[str, bool]]:
+    """Paragraphs and list entries, their wrapped lines joined again."""
+    blocks: list[tuple[str, bool]] = []
+    last = ""  # the line before, "" after a gap
+    for line in text.splitlines():
+        bare = re.sub(r"\s+", " ", line).strip()
+        if not bare:
+            last = ""
+            continue
+        entry = _ITEM.sub("", line.strip()) if _ITEM.match(line) and len(bare) > 2 else ""
+        if entry:
+            blocks.append((re.sub(r"\s+", " ", entry).strip(), True))
+        elif last and _wrapped(last, bare):
+            blocks[-1] = (f"{blocks[-1][0]} {bare}", blocks[-1][1])
+        else:
+            blocks.append((bare, False))
+        last = bare
+    return blocks
+
+
+def _wrapped(line: str, following: str) -> bool:
+    if len(line) + 1 + len(following.split(" ", 1)[0]) > WIDTH:
+        return True
+    return following[0].islower() and line[-1] not in ".!?:;"
+
+
+def _pieces(block: str) -> list[str]:
+    pieces, start = [], 0
+    for end in _END.finditer(block):
+        head = block[start : end.end()]
+        rest = block[end.end() :].lstrip()
+        if _ABBREVIATION.search(head.rstrip(")\"'")) or (rest[:1].islower() and not head.rstrip().endswith(("?", "!")) and len(head) < 6):
+            continue
+        if head.endswith(".") and re.match(r"\d", rest) and re.search(r"\b(?:at|on|no|tel|ring)\.$", head, re.IGNORECASE):
+            continue
+        pieces.append(head.strip())
+        start = end.end()
+    pieces.append(block[start:].strip())
+    return [piece for piece in pieces if piece]

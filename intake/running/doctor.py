@@ -1,0 +1,129 @@
+"""`intake check`: each part is tried as a pass would use it; each fault is told with its cause and its cure."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from intake import register
+from intake.config import Config
+from intake.errors import ConfigError, IntakeError, Later
+from intake.mail import mailbox, outbox
+from intake.running.one_pass import run_pass
+from intake.running.workplace import Clock, Workplace, letter_writer, load_key, open_workplace
+
+_PROBE_SECONDS = 120
+_PROBE_POLL_SECONDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one trial found: `problem` is None where all is well."""
+
+    part: str  # what was tried: "mailbox", "letters"
+    said: str  # what was found, as a sentence
+    problem: IntakeError | None = None
+
+
+def check(config: Config, clock: Clock) -> Iterator[Finding]:
+    """Try every part in turn. A part that is faulty keeps none of the others from being tried."""
+    trials: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("key", lambda: _key(config)),
+        ("ledger", lambda: _ledger(config, clock)),
+        ("letters", lambda: _letters(config)),
+        ("register", lambda: _register(config)),
+        ("mailbox", lambda: " ".join(mailbox.check(config.mailbox))),
+        ("sending", lambda: " ".join(outbox.check(config.smtp))),
+    )
+    for part, trial in trials:
+        try:
+            yield Finding(part, trial())
+        except IntakeError as error:
+            yield Finding(part, str(error), error)
+
+
+def _key(config: Config) -> str:
+    load_key(config.key_file)
+    return f"{config.key_file} is there, and only you can read it."
+
+
+def _ledger(config: Config, clock: Clock) -> str:
+    with open_workplace(config, clock) as work:
+        status = work.ledger.status()
+        return f"{sum(status.messages.values())} messages are recorded."
+
+
+def _letters(config: Config) -> str:
+    faults = letter_writer(config).check()
+    if faults:
+        raise ConfigError(" ".join(faults))
+    return "Every letter can be written."
+
+
+def _register(config: Config) -> str:
+    path = config.workbook.path
+    if register.is_open(path):
+        return f"{path} is open at the moment; it will be written once it is closed."
+    if not path.exists():
+        return f"{path} will be made by the first pass."
+    register.read_staff(path)
+    return f"{path} can be read."
+
+
+def probe(config: Config, clock: Clock) -> Iterator[str]:
+    """Send ourselves a marked message and follow it into the register. Yields a sentence at each stage.
+
+    Raises Later where it does not arrive in time, ConfigError or Later where a server refuses.
+    """
+    stop = threading.Event()
+    address = config.programme.addresses[0]
+    message_id = f"<probe.{secrets.token_hex(12)}@{config.from_address.rpartition('@')[2]}>"
+    with outbox.Courier(config.smtp, config.from_address) as courier:
+        outcome = courier.send(_probe_message(config, message_id, clock), address, lambda: None)
+    if outcome.state != "sent":
+        raise Later(f"The test message was not accepted: {outcome.reason}")
+    yield f"The test message was accepted by {config.smtp.host}."
+    started = time.monotonic()
+    while not _arrived(config, message_id):
+        if time.monotonic() - started > _PROBE_SECONDS:
+            raise Later(
+                f"The test message did not arrive within {_PROBE_SECONDS} seconds. "
+                f"Look whether mail to {address} reaches {config.mailbox.folders[0]}, or the junk folder."
+            )
+        stop.wait(_PROBE_POLL_SECONDS)
+    yield f"It arrived in {config.mailbox.folders[0]} after {time.monotonic() - started:.0f} seconds."
+    with open_workplace(config, clock) as work:
+        report = run_pass(work, stop)
+        yield from _followed(work, message_id)
+    for problem in report.problems:
+        raise problem
+
+
+def _followed(work: Workplace, message_id: str) -> Iterator[str]:
+    reference = work.ledger.reference_of(message_id)
+    if reference is None:
+        raise Later("The test message is not in the ledger after a pass. Run `intake status` to see why.")
+    yield f"It is in the register as {reference}, marked as automatic; nothing was sent in answer to it."
+
+
+def _probe_message(config: Config, message_id: str, clock: Clock) -> bytes:
+    message = EmailMessage(policy=SMTP)
+    message["From"] = config.from_address
+    message["To"] = config.programme.addresses[0]
+    message["Subject"] = "intake: a test of the mailbox"
+    message["Date"] = format_datetime(clock())
+    message["Message-ID"] = message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content("This message was sent by `intake check --probe`. Nobody needs to answer it.\n")
+    return message.as_bytes()
+
+
+def _arrived(config: Config, message_id: str) -> bool:
+    with mailbox.connect(config.mailbox) as box:
+        return any(box.holds(folder, message_id) for folder in config.mailbox.folders)

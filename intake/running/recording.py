@@ -1,0 +1,141 @@
+"""Steps 4 and 5 of the protocol: each message taken in is read in the child, decided upon, and recorded as one act."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from intake import desk
+from intake.cell import Cell, ChildDiedError
+from intake.errors import SetAside
+from intake.ledger import NewLetter, Pending, Recorder
+from intake.mail import letters
+from intake.model import Case, History, LetterPlan, Plan, SendingLimits
+from intake.reference import candidates
+from intake.running.workplace import Workplace
+
+MAX_CHILD_DEATHS = 3
+MAX_PARENT_DEATHS = 10
+BREAKER = "breaker"
+
+
+def record_pending(work: Workplace, cell: Cell, stop: threading.Event) -> int:
+    """Read and record all that is 'received', oldest first; returns how many had to be set aside.
+
+    A message under which the whole program has died often comes after the others: it must not keep them waiting.
+    """
+    pending = sorted(work.ledger.pending(), key=lambda one: one.parent_deaths >= MAX_PARENT_DEATHS)
+    aside = 0
+    for one in pending:
+        if stop.is_set():
+            break
+        aside += not record_one(work, cell, one)
+    return aside
+
+
+def record_one(work: Workplace, cell: Cell, pending: Pending) -> bool:
+    """One message. False where it was set aside, or waits for another try after the child died."""
+    now = work.clock()
+    work.ledger.reading_starts(pending.id)
+    try:
+        case = cell.read(work.vault.read_raw(pending.digest), pending.received)
+    except SetAside as error:
+        return _set_aside(work, pending, str(error), now)
+    except ChildDiedError as error:
+        if work.ledger.child_died(pending.id) < MAX_CHILD_DEATHS:
+            return False
+        return _set_aside(work, pending, f"It could not be read in {MAX_CHILD_DEATHS} tries. {error}", now)
+    plan = decide(work, case, pending, now)
+    work.vault.keep_parts([part.data for part in case.message.parts])
+    _record(work, case, pending, plan, now)
+    return True
+
+
+def decide(work: Workplace, case: Case, pending: Pending, now: datetime) -> Plan:
+    """The desk's plan for one message, with what happened before."""
+    limits = work.config.limits
+    return desk.decide(
+        case,
+        _history(work, case, pending, now),
+        received=pending.received,
+        now=now,
+        programme=work.programme,
+        limits=SendingLimits(limits.age_days, limits.letters_per_person_a_day, limits.letters_a_day),
+    )
+
+
+def _history(work: Workplace, case: Case, pending: Pending, now: datetime) -> History:
+    settings = work.config.mailbox
+    return replace(
+        work.ledger.history(case, pending, now),
+        before_start=settings.start_from is not None and pending.received < settings.start_from,
+        from_junk=pending.slot.folder == settings.junk_folder,
+        answered_by_colleague=pending.answered,
+        breaker=work.ledger.setting(BREAKER) or "",
+    )
+
+
+def _record(work: Workplace, case: Case, pending: Pending, plan: Plan, now: datetime) -> None:
+    likeness = case.message.likeness
+    with work.ledger.recording() as recorder:
+        reference = recorder.reserve(candidates(work.key, likeness, "M", "message"))
+        entries = [
+            recorder.reserve(candidates(work.key, likeness, entry.prefix, f"entry {number}"))
+            for number, entry in enumerate(plan.entries)
+        ]
+        letter, plan = _letter(work, recorder, likeness, plan, reference, entries, now)
+        recorder.record(pending, case, plan, reference, entries, letter, now)
+
+
+def _letter(
+    work: Workplace,
+    recorder: Recorder,
+    likeness: str,
+    plan: Plan,
+    reference: str,
+    entries: Sequence[str],
+    now: datetime,
+) -> tuple[NewLetter | None, Plan]:
+    """The letter, complete to the byte; a broken template stops this letter only, and staff see why."""
+    if plan.letter is None:
+        return None, plan
+    wanted = with_references(plan, plan.letter, reference, entries)
+    domain = work.config.from_address.rpartition("@")[2]
+    message_id = letters.message_id(work.key, likeness, "automatic", domain)
+    try:
+        written = work.writer.compose(wanted, reference=reference, message_id=message_id, now=now)
+    except SetAside as error:
+        return None, replace(plan, letter=None, review=True, no_letter=f"No letter could be written. {error}")
+    held = wanted.held
+    return NewLetter(wanted.to, message_id, written.subject, written.template, written.raw, held), plan
+
+
+def with_references(plan: Plan, letter: LetterPlan, reference: str, entries: Sequence[str]) -> LetterPlan:
+    """Give each answer its entry's reference, the changed entry's, or the message's."""
+    of_answer = {change.answer: change.reference for change in plan.changes if change.answer is not None}
+    of_answer |= {e.answer: ref for e, ref in zip(plan.entries, entries, strict=True) if e.answer is not None}
+    answers = tuple(
+        replace(answer, reference=answer.reference or of_answer.get(index, reference))
+        for index, answer in enumerate(letter.answers)
+    )
+    return replace(letter, answers=answers)
+
+
+def _set_aside(work: Workplace, pending: Pending, reason: str, now: datetime) -> bool:
+    with work.ledger.recording() as recorder:
+        reference = recorder.reserve(candidates(work.key, pending.digest, "M", "set aside"))
+    work.ledger.set_aside(pending.id, reference, reason, now)
+    return False
+
+
+def trip_breaker(work: Workplace, now: datetime) -> str:
+    """Stop all sending once the day's limit is passed; a person puts it back with `intake release breaker`."""
+    limit = work.config.limits.letters_a_day
+    already = work.ledger.setting(BREAKER)
+    if already or work.ledger.letters_since(now - timedelta(days=1)) < limit:
+        return already or ""
+    reason = f"{limit} letters were written within a day."
+    work.ledger.set_setting(BREAKER, reason)
+    return reason

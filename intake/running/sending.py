@@ -1,0 +1,101 @@
+"""Step 6 of the protocol: letters leave from the ledger, one at a time, each at most once."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from intake.errors import ConfigError, Later
+from intake.ledger import DueLetter
+from intake.mail.mailbox import Mailbox
+from intake.mail.outbox import Courier
+from intake.model import Outcome
+from intake.running.workplace import Workplace
+
+_FIRST_WAIT = timedelta(minutes=2)
+_LONGEST_WAIT = timedelta(hours=4)
+
+
+@dataclass(slots=True)
+class Sent:
+    """What became of the letters of one pass."""
+
+    sent: int = 0
+    failed: int = 0  # refused for good, or given up: staff see them
+    unknown: int = 0  # their fate cannot be known: staff see them
+    waiting: int = 0  # to be tried again
+    problem: Later | ConfigError | None = None  # the desk's own fault: nothing was sent after it
+
+
+def send_due(work: Workplace, stop: threading.Event) -> Sent:
+    """Send what is due. Stops at the first fault that is the desk's or the server's own, with one alarm."""
+    count = Sent()
+    due = work.ledger.due_letters(work.clock())
+    if not due:
+        return count
+    with Courier(work.config.smtp, work.config.from_address) as courier:
+        for letter in due:
+            if stop.is_set() or count.problem is not None:
+                count.waiting += 1
+                continue
+            _send_one(work, courier, letter, count)
+    return count
+
+
+def _send_one(work: Workplace, courier: Courier, letter: DueLetter, count: Sent) -> None:
+    try:
+        outcome = courier.send(letter.raw, letter.to, lambda: work.ledger.sending(letter.id, work.clock()))
+    except ConfigError as error:
+        count.problem, count.waiting = error, count.waiting + 1
+        return
+    now = work.clock()
+    outcome, next_try = _next_step(letter, outcome, now, timedelta(hours=work.config.smtp.give_up_hours))
+    work.ledger.sent_outcome(letter.id, outcome, now, next_try)
+    match outcome.state:
+        case "sent":
+            count.sent += 1
+        case "failed":
+            count.failed += 1
+        case "unknown":
+            count.unknown += 1
+        case "queued":
+            count.waiting += 1
+    if outcome.desk_fault:
+        count.problem = Later(f"Letters cannot be sent now: {outcome.reason} They stay queued and are tried again.")
+
+
+def _next_step(letter: DueLetter, outcome: Outcome, now: datetime, give_up: timedelta) -> tuple[Outcome, datetime | None]:
+    """When a letter that was put off is tried again; after two days a person decides."""
+    if outcome.state != "queued":
+        return outcome, None
+    if not outcome.desk_fault and now - letter.created > give_up:
+        hours = int(give_up.total_seconds() // 3600)
+        return Outcome("failed", outcome.code, f"Put off for {hours} hours. {outcome.reason}"), None
+    wait = _FIRST_WAIT if outcome.desk_fault else min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(letter.attempts, 10))
+    return outcome, now + wait
+
+
+def settle_with_sent_folder(work: Workplace, box: Mailbox) -> int:
+    """Letters whose fate was unknown and that stand in the Sent folder did leave. Returns how many."""
+    folder = work.config.smtp.sent_folder
+    if not folder:
+        return 0
+    found = [letter for letter in work.ledger.unknown_letters() if box.holds(folder, letter.message_id)]
+    for letter in found:
+        work.ledger.found_in_sent(letter.id, work.clock())
+    return len(found)
+
+
+def file_copies(work: Workplace, box: Mailbox) -> None:
+    """File a copy of each letter sent, where that is configured; a copy that is there already is not filed again."""
+    folder = work.config.smtp.sent_folder
+    if not folder:
+        return
+    copies = work.ledger.unsent_copies()
+    if copies:
+        box.ensure_folder(folder)
+    for letter in copies:
+        if not box.holds(folder, letter.message_id):
+            box.append(folder, letter.raw, work.clock())
+        work.ledger.copy_filed(letter.id)

@@ -1,0 +1,71 @@
+"""`intake init`: a commented configuration, editable letters, the blank template, the key and an empty ledger."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from intake import forms
+from intake.config import load
+from intake.errors import ConfigError
+from intake.ledger import Ledger
+from intake.mail.letters import shipped_templates
+from intake.running.workplace import make_key
+
+_START_FROM = re.compile(r"^start_from = .*$", re.MULTILINE)
+
+
+def example_config() -> Path:
+    """The example that is shipped: beside the package in a checkout, inside it once installed."""
+    return shipped_templates().parent / "config.example.toml"
+
+
+def init(folder: Path, now: datetime) -> list[str]:
+    """Make `folder` ready. What is there already is kept. Returns a sentence for each thing made.
+
+    Raises ConfigError where the folder cannot be written to.
+    """
+    said: list[str] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        config_path = folder / "config.toml"
+        if not config_path.exists():
+            write_config(config_path, now)
+            said.append(f"{config_path}: describe your programme and your mailbox here.")
+        config = load(config_path)
+        if not config.letters.folder.exists():
+            shutil.copytree(shipped_templates(), config.letters.folder)
+            said.append(f"{config.letters.folder}: the letters, yours to change.")
+        call = config.programme.call
+        if call is not None and not (folder / call.file_name).exists():
+            (folder / call.file_name).write_bytes(forms.blank(call))
+            said.append(f"{folder / call.file_name}: the blank template, to look at or to send by post.")
+        if not config.key_file.exists():
+            make_key(config.key_file)
+            said.append(f"{config.key_file}: the key of references and letters. Keep a copy with your backups.")
+        said += make_ledger(config.database_url, config.storage.folder)
+    except OSError as error:
+        raise ConfigError(f"{folder} cannot be written to ({error.strerror}). Choose another folder.") from error
+    return said
+
+
+def write_config(path: Path, now: datetime) -> None:
+    """The example with `start_from` set to now: mail that is already in the mailbox is registered, never answered."""
+    text = example_config().read_text("utf-8")
+    moment = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    text = _START_FROM.sub(f"start_from = {moment}       # older mail is registered, never answered", text, count=1)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def make_ledger(url: str, folder: Path) -> list[str]:
+    """An empty ledger, unless there is one."""
+    if Ledger.exists(url, folder):
+        return []
+    with closing(Ledger.create(url, folder)):
+        return [f"{folder}: the ledger and the kept mail. Back it up together with the key."]

@@ -1,0 +1,85 @@
+"""Steps 1 to 3 of the protocol: what is new in the mailbox is made durable, then entered in the ledger."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from intake.errors import Later
+from intake.mail.mailbox import Listed, Mailbox
+from intake.running.workplace import Workplace
+
+
+@dataclass(slots=True)
+class FolderCount:
+    """One folder's part of the reconciliation: every message seen is recorded, gone meanwhile, or still to fetch."""
+
+    seen: int = 0
+    recorded: int = 0
+    gone: int = 0
+    to_fetch: int = 0
+    new: int = 0
+    by_state: dict[str, int] = field(default_factory=dict)
+
+
+def folders(work: Workplace) -> tuple[str, ...]:
+    """The folders that are read, the junk folder last."""
+    settings = work.config.mailbox
+    return settings.folders + ((settings.junk_folder,) if settings.junk_folder else ())
+
+
+def take_in_folder(
+    work: Workplace, box: Mailbox, folder: str, stop: threading.Event, after_batch: Callable[[int, int], None]
+) -> FolderCount:
+    """Take in what is new in `folder`, batch by batch; `after_batch(done, total)` reads and records it."""
+    settings, limits = work.config.mailbox, work.config.limits
+    selected = box.select(folder)
+    seen = box.uids()
+    known = work.ledger.known_uids(settings.account, folder, selected.uidvalidity)
+    new = [uid for uid in seen if uid not in known]
+    done = 0
+    for batch in _batches(box.listing(new), settings.batch_messages, settings.batch_bytes, limits.message_bytes):
+        if stop.is_set():
+            break
+        fetched = list(box.fetch(batch, limits.message_bytes, limits.header_bytes))
+        digests = work.vault.keep_raws([one.raw for one in fetched])
+        work.ledger.take_in(list(zip(fetched, digests, strict=True)), work.clock())
+        done += len(batch)
+        after_batch(done, len(new))
+    return _count(work, box, folder, selected.uidvalidity, seen, new)
+
+
+def _batches(listed: Sequence[Listed], messages: int, size: int, cap: int) -> Iterator[list[Listed]]:
+    """Oldest first, bounded by count and by bytes; one message over the bound goes alone."""
+    batch: list[Listed] = []
+    weight = 0
+    for one in sorted(listed, key=lambda each: (each.received, each.uid)):
+        bytes_to_fetch = min(one.size, cap)
+        if batch and (len(batch) >= messages or weight + bytes_to_fetch > size):
+            yield batch
+            batch, weight = [], 0
+        batch.append(one)
+        weight += bytes_to_fetch
+    if batch:
+        yield batch
+
+
+def _count(
+    work: Workplace, box: Mailbox, folder: str, uidvalidity: int, seen: Sequence[int], new: Sequence[int]
+) -> FolderCount:
+    by_state = work.ledger.reconcile(work.config.mailbox.account, folder, uidvalidity, seen)
+    known = work.ledger.known_uids(work.config.mailbox.account, folder, uidvalidity)
+    missing = {uid for uid in seen if uid not in known}
+    try:
+        there = set(box.uids()) if missing else set()
+    except Later:
+        there = missing
+    return FolderCount(
+        seen=len(seen),
+        recorded=sum(by_state.values()),
+        gone=len(missing - there),
+        to_fetch=len(missing & there),
+        new=len(new) - len(missing),
+        by_state=by_state,
+    )

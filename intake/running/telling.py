@@ -1,0 +1,118 @@
+"""What the commands tell: counts, references and reasons; never a correspondent's words, name or address."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+import sys
+from collections.abc import Iterator
+
+import structlog
+
+from intake.model import Plan
+from intake.rows import PassRow
+from intake.running.one_pass import Report
+from intake.running.recording import BREAKER
+from intake.running.rehearsal import Rehearsed
+from intake.running.workplace import Workplace
+
+
+def logs_to_stderr() -> None:
+    """One line an event: time, event, counts. Libraries that log people's words are kept quiet."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, force=True)
+    for noisy in ("mailparser", "imapclient", "apscheduler", "mail.log", "pymap"):
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def report(one: Report) -> Iterator[str]:
+    """A pass in a few lines."""
+    new = one.count.new
+    yield f"{one.reconciliation()} ({new} new)." if new else f"{one.reconciliation()}. Nothing new."
+    letters = one.letters
+    shares = [
+        _count(letters.sent, "letter was sent", "letters were sent"),
+        _count(letters.waiting, "waits for another try", "wait for another try"),
+        _count(letters.failed, "was refused", "were refused"),
+        _count(
+            letters.unknown,
+            "has an unknown fate: look at it in the register",
+            "have an unknown fate: look at them in the register",
+        ),
+    ]
+    if any(shares):
+        yield ", ".join(share for share in shares if share) + "."
+    if one.aside:
+        yield _count(one.aside, "message could not be read and waits", "messages could not be read and wait") + " for a person."
+
+
+def _count(number: int, singular: str, plural: str) -> str:
+    return f"{number} {singular if number == 1 else plural}" if number else ""
+
+
+def rehearsed(one: Rehearsed) -> str:
+    """One message of a dry run, on a line."""
+    where = f"{one.folder} {one.uid}"
+    if one.plan is None:
+        return f"{where}: set aside. {one.refusal}"
+    return f"{where}: {one.plan.state}. {_would(one.plan)}"
+
+
+def _would(plan: Plan) -> str:
+    entries = ", ".join(entry.prefix for entry in plan.entries)
+    steps = [f"Enters {entries}." if entries else "", "For review." if plan.review else ""]
+    if plan.letter is None:
+        steps.append(f"No letter: {plan.no_letter}" if plan.no_letter else "No letter.")
+    else:
+        answers = " + ".join(answer.template for answer in plan.letter.answers)
+        steps.append(f"Holds a letter ({answers}): {plan.letter.held}" if plan.letter.held else f"Sends a letter: {answers}.")
+    return " ".join(step for step in steps if step)
+
+
+def status(work: Workplace) -> str:
+    """For a person."""
+    return "\n".join(_status_lines(work))
+
+
+def _status_lines(work: Workplace) -> Iterator[str]:
+    now = work.ledger.status()
+    breaker = work.ledger.setting(BREAKER)
+    yield f"Last pass:   {work.ledger.setting('last_pass') or 'none yet'}"
+    if now.last_pass:
+        yield f"Last news:   {_pass_line(now.last_pass)}"
+    yield f"Messages:    {_counts(now.messages)}"
+    yield f"Letters:     {_counts(now.letters)}"
+    if breaker:
+        yield f"STOPPED:     no letter leaves. {breaker} Put it right, then: intake release breaker"
+    for title, rows in (("Held", now.held), ("Set aside", now.set_aside)):
+        for reference, reason in rows:
+            yield f"{title + ':':<12} {reference}  {reason}"
+    if now.duties:
+        yield f"Owed:        {now.duties} messages or copies to be filed on the server"
+    behind = now.generation != now.published
+    yield f"Register:    {'to be written at the next pass' if behind else 'up to date'} ({work.config.workbook.path})"
+
+
+def _pass_line(row: PassRow) -> str:
+    shares = " + ".join(f"{n} {state}" for state, n in row.by_state.items()) or "0"
+    return f"{row.started:%d %b %Y %H:%M} UTC: mailbox {row.seen} = {shares}" + (f". {row.problem}" if row.problem else "")
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "none"
+
+
+def status_json(work: Workplace) -> str:
+    """For a program: the same facts."""
+    facts = dataclasses.asdict(work.ledger.status())
+    facts["breaker"] = work.ledger.setting(BREAKER) or ""
+    facts["last_pass_at"] = work.ledger.setting("last_pass")
+    return json.dumps(facts, default=str, ensure_ascii=False)
