@@ -112,8 +112,11 @@ class Cell:
             self._child, self._answered = child, 0
             job = {"programme": self._programme.model_dump(mode="json"), "limits": self._limits.model_dump()}
             try:
-                _send(child, json.dumps(job).encode(), deadline=time.monotonic() + _START_SECONDS)
-            except (OSError, TimeoutError):
+                deadline = time.monotonic() + _START_SECONDS
+                _send(child, json.dumps(job).encode(), deadline=deadline)
+                assert child.stdout is not None
+                _receive(child.stdout, deadline)  # it is ready: from now on the clock runs for the message
+            except (OSError, EOFError, TimeoutError):
                 raise self._verdict_on(child) from None
         return self._child
 
@@ -201,10 +204,11 @@ def _work() -> int:
     programme = Programme.model_validate(job["programme"])
     limits = Limits.model_validate(job["limits"])
     bounds = Bounds(limits.header_bytes, limits.depth, limits.parts)
-    from intake.reading import case as reading  # noqa: PLC0415  (after the job: a fault in it must not look like ours)
+    from intake.reading import case as reading
 
     _case_adapter()
     _limit_memory(limits.child_memory_bytes)
+    _reply(b"ready")
     for header in frames:
         asked = json.loads(header)
         raw = next(frames)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intake.errors import ConfigError, IntakeError, Later
+from intake.errors import ConfigError, IntakeError
 
 if TYPE_CHECKING:
     from intake.running.one_pass import Progress
@@ -144,6 +144,7 @@ def run(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write, send and move nothing; show what would be done.")] = False,
 ) -> None:
     """Do one pass (for cron): read new mail, record it, send what is due, write the register."""
+    from intake.ledger import LedgerBusy
     from intake.running import telling
     from intake.running.one_pass import run_pass
     from intake.running.wake import wake
@@ -156,9 +157,7 @@ def run(
     with _workplace(config) as work, _progress() as progress:
         try:
             report = run_pass(work, stop, progress)
-        except Later as error:
-            if not work.ledger.is_locked():
-                raise
+        except LedgerBusy as error:
             wake(work.config.storage.folder)
             _say(f"{error} It has been told that there is more to do.")
             return
@@ -175,7 +174,8 @@ def _rehearse(config: Path) -> None:
 
     number = 0
     with _workplace(config) as work:
-        for number, rehearsed in enumerate(rehearse(work), start=1):
+        for rehearsed in rehearse(work):
+            number += 1
             typer.echo(telling.rehearsed(rehearsed))
     typer.echo(f"{number} new {'message' if number == 1 else 'messages'}. Nothing was written, sent or moved.")
 
@@ -200,7 +200,7 @@ def _progress() -> Iterator[Progress]:
 def serve(config: ConfigPath = CONFIG) -> None:
     """Run as a service: a pass every interval, and at once when mail arrives. Stops cleanly on SIGTERM."""
     from intake.config import load
-    from intake.ledger import instance_lock
+    from intake.ledger import only_instance
     from intake.running import telling
     from intake.running.schedule import Service
 
@@ -209,7 +209,7 @@ def serve(config: ConfigPath = CONFIG) -> None:
         pass  # a ledger, key or letter at fault is said now, not at the first pass
     telling.logs_to_stderr()
     stop = _stop_on_signals()
-    with instance_lock(settings.storage.folder):
+    with only_instance(settings.storage.folder):
         Service(settings, _clock, stop).serve()
     _say("Stopped at a message boundary; nothing is half done.")
 

@@ -7,7 +7,7 @@ import re
 import smtplib
 
 from imapclient import IMAPClient
-from imapclient.exceptions import LoginError
+from imapclient.exceptions import IMAPClientAbortError, LoginError
 
 from intake.config import Mailbox, Smtp
 from intake.errors import ConfigError, Later
@@ -20,6 +20,7 @@ def sign_in_imap(client: IMAPClient, settings: Mailbox) -> None:
     """Sign in; the connection is encrypted already where it should be.
 
     Raises ConfigError where user or password are refused, Later where the server cannot tell just now.
+    A lost connection passes through as IMAPClientAbortError or OSError.
     """
     user, password = _credentials(settings)
     offered = client.capabilities()
@@ -34,6 +35,8 @@ def sign_in_imap(client: IMAPClient, settings: Mailbox) -> None:
         else:
             raise ConfigError(f"{place(settings)} takes only plain letters in user and password. Set another password.")
     except LoginError as error:
+        if isinstance(error.__context__, IMAPClientAbortError):  # IMAPClient calls a lost connection a wrong password
+            raise error.__context__ from None
         raise _refused(str(error), settings) from None  # the original may hold what we sent
 
 

@@ -76,7 +76,7 @@ def _dial(settings: Mailbox) -> IMAPClient:
             raise ConfigError(f"{place(settings)} does not speak IMAP. Check host and port in [mailbox].") from None
         raise lost(error, settings) from None
     except IMAPClientError as error:  # a greeting other than OK: BYE
-        raise throttled(str(error), place(settings)) or _goodbye(settings) from None
+        raise lost(error, settings) from None
     except OSError as error:
         raise connection_fault(error, settings) from None
     client.normalise_times = False  # aware times: naive local ones are ambiguous an hour a year
@@ -116,12 +116,6 @@ def lost(error: BaseException, settings: Mailbox) -> IntakeError:
         why = f"fell silent for {settings.read_seconds} seconds"
     elif isinstance(error, ValueError):
         why = "answered as intake does not understand"
-    elif "BYE" in text or "Logging out" in text:
-        return _goodbye(settings)
     else:
-        why = "broke off the connection"
+        why = "ended the connection"
     return Later(f"{where} {why}. intake tries again later.")
-
-
-def _goodbye(settings: Mailbox) -> Later:
-    return Later(f"{place(settings)} ended the connection by itself. intake tries again later.")

@@ -19,6 +19,7 @@ from intake import config
 from intake.errors import ConfigError, IntakeError, Later
 from intake.mail.connection import Ceiling, dial, lost
 from intake.mail.faults import place, throttled
+from intake.mail.tls import waiting
 from intake.model import Fetched, Slot
 
 LISTING_CHUNK = 250  # UIDs in one command, well below the shortest line limit of servers (8 KB)
@@ -58,7 +59,7 @@ class Mailbox:
             self.capabilities = frozenset(c.decode("ascii", "replace") for c in client.capabilities())
         self._selected: Selected | None = None
         self._writable = False
-        self._highest = 0  # largest UID that `uids` has seen in the selected folder
+        self._highest: int | None = None  # largest UID that `uids` has seen in the selected folder
 
     # ------------------------------------------------------------------------------------------------- folders
 
@@ -86,7 +87,7 @@ class Mailbox:
                 "intake cannot work with that folder; name another one."
             )
         self._selected = Selected(folder, reply[b"UIDVALIDITY"], int(reply.get(b"EXISTS", 0)))
-        self._highest = 0
+        self._highest = None
         return self._selected
 
     def _open(self, folder: str) -> dict[bytes, Any]:
@@ -138,6 +139,7 @@ class Mailbox:
         exists = self._open_folder().exists
         found: set[int] = set()
         with self._talking():
+            self._client.noop()  # lets the server show what has come and gone; SEARCH alone need not
             if exists <= SEARCH_WINDOW:
                 found.update(self._client.search("ALL"))
             else:
@@ -153,6 +155,7 @@ class Mailbox:
         found: list[Listed] = []
         for some in _chunks(uids, LISTING_CHUNK):
             with self._talking():
+                self._client.noop()  # lets the server say what is gone; else Dovecot makes up a date for it
                 replies = self._client.fetch(some, ["RFC822.SIZE", "INTERNALDATE", "FLAGS"])
             found += [listed for uid in some if (listed := _listed(uid, replies.get(uid, {}))) is not None]
         return sorted(found, key=lambda listed: (listed.received, listed.uid))
@@ -288,27 +291,39 @@ class Mailbox:
         return False
 
     def _arrived_already(self) -> bool:
-        """Between the last look and now; `n:*` always names the last message, however old (RFC 3501 6.4.8)."""
-        if not self._highest:
+        """Between the last `uids` and now; `n:*` always names the last message, however old (RFC 3501 6.4.8)."""
+        if self._highest is None:
             return False
         with self._talking():
-            return any(uid > self._highest for uid in self._client.search(["UID", f"{self._highest + 1}:*"]))
+            self._client.noop()
+            self._client._imap.response("EXISTS")  # forgets what is known
+            newest = self._client.search(["UID", f"{self._highest + 1}:*"])
+            came_meanwhile = self._client._imap.response("EXISTS")[1] != [None]
+        return came_meanwhile or any(uid > self._highest for uid in newest)
 
     def _idle_once(self, seconds: float, stop: threading.Event) -> bool:
+        """One IDLE of up to `seconds`. IMAPClient watches the socket only, so lines read ahead with its answer come first."""
         until = time.monotonic() + seconds
         with self._talking():
             self._client.idle()
             came: list[Any] = []
-            silent = 0
-            while not _arrival(came) and not stop.is_set() and (left := until - time.monotonic()) > 0:
-                began = time.monotonic()
-                came = self._client.idle_check(timeout=min(left, 0.5))
-                # IMAPClient hides a closed connection: it answers at once, with nothing, again and again.
-                silent = silent + 1 if not came and time.monotonic() - began < 0.05 else 0
-                if silent > 20:
-                    raise Later(f"{place(self._settings)} closed the connection. intake tries again later.")
+            if not waiting(self._client.socket(), self._client._imap.file):
+                came = self._watch(until, stop)
             _, rest = self._client.idle_done()
         return _arrival(came) or _arrival(rest)
+
+    def _watch(self, until: float, stop: threading.Event) -> list[Any]:
+        """What the server says until mail arrives, `stop` is set, or the time is over."""
+        came: list[Any] = []
+        at_once = 0
+        while not _arrival(came) and not stop.is_set() and (left := until - time.monotonic()) > 0:
+            began = time.monotonic()
+            came = self._client.idle_check(timeout=min(left, 0.5))
+            # IMAPClient hides a closed connection: it answers at once, with nothing, again and again.
+            at_once = at_once + 1 if not came and time.monotonic() - began < 0.05 else 0
+            if at_once > 20 or any(response[0] == b"BYE" for response in came):
+                raise IMAPClientAbortError(f"closed while idle: {came}")
+        return came
 
     # -------------------------------------------------------------------------------------------------- shared
 

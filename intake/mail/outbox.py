@@ -129,8 +129,6 @@ class Courier:
     def _refused(self, code: int, text: bytes, what: str, *, ours: bool = False) -> Outcome:
         """`ours`: the fault is the desk's, so the letter stays queued and sending stops."""
         where = place(self._settings)
-        if code == 421:  # RFC 5321 3.8: the server closes the connection after it
-            self._drop()
         if ours and code >= 500:
             reason = f"{where} does not take mail from us: it refused {what} ({code}). Check [smtp] in the configuration."
             return Outcome("queued", code, reason, desk_fault=True)
@@ -223,13 +221,16 @@ def _dial(settings: Smtp) -> smtplib.SMTP:
 def _encrypt(server: smtplib.SMTP, settings: Smtp) -> None:
     if settings.security != "starttls":
         return
-    if not server.has_extn("starttls"):
+    guard = NothingAhead(context(settings), settings, lambda: server.file)
+    try:
+        server.starttls(context=cast(ssl.SSLContext, guard))  # smtplib asks it for nothing but wrap_socket
+    except (smtplib.SMTPNotSupportedError, smtplib.SMTPResponseException) as error:
+        if isinstance(error, smtplib.SMTPResponseException) and 400 <= error.smtp_code < 500:
+            raise
         raise ConfigError(
-            f"{place(settings)} did not offer encryption (STARTTLS), so no password was sent. "
+            f"{place(settings)} did not offer or did not begin encryption (STARTTLS), so no password was sent. "
             'Use security = "tls" (port 465), or ask whoever runs the server or the network.'
-        )
-    guard = NothingAhead(context(settings), settings, lambda: server.file)  # type: ignore[attr-defined]
-    server.starttls(context=cast(ssl.SSLContext, guard))  # smtplib asks it for nothing but wrap_socket
+        ) from None
     server.ehlo()
 
 

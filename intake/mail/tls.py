@@ -42,21 +42,24 @@ class NothingAhead:
         self._inner, self._server, self._reader = inner, server, reader
 
     def wrap_socket(self, sock: socket.socket, server_hostname: str) -> ssl.SSLSocket:
-        if self._left_over(sock):
+        if waiting(sock, self._reader()):
             raise ConfigError(
                 f"{place(self._server)} sent something ahead of the encryption, so somebody may be listening in. "
                 'Nothing was sent to it. Use security = "tls", or ask whoever runs the network.'
             )
         return self._inner.wrap_socket(sock, server_hostname=server_hostname)
 
-    def _left_over(self, sock: socket.socket) -> bool:
-        timeout = sock.gettimeout()
-        reader = self._reader()
-        sock.setblocking(False)
-        try:
-            return bool(reader and reader.peek(1))
-        finally:
-            sock.settimeout(timeout)
+
+def waiting(sock: socket.socket, reader: BufferedReader | None) -> bool:
+    """Whether bytes have come that nobody has read yet, in `reader` or behind it; never waits for any."""
+    timeout = sock.gettimeout()
+    sock.setblocking(False)
+    try:
+        return bool(reader and reader.peek(1))
+    except (BlockingIOError, ssl.SSLWantReadError):
+        return False
+    finally:
+        sock.settimeout(timeout)
 
 
 def connection_fault(error: OSError, server: Server) -> IntakeError:

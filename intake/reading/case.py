@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from intake import reference
-from intake.model import Bounds, Case, Example, Kind, Message, Request, Verdict, Wording
+from intake.model import Bounds, Case, Example, Kind, Message, Verdict, Wording
 from intake.programme import Programme
-from intake.reading import classify, message, request, told, wishes, wording
+from intake.reading import classify, message, request, sender, told, wishes, wording
 
 ACKNOWLEDGED = (Kind.PLACE_REQUEST, Kind.PRACTICE_EXAMPLE, Kind.CANCELLATION, Kind.AMENDMENT, Kind.TEMPLATE_REQUEST)
 
@@ -76,9 +76,13 @@ def _example(parsed: Message, words: Wording, wanted: wishes.Wishes, programme: 
     """The returned template, or a story told in its place; None where there is neither."""
     if programme.call is None:
         return None
-    from intake.forms import returned  # noqa: PLC0415  (the readers of documents are slow to load)
+    from intake.forms import returned
 
-    return returned(parsed, words, programme.call) or told.example(words, wanted, programme.call)
+    if found := returned(parsed, words, programme.call):
+        return found
+    own = [s.text for s in wanted.body]
+    who = sender.name(parsed, words, " ".join(own))
+    return told.example(words, wanted, programme.call, who.text if who else None, sender.organisation(parsed, words, who, own))
 
 
 def _acknowledged(verdict: Verdict, wanted: wishes.Wishes) -> tuple[str, ...]:
@@ -96,11 +100,3 @@ def _references(parsed: Message, words: Wording, programme: Programme) -> tuple[
     if programme.call:
         codes.add(programme.call.code)
     return reference.find(f"{parsed.subject}\n{words.own}", frozenset(codes))
-
-
-def neutral_request() -> Request:
-    """Nothing asked for."""
-    return Request()
-
-
-_ = UTC

@@ -11,7 +11,20 @@ from functools import lru_cache
 from intake.programme import Programme, Seminar
 from intake.reading.sentences import Sentence, plain
 
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -29,7 +42,9 @@ _OTHER_NAME = re.compile(
     r"^(?:'s)? (?:&|and [A-Z]\w+ (?:NHS|Health|Partnership)|(?!Seminar|Event|Place|Day|On\b|In\b|I\b|I'|And\b|The\b|Please|For\b|At\b|Wed|Thu|Tue|Mon|Fri|Sat|Sun"
     r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Is\b|Or\b|Workshop|Session|Talk|Conference|Many|Thank|College|If\b|We\b|My\b|Our\b)[A-Z][a-z]+)"
 )
-_NOT_THIS = re.compile(r"\b(?:not|isn't|wasn't|rather than|instead of|as opposed to|except|unlike)(?: (?:to|at|for|in|the|that|about|on|from))* $")
+_NOT_THIS = re.compile(
+    r"\b(?:not|isn't|wasn't|rather than|instead of|as opposed to|except|unlike)(?: (?:to|at|for|in|the|that|about|on|from))* $"
+)
 _CONTEXT = re.compile(
     r"\b(?:seminars?|events?|places?|seats?|spaces?|tickets?|come|coming|came|attend\w*|list|book\w*|day|join\w*|session|talks?|conference"
     r"|workshop|series|one|meeting|regist\w*|see you|spot|speakers?|there|down)\b"
@@ -104,7 +119,9 @@ def _elsewhere(sentence: Sentence, match: re.Match[str]) -> bool:
     before, after = sentence.plain[: match.start()], sentence.text[match.end() :]
     if _OTHER_NAME.match(after) and sentence.text != sentence.text.upper():
         return True
-    if _LIVES.search(before) or re.search(r"\b(?:i'm|i am|we're|we are|travell?ing|journey|train|drive|driving|come) (?:\w+ )?(?:in )?from $", before):
+    if _LIVES.search(before) or re.search(
+        r"\b(?:i'm|i am|we're|we are|travell?ing|journey|train|drive|driving|come) (?:\w+ )?(?:in )?from $", before
+    ):
         return True
     return bool(re.search(r"(?:\buniversity of|&) $", before)) and "university" not in match.group()
 
@@ -187,12 +204,16 @@ _DAY_MONTH = re.compile(
 )
 _FIGURES = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2}))?(?![\d/-]|\.\d|[ap]m)")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_BARE_DAY = re.compile(r"\b(?:the|on|for) (?:\w+day,? )?(?:the )?(\d{1,2})(?:st|nd|rd|th)\b(?! (?:of )?(?:century|birthday|floor|anniversary|year|time|place|seat|edition))")
+_BARE_DAY = re.compile(
+    r"\b(?:the|on|for) (?:\w+day,? )?(?:the )?(\d{1,2})(?:st|nd|rd|th)\b(?! (?:of )?(?:century|birthday|floor|anniversary|year|time|place|seat|edition))"
+)
 _BARE_MONTH = re.compile(
     rf"\b(?:in|for|during|this|next|coming|your|the|of|on|till|until|come)(?: (?:the|next|this|early|late|mid|coming|month of))* ({_MONTH})\b(?! \d)|^({_MONTH})(?=[:,!]|$| (?:seminar|event|day|place|session|meeting))"
 )
 _WEEKDAY = re.compile(rf"\b(next |this |coming |last )?({'|'.join(DAYS)})(?! (?:morning )?last\b)( week\b| next\b)?(?!s\b)")
-_RELATIVE = re.compile(r"\b(today|tonight|tomorrow|the day after tomorrow|yesterday|next week|this week|last week|next month|last month|in a fortnight|a week today)\b")
+_RELATIVE = re.compile(
+    r"\b(today|tonight|tomorrow|the day after tomorrow|yesterday|next week|this week|last week|next month|last month|in a fortnight|a week today)\b"
+)
 
 
 def _by_date(sentence: Sentence, programme: Programme, sent: datetime) -> Iterator[Mention]:

@@ -15,10 +15,11 @@ _ABBREVIATION = re.compile(
 )
 _END = re.compile(r"[.!?…]+[)\"'”’]*(?=\s|$)|[.!?](?=[A-Z][a-z])")
 _OPENING = re.compile(
-    r"^(?:(?:hi|hello|hiya|hey|dear|greetings|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|to whom|alright)\b"
-    r"[^.!?]{0,60}[,!:.-]*)$",
+    r"^(?:hi|hello|hiya|hey|hej|dear|greetings|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|to whom it may concern|alright)\b"
+    r"(?!.*\b(?:i|i'?m|we|can|could|may|is|are|please|pls|want|need|would|will|do|does|put|add|book|just|my)\b)(?:[ ,&/]+[\w.'’-]+){0,7}[ ,!:.-]*$",
     re.IGNORECASE,
 )
+_KEYED = re.compile(r"^\s*([^\W\d_][\w /()'’&-]{1,30}?)(?: ?\.{3,}:? *| ?…+ *|\t+| {2,}|: +)(?=\S)")
 WIDTH = 60  # a line that could not have taken the next word was wrapped by a mail program
 
 
@@ -68,6 +69,9 @@ def _blocks(text: str) -> list[tuple[str, bool]]:
     blocks: list[tuple[str, bool]] = []
     last = ""  # the line before, "" after a gap
     for line in text.splitlines():
+        keyed = _KEYED.match(line)
+        if keyed and not keyed.group().rstrip().endswith(":"):
+            line = f"{keyed.group(1)}: {line[keyed.end() :]}"  # noqa: PLW2901  (dots or gaps in the place of a colon)
         bare = re.sub(r"\s+", " ", line).strip()
         if not bare:
             last = ""
@@ -75,7 +79,7 @@ def _blocks(text: str) -> list[tuple[str, bool]]:
         entry = _ITEM.sub("", line.strip()) if _ITEM.match(line) and len(bare) > 2 else ""
         if entry:
             blocks.append((re.sub(r"\s+", " ", entry).strip(), True))
-        elif last and _wrapped(last, bare):
+        elif last and not keyed and _wrapped(last, bare):
             blocks[-1] = (f"{blocks[-1][0]} {bare}", blocks[-1][1])
         else:
             blocks.append((bare, False))
@@ -94,7 +98,9 @@ def _pieces(block: str) -> list[str]:
     for end in _END.finditer(block):
         head = block[start : end.end()]
         rest = block[end.end() :].lstrip()
-        if _ABBREVIATION.search(head.rstrip(")\"'")) or (rest[:1].islower() and not head.rstrip().endswith(("?", "!")) and len(head) < 6):
+        if _ABBREVIATION.search(head.rstrip(")\"'")) or (
+            rest[:1].islower() and not head.rstrip().endswith(("?", "!")) and len(head) < 6
+        ):
             continue
         if head.endswith(".") and re.match(r"\d", rest) and re.search(r"\b(?:at|on|no|tel|ring)\.$", head, re.IGNORECASE):
             continue

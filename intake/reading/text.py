@@ -1,4 +1,4 @@
-"""Bytes and markup into clean text: character sets, control characters, headers, flowed lines and HTML.
+"""Bytes into clean text: character sets, control characters, encoded headers, flowed lines.
 
 Clean means that the text may stand in a workbook cell, a log of ours or a web page without doing anything there.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import binascii
 import codecs
 import re
-from collections.abc import Iterator
 from functools import cache
 
 NOT_READABLE = "Some characters of the message could not be read; a mark stands in their place."
@@ -38,7 +37,9 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Controls but tab and line feed, byte order and direction marks, soft hyphens, zero-width spaces, non-characters.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
-    "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff" + "".join(f"{chr(p * 65536 + 0xFFFE)}{chr(p * 65536 + 0xFFFF)}" for p in range(1, 17)) + "]"
+    "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff"
+    + "".join(f"{chr(p * 65536 + 0xFFFE)}{chr(p * 65536 + 0xFFFF)}" for p in range(1, 17))
+    + "]"
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -73,11 +74,14 @@ def _codec(label: str) -> str | None:
     return info.name if text and info.name.replace("-", "_") not in _REFUSED else None
 
 
-def clean(text: str) -> str:
-    """Text of several lines: line ends become line feeds; controls, overrides of direction and non-characters go."""
+def clean(text: str, *, keep_no_break: bool = False) -> str:
+    """Text of several lines: line ends become line feeds; controls, overrides of direction and non-characters go.
+
+    Unusual spaces become plain ones; `keep_no_break` leaves them (in HTML an empty line is made of one).
+    """
     text = _LINE_ENDS.sub("\n", text)
     text = _SURROGATES.sub("\ufffd", _UNWANTED.sub("", text))
-    return _SPACES.sub(" ", text)
+    return text if keep_no_break else _SPACES.sub(" ", text)
 
 
 def one_line(text: str) -> str:
@@ -133,11 +137,16 @@ def _plain(value: str) -> str:
 def _word_bytes(encoding: str, text: str) -> bytes:
     data = text.encode("latin-1")
     if encoding in "Bb":
-        body = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
-        if len(body) % 4 == 1:
-            body = body[:-1]
-        return binascii.a2b_base64(body + b"=" * (-len(body) % 4))
+        return base64_bytes(text)
     return binascii.a2b_qp(data, header=True)
+
+
+def base64_bytes(text: str) -> bytes:
+    """Base64 as it may come: other characters are passed over, missing padding is added."""
+    body = re.sub(rb"[^A-Za-z0-9+/]", b"", text.encode("latin-1", "replace"))
+    if len(body) % 4 == 1:
+        body = body[:-1]
+    return binascii.a2b_base64(body + b"=" * (-len(body) % 4))
 
 
 # ------------------------------------------------------------------------------------------------ flowed text
@@ -159,77 +168,3 @@ def unflow(text: str, delsp: bool) -> str:
             out[-1] = out[-1][:-1]
         open_depth = depth if flowed else -1
     return "\n".join(out)
-
-
-# ------------------------------------------------------------------------------------------------ HTML
-
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section summary table tbody tfoot thead tr ul".split()
-)
-_DROPPED = frozenset("script style head title meta link template object embed iframe noscript svg select audio video".split())
-_SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote dl pre".split())
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$|!)", re.I)
-_NO_MARGIN = re.compile(r"margin\s*:\s*0|margin-bottom\s*:\s*(?:0|\.0)", re.I)
-_CITE = re.compile(r"\bgmail_quote\b|\bcite\b", re.I)
-
-
-def from_html(html: str) -> str:
-    """The text a reader would see: paragraphs, lists, and table rows as "label<TAB>answer"; quotations marked with ">".
-
-    Hidden parts, scripts and styles are left out. Never raises for bad markup.
-    """
-    import lxml.html  # noqa: PLC0415  (only mail with HTML needs it, and explain must start fast)
-
-    data = clean(html).encode("utf-8", "replace")
-    if not data.strip():
-        return ""
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    try:
-        root = lxml.html.document_fromstring(data, parser=parser)
-    except (lxml.etree.ParserError, ValueError):
-        return ""
-    writer = _Writer()
-    writer.walk(root)
-    return clean(writer.text())
-
-
-class _Writer:
-    """Writes the lines of an HTML tree, one element at a time, without recursion over the sender's nesting."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.line: list[str] = []
-        self.quote = 0
-        self.pre = 0
-        self.blank_due = False
-
-    def walk(self, root: "lxml.html.HtmlElement") -> None:  # type: ignore[name-defined]  # noqa: F821, UP037
-        stack: list[tuple[str, object]] = [("open", root)]
-        while stack:
-            step, element = stack.pop()
-            if step == "text":
-                self.add(str(element))
-            elif step == "close":
-                self.close(element)
-            elif self.open(element):
-                stack.append(("close", element))
-                for child in reversed(element):  # type: ignore[call-overload]
-                    if child.tail:
-                        stack.append(("text", child.tail))
-                    if isinstance(child.tag, str):
-                        stack.append(("open", child))
-                if element.text:  # type: ignore[attr-defined]
-                    stack.append(("text", element.text))  # type: ignore[attr-defined]
-
-    def open(self, element: object) -> bool:
-        return True
-
-    def close(self, element: object) -> None:
-        pass
-
-    def add(self, text: str) -> None:
-        self.line.append(text)
-
-    def text(self) -> str:
-        return "".join(self.line)

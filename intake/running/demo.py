@@ -33,6 +33,7 @@ def run_demo(folder: Path, clock: Clock, say: Say, stop: threading.Event | None)
 
     With `stop`, the servers and the worker then stay up until it is set. Raises ConfigError, Later.
     """
+    telling.logs_to_stderr()
     folder = folder.absolute()
     now = winter_clock(clock)
     base = prepare(folder)
@@ -89,9 +90,7 @@ def deliver_samples(folder: Path, settings: Mailbox) -> int:
     new = [path for path in sorted(SAMPLES.glob("*.eml")) if path.name not in before]
     if not SAMPLES.is_dir():
         raise ConfigError("The sample messages are missing. Install intake again.")
-    for path in new:
-        raw = path.read_bytes()
-        deliver(settings, raw, _date_of(raw))
+    deliver(settings, [(raw, _date_of(raw)) for raw in (path.read_bytes() for path in new)])
     record.write_text("\n".join(sorted(before | {path.name for path in new})) + "\n", "utf-8")
     return len(new)
 

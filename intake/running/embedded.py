@@ -8,7 +8,7 @@ import os
 import queue
 import threading
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -111,7 +111,8 @@ class _Delivery:
         raw = envelope.original_content or b""
         for recipient in envelope.rcpt_tos:
             if recipient.casefold() in self._own:
-                await asyncio.get_running_loop().run_in_executor(None, deliver, self._settings, raw, datetime.now(UTC))
+                message = [(raw, datetime.now(UTC))]
+                await asyncio.get_running_loop().run_in_executor(None, deliver, self._settings, message)
             else:
                 number = len(list(self._arrived.glob("*.eml"))) + 1
                 (self._arrived / f"{number:03}.eml").write_bytes(raw)
@@ -124,7 +125,8 @@ def imap_settings(port: int) -> MailboxSettings:
     return MailboxSettings(host=_HOST, port=port, security="plain", user=USER, password_env=PASSWORD_ENV)
 
 
-def deliver(settings: MailboxSettings, raw: bytes, when: datetime) -> None:
-    """Put one message into the inbox, received at `when`."""
+def deliver(settings: MailboxSettings, messages: Iterable[tuple[bytes, datetime]]) -> None:
+    """Put messages into the inbox, each received at its moment."""
     with mailbox.connect(settings) as box:
-        box.append("INBOX", raw, when)
+        for raw, when in messages:
+            box.append("INBOX", raw, when)

@@ -1,4 +1,4 @@
-"""An authority of our own and the certificates it gave out: a good one, an expired one, one for another name, and a self-signed one."""
+"""An authority of our own and what it signed: good, expired, for another name; and one certificate that signed itself."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ SECRET = "INTAKE_TEST_SMTP_PASSWORD"
 Stage = Literal["greeting", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "dot", "RSET", "QUIT"]
 DROP = "drop"  # close the connection without a word
 SILENT = "silent"  # never answer
+LATE = "late"  # at "dot": accept the letter, a second and a half later
 TAKE_AND_DROP = "take and drop"  # at "dot": accept the letter, then close without a word
 TAKE_AND_SILENT = "take and silent"
 
@@ -28,7 +30,7 @@ TAKE_AND_SILENT = "take and silent"
 class Taken:
     """A letter the server took: it would have been delivered."""
 
-    sender: str
+    sender: str  # "<>" for the null return path
     to: tuple[str, ...]
     raw: bytes
 
@@ -120,9 +122,11 @@ class _Takes:
     async def handle_DATA(self, smtp: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         action = self._test.next("dot")
         assert isinstance(envelope.content, bytes)
-        if action in {None, TAKE_AND_DROP, TAKE_AND_SILENT}:
+        if action == LATE:
+            await asyncio.sleep(1.5)
+        if action in {None, LATE, TAKE_AND_DROP, TAKE_AND_SILENT}:
             self._test.taken.append(Taken(envelope.mail_from or "", tuple(envelope.rcpt_tos), envelope.content))
-        if action is None:
+        if action is None or action == LATE:
             return "250 2.0.0 Taken"
         if action[0].isdigit():
             return action
@@ -154,10 +158,12 @@ def run(
     server = Server()
     options: dict[str, Any] = {"enable_SMTPUTF8": utf8, "tls_context": starttls, "require_starttls": starttls is not None}
     if sign_in:
+        # The password is invented and the connection never leaves this machine.
+        warnings.filterwarnings("ignore", message="Requiring AUTH while not requiring TLS")
         options |= {"authenticator": _authenticate, "auth_required": True, "auth_require_tls": False}
     loop = asyncio.new_event_loop()
     listening = loop.run_until_complete(
-        loop.create_server(lambda: _Conversation(server, loop=loop, **options), "localhost", 0, ssl=implicit)
+        loop.create_server(lambda: _Conversation(server, loop=loop, **options), "127.0.0.1", 0, ssl=implicit)
     )
     server.port = listening.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever, daemon=True)

@@ -1,0 +1,84 @@
+"""What every reader yields: the paragraphs, table cells and form fields of one document, whatever its format was."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+TICKED = "\u2612"  # how every reader writes a ticked box
+EMPTY = "\u2610"  # and an empty one
+
+MOST_BLOCKS = 20_000
+MOST_TEXT = 4_000_000  # characters
+
+# What programs put where nothing was typed: Word's placeholders in their several generations, dotted lines.
+_PLACEHOLDER = re.compile(
+    r"(?:please )?(?:click|tap|press|type|enter|insert|write)(?: or (?:click|tap))?(?: here)?(?: to)?"
+    r"(?: enter| add| insert| type| write)?(?: (?:your|some|a|the))?(?: (?:text|answer|date|here|name|response))?(?: here)?",
+    re.IGNORECASE,
+)
+
+
+class UnreadableError(Exception):
+    """This file cannot be read; `str(error)` says why in words for staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph or line, in the order of the document."""
+
+    text: str  # runs joined; boxes as TICKED or EMPTY; "" where a cell is blank
+    cell: tuple[int, int] | None = None  # (row counted through the document, column) inside a table
+    quoted: bool = False  # part of an earlier message: may be a question, never an answer
+    stressed: bool = False  # highlighted as a whole: a way to choose from a list
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form that a program fills in (PDF AcroForm)."""
+
+    name: str
+    label: str  # the words shown for it, "" where there are none
+    text: str  # what was typed or chosen
+    ticked: bool | None = None  # state of a tick box; None: no tick box
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One document as read."""
+
+    blocks: tuple[Block, ...]
+    fields: tuple[Field, ...] = ()
+    wrapped: bool = False  # lines are broken by width, so a question or an option may run over several
+    columns: bool = False  # each row is one line of text: a table row may run over several of them
+    pictures: bool = False  # holds pictures or notes that no reader reads: a blank form may not be blank
+
+
+def tidy(text: str) -> str:
+    """`text` with white space normalised and invisible characters removed."""
+    visible = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    return " ".join(visible.split())
+
+
+def folded(text: str) -> str:
+    """`text` for comparison: lower case, letters and digits only, one space between words.
+
+    "E-mail:" and "email" are the same, so are "didn't" and "didn’t", "User-led" and "user led".
+    """
+    lower = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
+    joined = re.sub(r"['\u2019\u2018\u02bc\u00ad\u200b]", "", lower)
+    words = re.sub(r"[^\w]+|_", " ", joined)
+    return re.sub(r"\be (?=mails?\b)", "e", words).strip()
+
+
+def is_nothing(text: str) -> bool:
+    """Whether `text` is blank, a dotted line or rule, or what a program shows where nothing was typed."""
+    return not any(c.isalnum() for c in text) or _PLACEHOLDER.fullmatch(folded(text)) is not None
+
+
+def checked(blocks: list[Block]) -> tuple[Block, ...]:
+    """The blocks as a tuple. Raises UnreadableError where the document is longer than any form."""
+    if len(blocks) > MOST_BLOCKS or sum(len(block.text) for block in blocks) > MOST_TEXT:
+        raise UnreadableError("It is too long to be a form.")
+    return tuple(blocks)

@@ -1,0 +1,20 @@
+"""What we took in and still owe: the one store that is the truth, and the vault that keeps the bytes."""
+
+from intake.ledger.ledger import Ledger
+from intake.ledger.locking import LedgerBusy, only_instance
+from intake.ledger.recorder import Recorder
+from intake.ledger.records import Away, DueLetter, NewLetter, Pending, Status
+from intake.ledger.vault import Vault
+
+__all__ = [
+    "Away",
+    "DueLetter",
+    "Ledger",
+    "LedgerBusy",
+    "NewLetter",
+    "Pending",
+    "Recorder",
+    "Status",
+    "Vault",
+    "only_instance",
+]

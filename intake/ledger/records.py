@@ -1,0 +1,75 @@
+"""What the ledger hands out beside the rows of the register. Frozen, no I/O; times are aware, in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from intake.model import Slot
+from intake.rows import PassRow
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A message taken in and not recorded yet, or one that still lacks its reference."""
+
+    id: int  # of the message row
+    slot: Slot
+    digest: str  # names the raw file in the vault
+    received: datetime
+    size: int  # bytes, as the server said
+    answered: bool  # \\Answered when it was fetched
+    child_deaths: int  # unexplained deaths of the reading child over this message
+    parent_deaths: int  # times the whole program ended while this message was being read
+    reference: str = ""  # the one it got when it was set aside; it is kept when the message is released
+
+
+@dataclass(frozen=True, slots=True)
+class NewLetter:
+    """A letter complete to the byte, to be entered in the outbox. `held` is the reason to hold it, or ""."""
+
+    to: str  # bare address
+    message_id: str  # ours, with angle brackets
+    subject: str
+    template: str  # names of its answers, joined by " + "
+    raw: bytes = field(repr=False)
+    held: str = ""
+    kind: Literal["automatic", "decision"] = "automatic"  # at most one automatic letter a message
+
+
+@dataclass(frozen=True, slots=True)
+class DueLetter:
+    """A letter of the outbox with its bytes."""
+
+    id: int
+    to: str
+    raw: bytes = field(repr=False)
+    message_id: str  # ours
+    attempts: int
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A recorded message that is still to be moved to the processed folder."""
+
+    message_id: int  # of the message row
+    uid: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What `intake status` tells: counts, references and reasons only."""
+
+    messages: dict[str, int]  # state -> messages
+    letters: dict[str, int]  # state -> letters
+    held: tuple[tuple[str, str], ...]  # (reference of the message, why its letter is held)
+    unknown: tuple[tuple[str, str], ...]  # (reference of the message, why its letter's fate is unknown)
+    failed: tuple[tuple[str, str], ...]  # (reference of the message, why its letter was refused)
+    set_aside: tuple[tuple[str, str], ...]  # (reference, reason), too large ones among them
+    duties: int  # messages to file away and copies of letters to file, still owed
+    generation: int  # of the ledger
+    published: int  # generation that the register shows
+    last_pass: PassRow | None

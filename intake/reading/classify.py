@@ -1,0 +1,173 @@
+"""What a message is: machine mail first, then the sender's wishes in order of prominence, each with its reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, Verdict, Wording
+from intake.programme import Programme
+from intake.reading import danger, machine, wishes, words
+from intake.reading.wishes import CERTAIN, Hit, Wishes
+
+WANTED = (
+    Kind.PLACE_REQUEST,
+    Kind.PRACTICE_EXAMPLE,
+    Kind.CANCELLATION,
+    Kind.AMENDMENT,
+    Kind.TEMPLATE_REQUEST,
+    Kind.QUESTION,
+)
+DOUBTFUL = 1.0  # below this a cue is not even a suggestion
+
+
+def classify(
+    message: Message, wording: Wording, programme: Programme, example: Example | None, wanted: Wishes | None = None
+) -> Verdict:
+    """The verdict on one message.
+
+    `example` is the returned template that `forms` found, `wanted` the wishes where they are known already.
+    """
+    if wanted is None:
+        wanted = wishes.read(message, wording, programme, message.date or datetime(1970, 1, 1, tzinfo=UTC))
+    asks = max((wanted.total(kind) for kind in WANTED[:5]), default=0.0)
+    traits = machine.traits(message, wording, programme, 6.0 if example else asks)
+    if traits.kind:
+        return _machine(traits, wanted)
+    urgent = danger.found((wanted.subject, *wanted.sentences()), programme)
+    hits = _kept(wanted, example)
+    kinds = _ordered(hits, wanted, example)
+    sure = {kind for kind in kinds if _weight(hits, kind, example) >= CERTAIN}
+    decision, doubts = _decision(kinds, sure, hits, wanted, urgent)
+    return Verdict(
+        kinds=kinds,
+        decision=decision,
+        confidence=_confidence(kinds, sure, hits, example),
+        cues=tuple(hit.cue() for hit in hits if hit.kind in kinds),
+        reasons=(*_reasons(kinds, hits, example, wanted), *doubts),
+        silence=traits.silence,
+        urgent=urgent is not None,
+    )
+
+
+def _machine(traits: machine.Traits, wanted: Wishes) -> Verdict:
+    assert traits.kind
+    return Verdict(
+        kinds=(traits.kind,),
+        decision="ignore" if traits.sure else "review",
+        confidence=0.95 if traits.sure else 0.6,
+        cues=(Cue(traits.kind, "machine mail", wanted.subject.text, 3.0),),
+        reasons=(traits.why,),
+        silence=traits.silence,
+        urgent=False,
+    )
+
+
+# -------------------------------------------------------------------------------------------------------- which kinds
+
+
+def _kept(wanted: Wishes, example: Example | None) -> tuple[Hit, ...]:
+    """The cues that remain beside a returned template, or without one."""
+    if example is None:
+        return wanted.hits
+    answers = wishes.flat(" ".join(example.fields.values()))
+    return tuple(
+        h
+        for h in wanted.hits
+        if (h.kind != Kind.TEMPLATE_REQUEST or "blank" in h.words.lower())
+        and (h.sentence.subject or wishes.flat(h.sentence.text) not in answers)
+    )
+
+
+def _weight(hits: tuple[Hit, ...], kind: Kind, example: Example | None) -> float:
+    best: dict[int, float] = {}
+    for hit in hits:
+        if hit.kind == kind:
+            best[hit.sentence.order] = max(best.get(hit.sentence.order, 0.0), hit.weight)
+    return min(sum(best.values()), 6.0) + (6.0 if kind == Kind.PRACTICE_EXAMPLE and example else 0.0)
+
+
+def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> tuple[Kind, ...]:
+    """The kinds that are wanted, as they come in the message; where nothing is certain, the likeliest alone."""
+    weights = {kind: _weight(hits, kind, example) for kind in WANTED}
+    certain = [kind for kind in WANTED if weights[kind] >= CERTAIN]
+    if certain == [Kind.QUESTION] and not wanted.about_us and all(h.rule == "asks" for h in wanted.of(Kind.QUESTION)):
+        return (Kind.OTHER,)
+    if not certain:
+        likely = max(WANTED, key=lambda kind: weights[kind])
+        return (likely,) if weights[likely] >= DOUBTFUL else (Kind.OTHER,)
+    return tuple(sorted(certain, key=lambda kind: _position(kind, hits, wanted)))
+
+
+def _position(kind: Kind, hits: tuple[Hit, ...], wanted: Wishes) -> tuple[int, int]:
+    places = [h.sentence.order if not h.sentence.subject else 0 for h in hits if h.kind == kind]
+    if kind == Kind.AMENDMENT and any(h.kind == Kind.PRACTICE_EXAMPLE for h in hits):
+        return -2, 0
+    if kind == Kind.PLACE_REQUEST and any(
+        h.kind == Kind.QUESTION and words.sign("too_late").search(wanted.masked[h.sentence.order]) for h in hits
+    ):
+        return -1, 0
+    return min(places, default=-1), WANTED.index(kind)
+
+
+def _decision(
+    kinds: tuple[Kind, ...], sure: set[Kind], hits: tuple[Hit, ...], wanted: Wishes, urgent: str | None
+) -> tuple[Decision, list[str]]:
+    """File what is clear; everything else goes to a person, with the doubt in words."""
+    doubts = []
+    if urgent:
+        doubts.append(f'The words "{urgent}" may mean that somebody is in danger. A person should look at once.')
+    if kinds == (Kind.OTHER,):
+        doubts.append(
+            "Nothing was found that the seminars or the call could be about."
+            if not wanted.about_us
+            else "No wish could be made out."
+        )
+    elif not sure:
+        doubts.append("The words are too few or too vague to be sure.")
+    if {Kind.PLACE_REQUEST, Kind.CANCELLATION} <= set(kinds) and _same_seminar(hits, wanted):
+        doubts.append("It seems to ask for a place and to give up a place at the same seminar.")
+    if wanted.passed_on and len(wanted.body) == 0:
+        doubts.append("The wish stands only in a forwarded message, without a word from the sender.")
+    return ("review" if doubts else "file"), doubts
+
+
+def _same_seminar(hits: tuple[Hit, ...], wanted: Wishes) -> bool:
+    def named(kind: Kind) -> set[str]:
+        return {m.seminar for h in hits if h.kind == kind for m in wanted.mentions[h.sentence.order] if not m.denied}
+
+    asked, given = named(Kind.PLACE_REQUEST), named(Kind.CANCELLATION)
+    return not asked or not given or bool(asked & given)
+
+
+def _confidence(kinds: tuple[Kind, ...], sure: set[Kind], hits: tuple[Hit, ...], example: Example | None) -> float:
+    if not sure:
+        return 0.3 if kinds != (Kind.OTHER,) else 0.4
+    weakest = min(_weight(hits, kind, example) for kind in kinds)
+    return round(min(0.98, 0.5 + weakest / 10), 2)
+
+
+# ---------------------------------------------------------------------------------------------------------- in words
+
+
+def _reasons(kinds: tuple[Kind, ...], hits: tuple[Hit, ...], example: Example | None, wanted: Wishes) -> Iterator[str]:
+    for kind in kinds:
+        if kind == Kind.PRACTICE_EXAMPLE and example:
+            where = example.source or "the message"
+            unread = example.missing is None
+            yield f"A returned form was found in {where}{', but it cannot be read by a program' if unread else ''}."
+            continue
+        best = sorted((h for h in hits if h.kind == kind), key=lambda h: -h.weight)[:2]
+        yield from dict.fromkeys(h.say.format(words=_short(h.words)) for h in best)
+    if wanted.passed_on:
+        yield "The sender passes on what another wrote; the forwarded words were read too."
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 160 else re.sub(r"\s+\S*$", " ...", text[:157])
+
+
+def is_machine(verdict: Verdict) -> bool:
+    """Whether the verdict is one of the kinds that programs send."""
+    return verdict.kinds[0] in MACHINE_KINDS

@@ -1,0 +1,44 @@
+"""Words of danger: whether the sender or another person may come to harm. Wide rather than narrow: a person then looks at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from intake.programme import Programme
+from intake.reading import words
+from intake.reading.sentences import Sentence
+
+
+def found(sentences: Iterable[Sentence], programme: Programme) -> str | None:
+    """The words of danger in some sentences, or None.
+
+    Ordinary speech ("dying to come"), denial ("I am not suicidal") and what lies in the past are understood; a word on the
+    administrator's own list is danger always, one on the list of exceptions never.
+    """
+    own, never = words.phrases(programme.words.danger), words.phrases(programme.words.not_danger)
+    for sentence in sentences:
+        if own and (match := own.search(sentence.plain)):
+            return sentence.text[match.start() : match.end()]
+        for match in _pattern("lines").finditer(sentence.plain):
+            if not _harmless(sentence.plain, match, never):
+                return sentence.text[match.start() : match.end()]
+    return None
+
+
+def _harmless(text: str, match: re.Match[str], never: re.Pattern[str] | None) -> bool:
+    for pattern in filter(None, (_pattern("not_danger"), never)):
+        if any(m.start() < match.end() and match.start() < m.end() for m in pattern.finditer(text)):
+            return True
+    if _pattern("denied").search(text[: match.start()]):
+        return True
+    now = re.search(
+        r"\b(?:now|tonight|today|again|still|am|i'm|im|feel|feeling|these days|at the moment|lately|every day)\b", text
+    )
+    return bool(_pattern("past").search(text)) and not now
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return words.lines(words.table("machine")["danger"][name])

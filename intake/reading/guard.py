@@ -1,0 +1,57 @@
+"""What one message may cost: checked on the raw bytes, before any parser works on them."""
+
+from __future__ import annotations
+
+import re
+from email.message import Message as Mime
+
+from intake.errors import SetAside
+from intake.model import Bounds
+
+_BLANK_LINE = re.compile(rb"\n\r?\n|\r\r")
+_CONTAINER = re.compile(rb"(?:^|[\r\n])content-type\s{0,9}:\s{0,9}(?:multipart|message)/", re.IGNORECASE)
+_DASHES = re.compile(rb"(?:^|[\r\n])--[^\s-]")
+_LONG_LINE = re.compile(rb"(?:^|[\r\n])[!-9;-~]{1,60}:[^\r\n]{262145}")
+
+
+def check(raw: bytes, bounds: Bounds) -> bool:
+    """Whether the message is certainly no deeper than `bounds`; False: `measure` must be asked once it is parsed.
+
+    Raises SetAside where its head is too large, or it has more parts or more parts inside parts than can be read in time.
+    """
+    blank = _BLANK_LINE.search(raw)
+    if (blank.start() if blank else len(raw)) > bounds.header_bytes:
+        raise SetAside("The head of the message is too large to be read. Open the message itself in the mailbox.")
+    containers = _count(_CONTAINER, raw, 5 * bounds.depth + 1)
+    if containers > 5 * bounds.depth:
+        raise SetAside("The message holds too many messages or parts inside each other. Open it in the mailbox.")
+    if _count(_DASHES, raw, 20 * bounds.parts + 1) > 20 * bounds.parts:
+        raise _too_many()
+    if _LONG_LINE.search(raw):
+        raise SetAside("A line of the message is too long to be read. Open the message itself in the mailbox.")
+    return containers <= bounds.depth
+
+
+def measure(root: Mime, bounds: Bounds) -> None:
+    """Raises SetAside where the parsed message is deeper, or has more parts, than `bounds` allow."""
+    leaves = 0
+    waiting = [(root, 0)]
+    while waiting:
+        part, depth = waiting.pop()
+        if depth > bounds.depth:
+            raise SetAside("The message has too many parts inside each other. Open it in the mailbox.")
+        children = part.get_payload()
+        if part.is_multipart() and isinstance(children, list):
+            waiting += [(child, depth + 1) for child in children if isinstance(child, Mime)]
+            continue
+        leaves += 1
+        if leaves > bounds.parts:
+            raise _too_many()
+
+
+def _count(pattern: re.Pattern[bytes], raw: bytes, enough: int) -> int:
+    return sum(1 for _, _ in zip(range(enough), pattern.finditer(raw), strict=False))
+
+
+def _too_many() -> SetAside:
+    return SetAside("The message has too many parts to be read. Open it in the mailbox.")

@@ -1,0 +1,202 @@
+"""Names of people: found in running text, in lists and in headers; whole, without titles."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from intake.model import Address
+from intake.reading import words
+from intake.reading.sentences import plain
+
+_TITLE = r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|sir|dame|lord|lady|cllr|councillor|barr|fr|sr|hon)"
+_TITLES = re.compile(rf"^(?:{_TITLE}\.?\s+)+", re.IGNORECASE)
+_PARTICLES = frozenset(["de", "da", "do", "dos", "das", "di", "del", "della", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "bin", "binti", "ibn", "al", "el", "ap", "ab", "ní", "ni", "nic", "ó", "o", "mac", "y", "e", "zu", "san", "st"])
+_TOKEN = re.compile(r"[^\W\d_][\w'’.-]*|[,;:()/&|\n–—\"“”]|-(?=\s)|\d+")
+_AFTER = re.compile(r"\s*\((?:she|he|they|me|mr|mrs|ms|miss|dr|him|her)\b[^)]*\)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One person's name as written, without titles."""
+
+    text: str
+    start: int = 0
+    end: int = 0
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(self.text.split())
+
+    @property
+    def initials(self) -> bool:
+        """Whether a part is an initial only."""
+        return any(len(w.strip(".")) == 1 for w in self.words[:1]) or len(self.words[-1].strip(".")) == 1
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, without accents and case: to compare names and domains."""
+    spread = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L").replace("ø", "o").replace("ß", "ss"))
+    return "".join(c for c in spread.casefold() if c.isalnum() and not unicodedata.combining(c))
+
+
+def bare(text: str) -> str:
+    """A name without titles, unless only nothing would be left."""
+    return _TITLES.sub("", text.strip()) or text.strip()
+
+
+def of_header(address: Address) -> Name | None:
+    """The person's name of a From header: "Surname, First", "Surname First (BODY)" and titles put right."""
+    display = re.sub(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>", " ", address.name)
+    display = re.split(r"\s(?:via|on behalf of|at|@|from|\|)\s|\s[-–|]\s", display)[0].strip(" '\"")
+    if not display or "@" in display:
+        return None
+    local = address.email.split("@")[0].lower()
+    had_bracket = "(" in address.name
+    if display.count(",") == 1 and not re.search(r",\s*(?:phd|md|mbe|obe|frcpsych|esq|jr)\b", display, re.IGNORECASE):
+        last, first = (part.strip() for part in display.split(","))
+        display = f"{bare(first)} {last}" if first else last
+    display = re.sub(r"\s+", " ", re.sub(r",?\s*\b(?:phd|mbe|obe|esq\.?|frcpsych|jr\.?)\b.*$", "", display, flags=re.IGNORECASE))
+    parts = bare(display).split()
+    if len(parts) > 2 and had_bracket:
+        parts = _first_two(parts, local)
+    if len(parts) == 2 and _swapped(parts, local):
+        parts.reverse()
+    parts = [p.title() if p.isupper() and len(p) > 2 else p for p in parts]
+    return Name(" ".join(parts)) if parts else None
+
+
+def _first_two(parts: list[str], local: str) -> list[str]:
+    """ "Surname First (X) Body" has the body's name behind: only what the address knows is kept."""
+    known = [p for p in parts if fold(p) in fold(local)]
+    return known if len(known) >= 2 else parts
+
+
+def _swapped(parts: list[str], local: str) -> bool:
+    """Whether "Surname First" is written, as the address first.surname tells, or an all-capital surname in front."""
+    pieces = [fold(p) for p in re.split(r"[._]", local) if p]
+    one, two = fold(parts[0]), fold(parts[1])
+    if len(pieces) >= 2 and pieces[0] == two and pieces[-1] == one:
+        return True
+    return len(pieces) >= 2 and len(pieces[0]) == 1 and pieces[-1] == one and two.startswith(pieces[0])
+
+
+# ------------------------------------------------------------------------------------------------- names in the text
+
+
+def in_text(text: str, avoid: frozenset[str] = frozenset()) -> list[Name]:
+    """Runs of two or more capitalised words that can be names, in order; `avoid` has folded words no name contains."""
+    if text.upper() == text and len(text.split()) > 4:
+        return []
+    found: list[Name] = []
+    run: list[re.Match[str]] = []
+    for token in _TOKEN.finditer(text):
+        if _can_continue(token.group(), run, avoid) and (not run or text[run[-1].end() : token.start()].strip() == ""):
+            run.append(token)
+            continue
+        found.extend(_closed(run, text))
+        run = [token] if _can_start(token.group(), avoid) else []
+    found.extend(_closed(run, text))
+    return _shared_surnames(found, text)
+
+
+def _can_start(token: str, avoid: frozenset[str]) -> bool:
+    return token[0].isupper() and not _common(token) and fold(token) not in avoid
+
+
+def _can_continue(token: str, run: list[re.Match[str]], avoid: frozenset[str]) -> bool:
+    if run and run[-1].group().endswith(".") and len(run[-1].group().strip(".")) > 3:
+        return False
+    if token.lower() in _PARTICLES and token[0].islower():
+        return bool(run)
+    return _can_start(token, avoid)
+
+
+@cache
+def _common(token: str) -> bool:
+    if re.fullmatch(_TITLE + r"\.?", token, re.IGNORECASE):
+        return False
+    return bool(words.lines(words.table("people")["not_a_name"]).fullmatch(plain(token).strip(".")))
+
+
+def _closed(run: list[re.Match[str]], text: str) -> Iterator[Name]:
+    while run and run[-1].group().lower() in _PARTICLES:
+        run.pop()
+    if len(run) < 2:
+        return
+    whole = text[run[0].start() : run[-1].end()].strip(" .'’")
+    whole = re.sub(r"['’]s$", "", whole)
+    name = bare(whole)
+    if len(name.split()) >= 2 and len(name.split()) <= 5 and not re.fullmatch(r"(?:[A-Z]\.?\s?)+", name):
+        start = text.index(name, run[0].start())
+        yield Name(name, start, start + len(name))
+
+
+def _shared_surnames(found: list[Name], text: str) -> list[Name]:
+    """ "Ann and Bob Lee" are Ann Lee and Bob Lee."""
+    more: list[Name] = []
+    for name in found:
+        before = re.search(r"(?:^|[\s(])([^\W\d_a-z][\w'’-]+) (?:and|&) $", text[: name.start])
+        if before and len(name.words) == 2 and not _common(before.group(1)) and not any(n.end >= before.start(1) + 1 and n.start < before.start(1) for n in found):
+            more.append(Name(f"{before.group(1)} {name.words[-1]}", before.start(1), before.end(1)))
+        more.append(name)
+    return more
+
+
+def introduced(text: str) -> list[Name]:
+    """Names that people give as theirs: "my name is ...", "I am ...", in any case of letters."""
+    found = []
+    word = r"[^\W\d_][\w'’-]+"
+    pattern = rf"\bmy (?:full )?name(?:'s|’s|s| is|:)? (?:is )?({word}(?: (?:{word}|[A-Z]\.)){{1,3}})|\b(?:I am|I'm|I’m|that's me,|me,) ({word}(?: {word}){{1,3}})"
+    for match in re.finditer(pattern, text, re.IGNORECASE):
+        raw = match.group(1) or match.group(2)
+        cut = []
+        for piece in raw.split():
+            if _common(piece) or (match.group(2) and not piece[0].isupper() and piece.lower() not in _PARTICLES):
+                break
+            cut.append(piece)
+        name = bare(" ".join(cut))
+        if len(name.split()) >= 2:
+            start = match.start(1) if match.group(1) else match.start(2)
+            found.append(Name(name, start, start + len(name)))
+    return found
+
+
+def related(text: str) -> list[Name]:
+    """Names behind a relation or a title, also in small letters: "husband ken lee", "mrs iris lee", "my friend Sue"."""
+    relation = words.table("people")["relation"].strip()
+    small = text.lower() == text
+    found = []
+    pattern = rf"(?:{relation}|\b{_TITLE}\.?),? (?:is |called |named |\()?(?:{_TITLE}\.? )?([^\W\d_][\w'’-]+)((?: [^\W\d_][\w'’-]+)?)"
+    for match in re.finditer(pattern, text, re.IGNORECASE):
+        first, second = match.group(1), match.group(2).strip()
+        if _common(first) or (not small and not first[0].isupper()) or (not small and second and not second[0].isupper()):
+            if _common(first) or not first[0].isupper():
+                continue
+            second = ""
+        if second and _common(second):
+            second = ""
+        titled = re.match(rf"{_TITLE}\b", match.group(), re.IGNORECASE)
+        if titled and not second:
+            continue
+        name = f"{first} {second}".strip()
+        found.append(Name(name, match.start(1), match.start(1) + len(name)))
+    return found
+
+
+def at_start(line: str) -> list[Name]:
+    """The name a signature line begins with, if it does; also a single first name, and names in capitals."""
+    text = re.sub(r"^(?:full |my |contact |your )?name: *", "", _AFTER.sub("", line).strip(" *_-–—.,"), flags=re.IGNORECASE)
+    text = re.split(r"\s*[,|/•–—(\t]\s*|\s{2,}| - ", text)[0].strip()
+    text = bare(re.sub(rf"^\({_TITLE}\.?\)\s*", "", text, flags=re.IGNORECASE))
+    parts = text.split()
+    if not 1 <= len(parts) <= 5 or any(c.isdigit() for c in text) or "@" in text:
+        return []
+    if any(_common(p) for p in parts) or (parts[0][0].islower() and len(parts) > 3):
+        return []
+    if words.lines(words.table("people")["job"]).search(plain(text)) or (len(parts) > 2 and words.lines(words.table("people")["body"]).search(plain(text))):
+        return []
+    return [Name(text)]

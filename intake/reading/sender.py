@@ -1,0 +1,246 @@
+"""Who writes: the sender's full name, organisation and telephone number, from the text, the signature and the From header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from intake.model import Message, Wording
+from intake.programme import Programme
+from intake.reading import names, words
+from intake.reading.names import Name
+from intake.reading.sentences import plain
+
+_SENT_FROM = re.compile(r"^(?:sent (?:from|via|using|by)|get outlook|envoy[ée]|von meinem)\b", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"^(?:(?:(?:with )?(?:kind|kindest|best|warm|warmest|many|all|every|very|good)\b.{0,40}(?:regards|wishes|thanks|best|wish|good)|regards|thanks|thank you|thx|ta|cheers|sincerely"
+    r"|yours (?:\w+)|best|warmly|cordially|respectfully|in (?:hope|solidarity)|take care|love|many thanks.*|with (?:\w+ )?(?:thanks|respect|regards|greetings|regret).*)[,.! x]*)$",
+    re.IGNORECASE,
+)
+_NO_ORGANISATION = re.compile(
+    r"@|https?:|www\.|\d{4,}|\b(?:she|he|they)/|^(?:tel|t|m|mob|mobile|phone|fax|direct|email|e)\b|^(?:on behalf of)?$",
+    re.IGNORECASE,
+)
+
+
+# ---------------------------------------------------------------------------------------------------------- the name
+
+
+def name(message: Message, wording: Wording, own_words: str) -> Name | None:
+    """The sender's name as full as message and header give it; None where only a bare address is known."""
+    header = names.of_header(message.sender) if message.sender else None
+    local = message.sender.email.split("@")[0] if message.sender else ""
+    stated = names.introduced(own_words)
+    running = [n for n in names.in_text(own_words) if not _is_job(n.text) and header and set(map(names.fold, header.words)) < set(map(names.fold, n.words))]
+    for candidate in (*stated, *running, *_signed(wording)):
+        if len(candidate.words) >= 2 and not candidate.initials and _kin(candidate, header, local):
+            return candidate
+    if header and len(header.words) >= 2:
+        return header
+    full = next((c for c in (*stated, *_signed(wording)) if len(c.words) >= 2 and not c.initials), None)
+    return full or header or next(iter((*stated, *_signed(wording))), None)
+
+
+def _kin(candidate: Name, header: Name | None, local: str) -> bool:
+    """Whether a name in the text is that of the From header, or of its address."""
+    mine = {names.fold(w) for w in candidate.words}
+    theirs = {names.fold(w) for w in header.words} if header else set()
+    if mine & theirs or header is None:
+        return True
+    squashed = names.fold(local)
+    return any(len(w) > 3 and w in squashed for w in mine)
+
+
+def _signed(wording: Wording) -> Iterator[Name]:
+    """Names that stand alone at the head of a signature line, or of the last lines of the text."""
+    for line in closing_lines(wording):
+        yield from names.at_start(line)
+
+
+def closing_lines(wording: Wording) -> list[str]:
+    """The lines after the sender's last sentence: the end of the text, then the signature."""
+    tail: list[str] = []
+    for line in reversed(wording.own.strip().splitlines()):
+        bare = line.strip(" *_>\t")
+        if not bare:
+            continue
+        if (
+            len(bare) > 80
+            or len(tail) >= 6
+            or (bare.endswith((".", "?", "!")) and len(bare.split()) > 7)
+            or re.match(r"^(?:\d+[.)]|ps\b)", bare, re.IGNORECASE)
+        ):
+            break
+        if _CLOSING.match(bare):
+            break
+        tail.insert(0, bare)
+    signature = [line.strip(" *_>\t-") for line in wording.signature.splitlines()]
+    return [line for line in (*tail, *signature) if line and not _SENT_FROM.match(line) and not _CLOSING.match(line)]
+
+
+# -------------------------------------------------------------------------------------------------- the organisation
+
+
+def organisation(message: Message, wording: Wording, who: Name | None, own: Sequence[str]) -> str | None:
+    """The sender's organisation as the text or the signature gives it, or None."""
+    domain = message.sender.email.rsplit("@", 1)[-1] if message.sender else ""
+    segments = list(_segments(wording, who))
+    for line in own:
+        if keyed := re.match(r"(?:organi[sz]ation|company|employer|charity|affiliation|group)(?: name)?:\s+(\S.*)", line, re.IGNORECASE):
+            return keyed.group(1).strip(" .")
+    bodies = [s for s in segments if _is_body(s) and not _is_department(s)]
+    if bodies:
+        return max(bodies, key=lambda s: (_rank(s, domain), -segments.index(s)))
+    known = [s for s in segments if _in_domain(s, domain) and not _is_job(s)]
+    if known:
+        return known[0]
+    if stated := _stated(own):
+        return stated
+    loose = [s for s in segments if _capitalised(s) and not _is_job(s) and not _is_department(s)]
+    if loose:
+        return loose[0]
+    departments = [s for s in segments if _is_department(s)]
+    return departments[-1] if departments else None
+
+
+def _segments(wording: Wording, who: Name | None) -> Iterator[str]:
+    """The pieces of the closing lines that are neither the name, nor a number, nor a farewell."""
+    lines = closing_lines(wording)
+    mine = {names.fold(w) for w in who.words} if who else set()
+    start = next(
+        (i for i, line in enumerate(lines) if mine & {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", line)}), None
+    )
+    if start is None:
+        start = 0 if wording.signature.strip() else len(lines)
+    for raw in lines[start:]:
+        line = re.sub(r"\([^)]*\)?", " ", raw) if raw.count("(") and not re.search(r"\((?:CIC|UK|[A-Z]{2,5})\)", raw) else raw
+        if len(line) > 110:
+            break
+        for piece in re.split(r"\s*[|•·;/]\s*|,\s+|\s+[-–—]\s+|\s{3,}|\t", line):
+            bare = re.sub(r"\(?(?:\+44|0)[\d ()-]{8,}.*$", "", piece).strip(" .,-–—*:()")
+            bare = re.sub(r"^(?:on behalf of|for|at|of|from) (?=[A-Z])", "", bare)
+            folded = {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", names.bare(bare)) if len(w) > 1}
+            if len(mine) > 1 and mine <= folded and re.search(r"\b(?:and|&)\b", bare):
+                continue
+            if bare and not _NO_ORGANISATION.search(bare) and not (folded and folded <= mine) and len(bare) > 1:
+                yield bare
+
+
+def _is_body(segment: str) -> bool:
+    return bool(_lexicon("body").search(plain(segment))) and not (
+        _is_job(segment) and not re.search(r"\b(?:university|trust|council|nhs)\b", plain(segment))
+    )
+
+
+def _is_department(segment: str) -> bool:
+    return bool(_lexicon("department").search(plain(segment)))
+
+
+def _is_job(segment: str) -> bool:
+    return bool(_lexicon("job").search(plain(segment)))
+
+
+def _rank(segment: str, domain: str) -> int:
+    return 2 * _in_domain(segment, domain) + bool(_lexicon("large").search(plain(segment)))
+
+
+def _in_domain(segment: str, domain: str) -> bool:
+    """Whether the address's domain is made from these words, as brackenfield.example from "Bracken Field"."""
+    squashed, host = names.fold(re.sub(r"^the ", "", segment, flags=re.IGNORECASE)), names.fold(domain.rsplit(".", 1)[0])
+    return len(squashed) > 4 and (squashed in host or (len(host) > 4 and host in squashed))
+
+
+def _capitalised(segment: str) -> bool:
+    words_ = segment.split()
+    small = {"and", "of", "the", "for", "in", "on", "at", "de", "y", "&", "to", "with", "a"}
+    return 1 <= len(words_) <= 8 and len(segment) > 3 and words_[0][0].isupper() and all(w[0].isupper() or w in small or "'" in w for w in words_)
+
+
+def _stated(own: Iterable[str]) -> str | None:
+    """ "I work at ...", "I'm a trainer at ...", "we at ..." in the text itself."""
+    body = _lexicon("body")
+    for sentence in own:
+        for match in re.finditer(
+            r"\b(?:from|at|for|with|of|representing|behalf of|by|called|that is)\s+((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|in|the|de|on|&))*)",
+            sentence,
+        ):
+            found = re.sub(r"\s+(?:and|of|for|in|the|on)$", "", match.group(1)).strip(" .")
+            about = plain(sentence[: match.start()])
+            if (
+                body.search(plain(found))
+                and re.search(r"\b(?:i|we|i'm|i am|we're|my|our|me|us)\b[^.]{0,80}$", about)
+                and len(found.split()) > 1
+            ):
+                return found
+        start = re.match(
+            r"((?:The )?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|&))+)\s+(?:would|wish|want|is|are|has|have|hope)",
+            sentence,
+        )
+        if start and body.search(plain(start.group(1))):
+            return start.group(1)
+    return None
+
+
+@cache
+def _lexicon(key: str) -> re.Pattern[str]:
+    return words.lines(words.table("people")[key])
+
+
+# --------------------------------------------------------------------------------------------------------- the number
+
+
+def phone(wording: Wording, own: str, programme: Programme) -> str | None:
+    """The number to reach the sender on, as written, or None. Never one from quoted or forwarded text or a disclaimer."""
+    region = _region(programme.timezone)
+    call = _digits(programme.call.telephone) if programme.call else ""
+    body = [(raw, score) for raw, score in _numbers(own, region) if _digits(raw) != call and score > 0]
+    asked = [raw for raw, score in body if score > 1]
+    if asked:
+        return asked[0]
+    signed = [(raw, score) for raw, score in _numbers(wording.signature, region) if score > 0 and _digits(raw) != call]
+    if signed:
+        return max(signed, key=lambda pair: pair[1])[0]
+    return body[0][0] if body else None
+
+
+def _region(timezone: str) -> str:
+    import phonenumbers.timezone
+
+    return _REGIONS.get(timezone, "GB") if phonenumbers else "GB"
+
+
+_REGIONS = {
+    "Europe/Dublin": "IE",
+    "Europe/Berlin": "DE",
+    "Europe/Paris": "FR",
+    "America/New_York": "US",
+    "Australia/Sydney": "AU",
+}
+
+
+def _numbers(text: str, region: str) -> Iterator[tuple[str, int]]:
+    """Telephone numbers in a text with how likely each is the one to ring: 0 a fax or another's, 1 plain, 2 asked for."""
+    if not re.search(r"\d[\d ().-]{7,}", text):
+        return
+    import phonenumbers
+
+    for match in phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.POSSIBLE, max_tries=200):
+        raw = match.raw_string.strip()
+        before = plain(text[max(0, match.start - 45) : match.start])
+        if not 9 <= len(_digits(raw)) <= 14 or re.match(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", raw):
+            continue
+        line = before.rsplit("\n", 1)[-1]
+        if re.search(r"\bfax\b|\bf:? ?$|\bring (?!me|us)\w+ on|\bcontact (?!me|us)\w+|\border|\binvoice|\bref", line):
+            yield raw, 0
+        elif re.search(
+            r"\b(?:ring|call|text|phone|telephone|tel|contact|reach|number|mobile|mob|on|me|us)\b[^\n]*$",
+            before.replace("\n", " "),
+        ):
+            yield raw, 2
+        else:
+            yield raw, 1
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)

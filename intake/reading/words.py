@@ -1,0 +1,94 @@
+"""The rules of reading, which stand as data in words.toml, made ready for use."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from intake.model import Kind
+
+FOLDER = Path(__file__).parent
+SEMINAR, FORM = "ǂ", "ǁ"  # stand in a masked sentence for each letter of a seminar's or the template's name; letters to a regex
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way of saying one thing."""
+
+    kind: Kind
+    name: str
+    weight: float
+    say: str
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None = None
+    before: re.Pattern[str] | None = None
+    after: re.Pattern[str] | None = None
+    needs: str = ""  # "form": only where the template is spoken of
+
+
+@cache
+def table(name: str = "words") -> dict[str, Any]:
+    """The contents of one of the data files of this room."""
+    found: dict[str, Any] = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+    return found
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules, in the order of words.toml."""
+    return tuple(
+        Rule(
+            kind=Kind(cue["kind"]),
+            name=cue["rule"],
+            weight=float(cue["weight"]),
+            say=cue["say"],
+            pattern=lines(cue["lines"]),
+            unless=_optional(cue, "unless"),
+            before=_optional(cue, "before"),
+            after=_optional(cue, "after"),
+            needs=cue.get("needs", ""),
+        )
+        for cue in table()["cue"]
+    )
+
+
+@cache
+def sign(name: str) -> re.Pattern[str]:
+    """One of the signs of words.toml that change what a cue means."""
+    return lines(table()["signs"][name])
+
+
+@cache
+def part(name: str) -> re.Pattern[str]:
+    """One of the parts of words.toml, as a whole word."""
+    return re.compile(rf"\b{_filled(table()['parts'][name])}\b")
+
+
+def lines(text: str) -> re.Pattern[str]:
+    """One pattern for a block with an expression a line."""
+    return re.compile("|".join(f"(?:{_filled(line)})" for line in text.splitlines() if line.strip()))
+
+
+def phrases(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Plain phrases, as an administrator writes them, as whole words."""
+    from intake.reading.sentences import plain
+
+    made = [r"\s+".join(re.escape(w) for w in plain(phrase).split()) for phrase in words if phrase.strip()]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(made)})(?!\w)") if made else None
+
+
+def _optional(cue: dict[str, Any], key: str) -> re.Pattern[str] | None:
+    return re.compile(_filled(cue[key])) if key in cue else None
+
+
+def _filled(pattern: str) -> str:
+    """The pattern with each {part} put in; counts such as {0,3} stay."""
+    while True:
+        filled = re.sub(r"\{([a-z]+)\}", lambda m: str(table()["parts"][m.group(1)]), pattern)
+        if filled == pattern:
+            return pattern.replace("§", SEMINAR).replace("¤", FORM)
+        pattern = filled

@@ -1,0 +1,131 @@
+"""Returned templates: complete, incomplete, late, unreadable, absent, and newer versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from intake.desk.answers import in_words
+from intake.model import History, Kind, Request
+from tests.factories import a_case, a_form, a_part, a_programme, an_example, decided, templates
+
+DOCX = (1, "Word document", 4)
+
+
+def returning(*more: Kind, **changes: Any) -> Any:
+    facts: dict[str, Any] = {"example": a_form(), "parts": (a_part(),)}
+    return a_case(Kind.PRACTICE_EXAMPLE, *more, **facts | changes)
+
+
+def test_a_complete_form_is_entered_with_its_answers() -> None:
+    """Answers under f_ and the field's key; option keys stay keys."""
+    plan = decided(returning())
+    assert [(e.sheet, e.prefix, e.status, e.answer) for e in plan.entries] == [("example", "EX", "Received", 0)]
+    assert plan.entries[0].values == {
+        "f_name": "Una Larch",
+        "f_title": "Tea and trust",
+        "f_group": "carer",
+        "missing": None,
+        "late": False,
+        "source": "file 1 (Word document)",
+    }
+    assert (plan.state, templates(plan)) == ("filed", ("example_complete",))
+
+
+def test_an_incomplete_form_names_the_blank_questions_in_the_forms_own_words() -> None:
+    """In the order of the form, in the register and in the letter."""
+    plan = decided(returning(example=a_form(fields={"name": "Una"}, missing=("group", "title"))))
+    assert (plan.entries[0].status, plan.entries[0].values["missing"]) == ("Incomplete", "Title of your example; Who are you?")
+    assert plan.letter is not None
+    answer = plan.letter.answers[0]
+    assert (answer.template, answer.missing, answer.files) == (
+        "example_incomplete",
+        ("Title of your example", "Who are you?"),
+        (DOCX,),
+    )
+
+
+@pytest.mark.parametrize(
+    ("missing", "template"), [((), "example_late"), (("title",), "example_incomplete"), (None, "example_unreadable")]
+)
+def test_a_late_form_is_told_as_late(missing: tuple[str, ...] | None, template: str) -> None:
+    """Complete or not, the letter knows that the deadline is over."""
+    plan = decided(returning(late=True, example=a_form(missing=missing)))
+    assert plan.letter is not None
+    assert [(a.template, a.late) for a in plan.letter.answers] == [(template, True)]
+    assert plan.entries[0].values["late"] is True
+
+
+def test_a_form_that_cannot_be_read_is_entered_for_a_person_to_read() -> None:
+    """A photograph is never called incomplete."""
+    plan = decided(returning(example=a_form(fields={}, missing=None)))
+    assert (plan.state, plan.entries[0].status, templates(plan)) == ("review", "Not readable", ("example_unreadable",))
+
+
+def test_a_form_spoken_of_but_not_there_is_asked_for() -> None:
+    """A logo in the text is no attachment."""
+    plan = decided(returning(example=None, parts=(a_part(inline=True),)))
+    assert (plan.state, plan.entries, templates(plan)) == ("review", (), ("example_no_attachment",))
+
+
+def test_a_file_that_no_reader_knows_is_not_called_absent() -> None:
+    """The sender did attach it: it is kept, and a person opens it."""
+    plan = decided(returning(example=None))
+    assert (plan.state, plan.entries[0].status, templates(plan)) == ("review", "Not readable", ("example_unreadable",))
+
+
+def test_a_corrected_form_supersedes_the_one_it_is_tied_to() -> None:
+    """A new entry, tied to the old one; the form's own answer is the whole letter."""
+    plan = decided(returning(Kind.AMENDMENT), History(sent_token="EX-34X9", by_reference=(an_example(),)))
+    assert [e.supersedes for e in plan.entries] == ["EX-34X9"]
+    assert (plan.state, templates(plan)) == ("filed", ("example_complete",))
+
+
+def test_the_rest_of_an_incomplete_form_supersedes_it_without_a_word_of_correction() -> None:
+    """We asked for it: the reply that brings it is its second version."""
+    earlier = an_example(status="Incomplete", f_title=None)
+    assert decided(returning(), History(sent_token="EX-34X9", by_reference=(earlier,))).entries[0].supersedes == "EX-34X9"
+    other = an_example(f_title="Another story")
+    assert decided(returning(), History(sent_token="EX-34X9", by_reference=(other,))).entries[0].supersedes is None
+
+
+def test_a_newer_version_without_proof_is_a_suggestion() -> None:
+    """Entered as its own, for a person to tie."""
+    for case in (returning(Kind.AMENDMENT), returning()):
+        plan = decided(case, History(by_sender=(an_example(),)))
+        assert (plan.state, [e.supersedes for e in plan.entries]) == ("review", [None])
+        assert "It may be a newer version of EX-34X9." in plan.suggestion
+
+
+def test_a_second_example_of_another_title_is_simply_filed() -> None:
+    """People may send more than one."""
+    plan = decided(returning(), History(by_sender=(an_example(f_title="Another story"),)))
+    assert (plan.state, len(plan.entries)) == ("filed", 1)
+
+
+def test_a_form_and_a_change_of_places_are_two_matters() -> None:
+    """The form is no newer version of anything; the change goes to a person."""
+    plan = decided(returning(Kind.AMENDMENT, request=Request(seminars=("seminar-2",), dietary="vegan")))
+    assert templates(plan) == ("example_complete", "amendment_passed_on")
+    assert plan.entries[0].supersedes is None
+
+
+def test_without_a_call_a_returned_form_goes_to_a_person() -> None:
+    """Nothing to enter it under, nothing to promise."""
+    plan = decided(returning(), programme=a_programme(call=None))
+    assert (plan.state, plan.entries, templates(plan)) == ("review", (), ("received",))
+
+
+@pytest.mark.parametrize(
+    ("extension", "detected", "words"),
+    [
+        (".pdf", "application/pdf", "PDF"),
+        (".jpg", "image/jpeg", "picture"),
+        (".bin", "application/octet-stream", "file"),
+        (".docm", "application/vnd.ms-word.document.macroenabled.12", "Word document with macros"),
+    ],
+)
+def test_files_are_named_by_what_they_are(extension: str, detected: str, words: str) -> None:
+    """Never by the sender's name for them."""
+    assert in_words(a_part(extension=extension, detected_type=detected, name="buy now.example")) == words

@@ -1,0 +1,554 @@
+"""The template comes back in every form that people send, and the same answers are read from each."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+import os
+import shutil
+import subprocess
+import tomllib
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from intake import forms
+from intake.forms import web
+from intake.model import Address, Example, Message, Part, Wording
+from intake.programme import Call, Option, Programme, Question
+
+EXAMPLE_CONFIG = Path(__file__).parent.parent / "config.example.toml"
+
+# Wholly unlike the programme of config.example.toml: another organisation needs configuration only.
+ALLOTMENTS = Call(
+    title="Fen End Allotments: seed swap entry",
+    thing="seed entry",
+    code="SEED",
+    deadline=date(2031, 3, 7),
+    introduction="Bring what you have too much of. Tell us about it first.",
+    also=("entry form", "slip"),
+    post="The Hut, Fen End",
+    telephone="01632 960111",
+    contact="Wilf",
+    fields=(
+        Question(key="grower", label="Who are you?", kind="line", required=True, also=("Grower",)),
+        Question(key="plot", label="Plot number", kind="line"),
+        Question(key="email", label="Email", kind="email"),
+        Question(key="variety", label="What did you grow?", required=True, also=("Variety",)),
+        Question(key="tips", label="How do you keep the slugs off (and the pigeons)?"),
+        Question(
+            key="swap",
+            label="What would you like in return?",
+            kind="one_of",
+            required=True,
+            options=(
+                Option(key="beans", label="Beans or peas"),
+                Option(key="peas", label="Beans"),
+                Option(key="flowers", label="Flowers (no lilies)", also=("blooms",)),
+                Option(key="nothing", label="Nothing, thank you"),
+            ),
+        ),
+    ),
+)
+ANSWERS = {
+    "grower": "Ottoline Marsh",
+    "plot": "17b",
+    "email": "ottoline@fen-end.example",
+    "variety": "Runner beans, the black ones. They came from a tin marked “buttons”. Nobody knows how old they were.",
+    "tips": "By asking: the slugs were here first.",
+    "swap": "flowers",
+}
+PARAGRAPHS = ANSWERS | {
+    "variety": "Runner beans, the black ones. They came from a tin marked “buttons”.\nNobody knows how old they were.",
+    "swap": "Flowers (no lilies)",
+}
+PARTLY = {key: PARAGRAPHS[key] for key in ("grower", "tips")}
+
+
+@pytest.fixture(scope="session")
+def call() -> Call:
+    """The call of config.example.toml."""
+    found = Programme.model_validate(tomllib.loads(EXAMPLE_CONFIG.read_text("utf-8"))["programme"]).call
+    assert found is not None
+    return found
+
+
+def part(data: bytes, name: str = "file.bin", number: int = 1, *, declared: str = "application/octet-stream") -> Part:
+    """An attachment."""
+    digest = hashlib.sha256(data).hexdigest()
+    return Part(number, name, declared, declared, ".bin", len(data), digest, safe=False, note="", inline=False, data=data)
+
+
+def message(*parts: Part, text: str = "", page: str = "", subject: str = "", forwarded: tuple[Message, ...] = ()) -> Message:
+    """A message with that body and those attachments."""
+    return Message(
+        message_id=None, in_reply_to=(), sender=Address("", "ottoline@fen-end.example"), sender_fault="", reply_to=(),
+        to=(), cc=(), subject=subject, date=None, headers=(), text=text, html=page, content_type="text/plain",
+        report_type="", attached_text=(), forwarded=forwarded, parts=parts, defects=(), likeness="", kinship="",
+    )  # fmt: skip
+
+
+def wording(own: str = "", *, forwarded: str = "", signature: str = "") -> Wording:
+    return Wording(own=own, quoted="", forwarded=forwarded, signature=signature, disclaimer="")
+
+
+def read_file(data: bytes, call: Call = ALLOTMENTS, **more: Any) -> Example | None:
+    return forms.returned(message(part(data, **more)), wording(), call)
+
+
+def ticks(question: Question, answer: str | None) -> list[str]:
+    return [f"{'☒' if o.label == answer else '☐'} {o.label}" for o in question.options]
+
+
+def saved(document: Any) -> bytes:
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+# ------------------------------------------------------------------------------------------- the ways of filling in
+
+
+def our_template(call: Call, answers: dict[str, str]) -> bytes:
+    """Our own blank template, typed into and clicked on as Word does it."""
+    document = docx.Document(io.BytesIO(forms.blank(call)))
+    for question, row in zip(call.fields, document.tables[0].rows[1:], strict=True):
+        if question.kind != "one_of":
+            cell = row.cells[1]
+            first, *others = answers.get(question.key, "").split("\n")
+            cell.paragraphs[0].add_run(first)
+            for other in others:
+                cell.add_paragraph(other)
+            continue
+        for paragraph in row.cells[1].paragraphs:
+            if paragraph.text.strip("☐\u00a0 ") == answers.get(question.key):
+                state = next(e for e in paragraph._p.iter() if e.tag.endswith("}checked"))
+                state.set(state.tag.replace("checked", "val"), "1")
+                next(e for e in paragraph._p.iter() if e.tag.endswith("}t")).text = "☒"
+    return saved(document)
+
+
+def headings(call: Call, answers: dict[str, str]) -> bytes:
+    document = docx.Document()
+    document.add_heading(call.title, 1)
+    document.add_paragraph(call.introduction)
+    for question in call.fields:
+        document.add_heading(question.label, 2)
+        lines = answers.get(question.key, "").split("\n")
+        for line in ticks(question, answers.get(question.key)) if question.options else lines:
+            document.add_paragraph(line)
+    document.add_paragraph("Thank you for telling us.")
+    return saved(document)
+
+
+def one_line(call: Call, answers: dict[str, str]) -> bytes:
+    document = docx.Document()
+    for number, question in enumerate(call.fields, 1):
+        end = "" if question.label.endswith("?") else ":"
+        document.add_paragraph(f"{number}. {question.label}{end} {answers.get(question.key, '')}")
+    return saved(document)
+
+
+def four_columns(call: Call, answers: dict[str, str]) -> bytes:
+    document = docx.Document()
+    half = (len(call.fields) + 1) // 2
+    table = document.add_table(half, 4)
+    for number, question in enumerate(call.fields):
+        cells = table.rows[number % half].cells[2 * (number // half) :]
+        cells[0].text = question.label
+        cells[1].text = answers.get(question.key, "")
+    return saved(document)
+
+
+def below_in_one_column(call: Call, answers: dict[str, str]) -> bytes:
+    document = docx.Document()
+    table = document.add_table(0, 1)
+    for question in call.fields:
+        table.add_row().cells[0].text = question.label
+        table.add_row().cells[0].text = answers.get(question.key, "")
+    return saved(document)
+
+
+def same_cell(call: Call, answers: dict[str, str]) -> bytes:
+    document = docx.Document()
+    table = document.add_table(0, 1)
+    for question in call.fields:
+        cell = table.add_row().cells[0]
+        cell.text = question.label
+        cell.add_paragraph(answers.get(question.key, ""))
+    return saved(document)
+
+
+def in_a_frame(call: Call, answers: dict[str, str]) -> bytes:
+    """The whole form inside a table of one cell."""
+    document = docx.Document()
+    inner = document.add_table(1, 1).rows[0].cells[0].add_table(0, 2)
+    for question in call.fields:
+        cells = inner.add_row().cells
+        cells[0].text, cells[1].text = question.label, answers.get(question.key, "")
+    return saved(document)
+
+
+def text_file(call: Call, answers: dict[str, str]) -> bytes:
+    lines: list[str] = [call.title.upper(), "=" * 30]
+    for question in call.fields:
+        given = answers.get(question.key, "")
+        if question.options:
+            lines += [question.label, *(line.replace("☒", "[x]").replace("☐", "[ ]") for line in ticks(question, given))]
+        else:
+            lines += [f"{question.label.rstrip(':')}:", *given.split("\n")]
+        lines += ["", "-" * 30]
+    return "\r\n".join(lines).encode("cp1252")
+
+
+def rich_text(call: Call, answers: dict[str, str]) -> bytes:
+    def escaped(text: str) -> str:
+        return "".join(c if ord(c) < 128 else f"\\u{ord(c)}?" for c in text).replace("\n", "\\par\n")
+
+    body = "".join(f"\\b {escaped(q.label)}\\b0\\par\n{escaped(answers.get(q.key, ''))}\\par\n\\par\n" for q in call.fields)
+    return ("{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0 Arial;}}\\f0\\fs22 " + body + "}").encode("ascii")
+
+
+FILE_WAYS = [our_template, headings, one_line, four_columns, below_in_one_column, same_cell, in_a_frame, text_file, rich_text]
+
+
+@pytest.mark.parametrize("way", FILE_WAYS)
+def test_answers_are_read_whatever_the_form_of_the_file(way: Any) -> None:
+    """Every way of filling the form in gives the same fields; none needs code for this call."""
+    data = way(ALLOTMENTS, PARAGRAPHS)
+    found = read_file(data, name="entry.txt" if way is text_file else "entry")
+    assert found is not None
+    assert found.fields == ANSWERS
+    assert found.missing == ()
+    assert found.part == 1
+
+
+@pytest.mark.parametrize("way", FILE_WAYS)
+def test_questions_left_blank_are_missing_and_never_invented(way: Any) -> None:
+    """What was not answered is in `missing` if required, and has no field, whatever stands around it."""
+    found = read_file(way(ALLOTMENTS, PARTLY), name="entry.txt" if way is text_file else "entry")
+    assert found is not None
+    assert found.fields == PARTLY
+    assert found.missing == ("variety", "swap")
+
+
+@pytest.mark.parametrize("way", FILE_WAYS)
+def test_a_form_left_blank_has_no_fields(way: Any) -> None:
+    """A wholly blank form is a form, with all required questions missing."""
+    found = read_file(way(ALLOTMENTS, {}), name="entry.txt" if way is text_file else "entry")
+    assert found is not None
+    assert (found.fields, found.missing) == ({}, ALLOTMENTS.required())
+
+
+def test_the_example_programme_is_read_back_from_its_own_template(call: Call) -> None:
+    """The call of config.example.toml, blank and filled in."""
+    blank = read_file(forms.blank(call), call)
+    assert blank is not None
+    assert (blank.fields, blank.missing) == ({}, call.required())
+    answers = {q.key: (q.options[4 % len(q.options)].label if q.options else f"This is about {q.key}") for q in call.fields}
+    filled = read_file(our_template(call, answers), call)
+    assert filled is not None
+    assert filled.fields == answers | {q.key: q.options[4 % len(q.options)].key for q in call.fields if q.options}
+
+
+# --------------------------------------------------------------------------------------- converted by another program
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Converts documents with LibreOffice: `office([data], "odt")`."""
+    program = shutil.which("soffice")
+    if program is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("LibreOffice (soffice) is missing")
+        pytest.skip("LibreOffice (soffice) is missing")
+    folder = tmp_path_factory.mktemp("office")
+
+    def convert(documents: list[bytes], kind: str) -> list[bytes]:
+        sources = [folder / f"form-{hashlib.sha256(data).hexdigest()[:8]}.docx" for data in documents]
+        for source, data in zip(sources, documents, strict=True):
+            source.write_bytes(data)
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        command = [program, profile, "--headless", "--convert-to", kind, "--outdir", str(folder), *map(str, sources)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        return [source.with_suffix(f".{kind}").read_bytes() for source in sources]
+
+    return convert
+
+
+@pytest.mark.parametrize("kind", ["odt", "pdf", "rtf", "doc", "html"])
+def test_answers_survive_another_program(office: Any, kind: str) -> None:
+    """The form saved by LibreOffice as another format has the same answers."""
+    made = [way(ALLOTMENTS, answers) for way in (our_template, headings) for answers in (PARAGRAPHS, PARTLY)]
+    found = [read_file(data) for data in office(made, kind)]
+    assert [one.fields if one else None for one in found] == [ANSWERS, PARTLY, ANSWERS, PARTLY]
+
+
+# -------------------------------------------------------------------------------------------------- in the message
+
+
+def pasted(answers: dict[str, str]) -> str:
+    return "\n".join(f"{q.label}: {answers[q.key]}" for q in ALLOTMENTS.fields if q.key in answers)
+
+
+def test_a_form_pasted_into_the_body_is_read() -> None:
+    """Question and answer on one line, the signature below is no answer."""
+    own = f"Hello Wilf, no time for the slip.\n\n{pasted(ANSWERS | {'swap': 'blooms please'})}"
+    found = forms.returned(message(text=f"{own}\n\nOttoline\nFen End"), wording(own, signature="Ottoline\nFen End"), ALLOTMENTS)
+    assert found is not None
+    assert found.fields == ANSWERS
+    assert (found.part, found.source) == (None, "the message itself")
+
+
+def test_a_table_pasted_into_html_is_read() -> None:
+    """An HTML body with the form as its table, a layout table around it."""
+    rows = "".join(
+        f"<tr><td><p>{html.escape(q.label)}</p></td><td>"
+        + "".join(f"<p>{html.escape(line)}</p>" for line in (ticks(q, PARAGRAPHS[q.key]) if q.options else [PARAGRAPHS[q.key]]))
+        + "</td></tr>"
+        for q in ALLOTMENTS.fields
+    )
+    page = f"<html><body><table><tr><td><p>Hello</p><table>{rows}</table><p>Ottoline</p></td></tr></table></body></html>"
+    found = forms.returned(message(text="Hello", page=page), wording("Hello"), ALLOTMENTS)
+    assert found is not None
+    assert found.fields == ANSWERS
+
+
+def test_answers_between_quoted_questions_are_read() -> None:
+    """Quoted questions are the form; quoted words are never answers."""
+    lines = ["On Monday Wilf wrote:", "> Here is the slip.", ">"]
+    for question in ALLOTMENTS.fields:
+        lines += [f"> {question.label}", ">"]
+        if question.key not in {"plot", "tips"}:
+            lines += ["", PARAGRAPHS[question.key], ""]
+    text = "\n".join(lines)
+    own = "\n".join(line for line in lines if not line.startswith(">"))
+    found = forms.returned(message(text=text), wording(own), ALLOTMENTS)
+    assert found is not None
+    assert found.fields == {key: answer for key, answer in ANSWERS.items() if key not in {"plot", "tips"}}
+
+
+def test_the_questions_quoted_without_answers_are_no_form() -> None:
+    """A reply that quotes our questions and answers none of them returns nothing."""
+    quoted = "\n".join(f"> {question.label}" for question in ALLOTMENTS.fields)
+    text = f"Thank you, I will fill it in on Sunday.\n\nOn Monday Wilf wrote:\n{quoted}"
+    assert forms.returned(message(text=text), wording("Thank you, I will fill it in on Sunday."), ALLOTMENTS) is None
+
+
+def test_a_form_filled_in_earlier_and_quoted_is_not_returned_again() -> None:
+    """What was sent before and is only quoted below is no new return."""
+    quoted = "\n".join(f"> {line}" for line in pasted(ANSWERS).splitlines())
+    text = f"Did you get this?\n\nOn Monday Ottoline wrote:\n{quoted}"
+    assert forms.returned(message(text=text), wording("Did you get this?"), ALLOTMENTS) is None
+
+
+def test_answers_typed_into_the_quoted_questions_without_marks_are_read() -> None:
+    """Outlook quotes without marks; where the sender points below, answers may stand among our questions."""
+    header = "From: Wilf\nSent: Monday\nTo: Ottoline\nSubject: Slip"
+    text = f"Please see my answers below.\n\n{header}\n\n{pasted(ANSWERS)}"
+    found = forms.returned(message(text=text), wording("Please see my answers below."), ALLOTMENTS)
+    assert found is not None
+    assert found.fields["tips"] == ANSWERS["tips"]
+    again = text.replace("From: Wilf", "From: Ottoline <ottoline@fen-end.example>")
+    assert forms.returned(message(text=again), wording("Please see my answers below."), ALLOTMENTS) is None
+
+
+def test_a_form_passed_on_in_the_text_is_read() -> None:
+    """Forwarded text counts where reading found that it was passed on for us."""
+    found = forms.returned(message(text="See below"), wording("See below", forwarded=pasted(ANSWERS)), ALLOTMENTS)
+    assert found is not None
+    assert found.fields["grower"] == "Ottoline Marsh"
+
+
+def test_a_form_in_an_attached_message_is_read() -> None:
+    """A forwarded message's own attachment and its own body are looked through."""
+    inner = message(part(headings(ALLOTMENTS, PARAGRAPHS)))
+    for attached in (inner, message(text=pasted(ANSWERS))):
+        found = forms.returned(message(text="See attached", forwarded=(attached,)), wording("See attached"), ALLOTMENTS)
+        assert found is not None
+        assert found.fields["tips"] == ANSWERS["tips"]
+
+
+def test_a_form_in_a_zip_is_read() -> None:
+    """Archives are opened one level deep; what macOS adds is passed over."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("__MACOSX/entry/._slip.docx", b"\0\5\x16\7")
+        archive.writestr("entry/slip.docx", our_template(ALLOTMENTS, PARAGRAPHS))
+    found = read_file(written.getvalue(), name="entry.zip")
+    assert found is not None
+    assert found.fields == ANSWERS
+
+
+def test_the_fullest_of_several_forms_is_taken() -> None:
+    """A blank template sent along with the answers does not hide them."""
+    files = (part(forms.blank(ALLOTMENTS)), part(our_template(ALLOTMENTS, PARAGRAPHS), number=2))
+    found = forms.returned(message(*files), wording(), ALLOTMENTS)
+    assert found is not None
+    assert found.part == 2
+
+
+# ------------------------------------------------------------------------------------------------------ no forms
+
+
+def test_a_contact_block_is_no_form(call: Call) -> None:
+    """Name, organisation, e-mail and telephone are on every signature and web form."""
+    text = "Name: Ottoline Marsh\nOrganisation: Fen End\nEmail: ottoline@fen-end.example\nTelephone: 01632 960222\nTitle: Ms"
+    assert forms.returned(message(text=text), wording(text), call) is None
+    assert forms.returned(message(part(text.encode(), "details.txt")), wording(text), call) is None
+
+
+def test_other_documents_are_no_forms(call: Call) -> None:
+    """A life history, a programme of the day, a small logo and a portrait are not read as forms."""
+    history = docx.Document()
+    for line in ("Curriculum vitae", "Name: Ottoline Marsh", "Email: o@fen-end.example", "What worked for me was gardening."):
+        history.add_paragraph(line)
+    logo, portrait = b"\x89PNG\r\n\x1a\n" + bytes(900), b"\xff\xd8\xff\xe0" + bytes(90_000)
+    files = (part(saved(history), "cv.docx"), part(logo, "image001.png", 2), part(portrait, "me.jpg", 3))
+    own = "Please may I have a place on the 17th? My picture is for the badge."
+    assert forms.returned(message(*files), wording(own), call) is None
+
+
+def test_questions_in_prose_are_no_form(call: Call) -> None:
+    """A letter that uses the form's words in sentences does not become a form."""
+    own = "I wondered what worked and what did not work.\nWhat did you do about parking?\nMay we use your example here?"
+    assert forms.returned(message(text=own), wording(own), call) is None
+
+
+# ----------------------------------------------------------------------------------------------- answers as people give them
+
+
+def one_row(call: Call, key: str, *lines: str) -> str | None:
+    """What is read for one question when those paragraphs stand in its cell."""
+    document = docx.Document()
+    table = document.add_table(0, 2)
+    for question in call.fields:
+        cells = table.add_row().cells
+        cells[0].text = question.label
+        if question.key == key:
+            cells[1].text = "\n".join(lines)
+    found = read_file(saved(document), call)
+    assert found is not None
+    return found.fields.get(key)
+
+
+@pytest.mark.parametrize(
+    ("lines", "key"),
+    [
+        (["☐ Yes, with our name", "☒ Yes, but anonymously", "☐ Please contact me first", "☐ No"], "anonymous"),
+        (["[ ] Yes, with our name", "[x] Yes, but anonymously", "[ ] Please contact me first", "[ ] No"], "anonymous"),
+        (["( ) Yes, with our name", "(*) Yes, but anonymously", "( ) Please contact me first", "( ) No"], "anonymous"),
+        (["☐ Yes, with our name ✓", "☐ Yes, but anonymously", "☐ Please contact me first", "☐ No"], "named"),
+        (["☐ Yes, with our name", "x ☐ Yes, but anonymously", "☐ Please contact me first", "☐ No"], "anonymous"),
+        (["☐ Yes, with our name", "☐ x Yes, but anonymously", "☐ Please contact me first", "☐ No"], "anonymous"),
+        (["☐ Yes, with our name", "☐ Yes, but anonymously", "☐ Please contact me first x", "☐ No"], "contact_first"),
+        (["☐ Yes, with our name  ☒ Yes, but anonymously  ☐ Please contact me first  ☐ No"], "anonymous"),
+        (["Yes, with our name ☐  Yes, but anonymously ☐  Please contact me first ☐  No ☒"], "no"),
+        (["☒ Yes, with our name", "☒ Yes, but anonymously", "☐ Please contact me first", "☐ No"], None),
+        (["☐ Yes, with our name", "☐ Yes, but anonymously", "☐ Please contact me first", "☐ No"], None),
+        (
+            ["☐ Yes, with our name", "☐ Yes, but anonymously", "☐ Please contact me first", "☐ No", "anonymously please"],
+            "anonymous",
+        ),
+        (["☐ Please contact me first"], "contact_first"),  # all others deleted
+        (["Yes, with our name"], "named"),
+        (["yes with my name"], "named"),
+        (["Yes"], None),
+        (["No thank you"], "no"),
+        (["Not sure"], None),
+        (["Ask the committee"], None),
+        (["Please tick one"], None),
+    ],
+)
+def test_one_choice_is_read_or_none(call: Call, lines: list[str], key: str | None) -> None:
+    """A tick in any usual shape, or words; where none or several could be meant, nothing is read."""
+    assert one_row(call, "permission", *lines) == key
+
+
+@pytest.mark.parametrize("label", ["E-mail:", "EMAIL", "e-mail address", "3. Email:", "(c) Email"])
+def test_a_question_may_be_written_a_little_otherwise(call: Call, label: str) -> None:
+    """Capitals, hyphens, numbers, and the other wordings of the configuration."""
+    document = docx.Document()
+    for question in call.fields:
+        document.add_paragraph(label if question.key == "email" else question.label)
+        document.add_paragraph("wilf@fen-end.example" if question.key == "email" else "")
+    found = read_file(saved(document), call)
+    assert found is not None
+    assert found.fields == {"email": "wilf@fen-end.example"}
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Local authority", "local_authority"),
+        ("local authority or nhs commissioner", "commissioner"),
+        ("CCG", "commissioner"),
+        ("An NHS Trust.", "nhs_trust"),
+        ("survivor", "service_user"),
+        ("User led organization", "ulo"),
+        ("Specialist voluntary and community sector group, for us young men", "vcs_specialist"),
+        ("organisation", None),
+        ("NHS", None),
+        ("a bakery", None),
+        ("", None),
+    ],
+)
+def test_words_mean_an_option_only_where_they_are_clear(call: Call, text: str, key: str | None) -> None:
+    """`option` finds the option whose words are meant, and none where two could be."""
+    assert forms.option(call.question("group"), text) == key
+
+
+@pytest.mark.parametrize(
+    "nothing", ["", "…………………", "______", "Click here to enter text.", "Click or tap here to enter text.", "-"]
+)
+def test_what_programs_put_into_blanks_is_no_answer(nothing: str) -> None:
+    """Dotted lines and placeholders are blanks."""
+    assert one_row(ALLOTMENTS, "tips", nothing) is None
+
+
+def test_an_answer_that_looks_like_a_formula_is_kept_as_it_is() -> None:
+    """Reading changes nothing but white space; making it harmless is the register's part."""
+    assert one_row(ALLOTMENTS, "tips", '=HYPERLINK("http://x.example",  "slugs")') == '=HYPERLINK("http://x.example", "slugs")'
+
+
+def test_an_answer_may_use_the_words_of_another_question(call: Call) -> None:
+    """Short other wordings of a question do not cut an answer short; a sentence never does."""
+    document = docx.Document()
+    for question in call.fields:
+        document.add_paragraph(question.label)
+        if question.key == "description":
+            document.add_paragraph("Name: we gave it none.")
+            document.add_paragraph("What worked for one did not work for the other.")
+    found = read_file(saved(document), call)
+    assert found is not None
+    assert found.fields == {"description": "Name: we gave it none. What worked for one did not work for the other."}
+
+
+def test_a_highlighted_option_is_chosen_and_struck_out_text_is_not_read(call: Call) -> None:
+    """People choose with a marker pen and take words back with a line through them."""
+    document = docx.Document()
+    table = document.add_table(0, 2)
+    for question in call.fields:
+        cells = table.add_row().cells
+        cells[0].text = question.label
+        if question.key == "permission":
+            for number, choice in enumerate(question.options):
+                run = cells[1].add_paragraph().add_run(choice.label)
+                run.font.highlight_color = 7 if number == 1 else None  # yellow
+        if question.key == "title":
+            cells[1].paragraphs[0].add_run("Tea").font.strike = True
+            cells[1].paragraphs[0].add_run("Coffee")
+    found = read_file(saved(document), call)
+    assert found is not None
+    assert found.fields == {"title": "Coffee", "permission": "anonymous"}
+
+
+def test_a_tick_box_of_an_html_page_is_read() -> None:
+    """A form saved as a web page keeps its boxes."""
+    sheet = web.sheet("<p><input type=checkbox checked> Beans</p><p><input type=checkbox> Peas</p>")
+    assert [block.text for block in sheet.blocks] == ["☒ Beans", "☐ Peas"]

@@ -1,0 +1,126 @@
+"""An unmoved counter means an unmoved register: whatever is done to the ledger, in whatever order."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from intake.errors import SetAside
+from intake.ledger import Ledger
+from intake.model import ChangePlan, Outcome
+from intake.rows import Conflict, Override, PassRow, Snapshot
+from tests.ledger_sample import ACCOUNT, MINUTE, NOW, case, fetched, letter, part, place, plan
+
+Step = Callable[[Ledger, int], object]
+
+
+def record(ledger: Ledger, number: int) -> None:
+    """The oldest that waits is recorded, every third letter held, every second message changing an earlier entry."""
+    pending = ledger.pending()[:1]
+    earlier = ledger.snapshot().entries[: number % 2]
+    for one in pending:
+        changes = tuple(ChangePlan(e.reference, "Cancelled", {"places": number}, "It changes.") for e in earlier)
+        held = "" if number % 3 else "Held for a person."
+        with ledger.recording() as recorder:
+            references = (f"M-{n}" for n in itertools.count(number))
+            reference, own = recorder.reserve(references), recorder.reserve(f"S2-{n}" for n in itertools.count(number))
+            what = case(number % 3, parts=(part(),))
+            post = letter(one.id, held=held)
+            recorder.record(one, what, plan(place(), changes=changes), reference, [own], post, NOW + number * MINUTE)
+
+
+def set_aside(ledger: Ledger, number: int) -> None:
+    for one in ledger.pending()[:1]:
+        with ledger.recording() as recorder:
+            reference = recorder.reserve(f"A-{n}" for n in itertools.count(number))
+        ledger.set_aside(one.id, reference, f"Reason {number}.", NOW)
+
+
+def release(ledger: Ledger, number: int) -> None:
+    rows = ledger.snapshot().messages
+    try:
+        ledger.release(rows[number % len(rows)].reference or f"#{rows[number % len(rows)].id}" if rows else "X", NOW)
+    except SetAside:
+        return
+
+
+def send(ledger: Ledger, number: int) -> None:
+    """T3, and for most letters T4."""
+    outcomes = ("sent", "queued", "failed", "unknown", None)
+    for due in ledger.due_letters(NOW + number * MINUTE)[:1]:
+        ledger.sending(due.id, NOW)
+        state = outcomes[number % 5]
+        if state is not None:
+            ledger.sent_outcome(due.id, Outcome(state, 250, f"Said {number}."), NOW, NOW + number * MINUTE)
+
+
+def file_away(ledger: Ledger, number: int) -> None:
+    due = [one.message_id for one in ledger.to_file_away(ACCOUNT, "INBOX", 7 + number % 2, NOW)]
+    if number % 3:
+        ledger.filed_away(due, "moved", NOW)
+    else:
+        ledger.file_away_failed(due, "No MOVE.", NOW, NOW + MINUTE)
+
+
+STEPS: tuple[Step, ...] = (
+    lambda ledger, n: ledger.take_in([fetched(n, f"message {n % 4}", uidvalidity=7 + n % 2)], NOW),
+    lambda ledger, n: ledger.take_in([fetched(n, whole=False)], NOW),
+    lambda ledger, n: [ledger.reading_starts(one.id) for one in ledger.pending()],
+    lambda ledger, n: [ledger.child_died(one.id) for one in ledger.pending()],
+    record,
+    record,
+    set_aside,
+    release,
+    send,
+    file_away,
+    lambda ledger, n: ledger.interrupted(NOW + n * MINUTE),
+    lambda ledger, n: [ledger.found_in_sent(one.id, NOW) for one in ledger.unknown_letters()[: n % 2]],
+    lambda ledger, n: [ledger.copy_filed(one.id) for one in ledger.unsent_copies()],
+    lambda ledger, n: ledger.retry(NOW + n * MINUTE),
+    lambda ledger, n: ledger.store_staff([Override("Questions", f"Q-{n % 2}", "Notes", n % 3, NOW + n * MINUTE)], []),
+    lambda ledger, n: ledger.store_staff([], [Conflict("Questions", "Q-1", "From", f"{n % 2}", "y", NOW)]),
+    lambda ledger, n: ledger.set_setting("breaker", str(n)),
+    lambda ledger, n: ledger.set_published(ledger.generation(), str(n)),
+    lambda ledger, n: ledger.pass_finished(PassRow(NOW, NOW, n, n, 0, 0, {"filed": n}, 0, "")),
+)
+
+
+def shown(snapshot: Snapshot) -> tuple[object, ...]:
+    return tuple(getattr(snapshot, name) for name in Snapshot.__slots__ if name != "generation")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.integers(0, len(STEPS) - 1), st.integers(1, 9)), min_size=5, max_size=25))
+def test_an_unmoved_counter_means_an_unmoved_register(steps: list[tuple[int, int]]) -> None:
+    """Decision 6 of the protocol: the idle pass may trust the counter alone. It also never runs backwards."""
+    with tempfile.TemporaryDirectory() as folder, closing(_fresh(Path(folder))) as ledger:
+        before = ledger.snapshot()
+        for step, number in steps:
+            STEPS[step](ledger, number)
+            after = ledger.snapshot()
+            assert after.generation >= before.generation
+            if after.generation == before.generation:
+                assert shown(after) == shown(before)
+            before = after
+
+
+def test_the_steps_reach_every_part_of_the_register(tmp_path: Path) -> None:
+    """The property above would be empty if nothing ever happened."""
+    with closing(_fresh(tmp_path)) as ledger:
+        for number in range(1, 10):
+            for step in STEPS:
+                step(ledger, number)
+        last = ledger.snapshot()
+        assert all(shown(last))
+        assert {row.state for row in last.messages} >= {"filed", "duplicate", "too large", "set aside"}
+        assert len({row.state for row in last.letters}) >= 3
+
+
+def _fresh(folder: Path) -> Ledger:
+    return Ledger.create(f"sqlite:///{folder}/ledger.sqlite", folder / "state")

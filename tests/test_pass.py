@@ -1,0 +1,230 @@
+"""The whole path on a real IMAP server and a real SMTP server: what the public, staff and administrators rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.servers import smtp
+from tests.servers.dovecot import Dovecot
+from tests.world import NOW, World, build, mail
+
+
+@pytest.fixture
+def world(tmp_path: Path, dovecot: Dovecot, smtp_server: smtp.Server) -> Iterator[World]:
+    yield build(tmp_path / "desk", dovecot, smtp_server)
+
+
+def only(rows: list[dict[str, object]]) -> dict[str, object]:
+    assert len(rows) == 1
+    return rows[0]
+
+
+def test_a_request_is_registered_answered_and_filed_away(world: World) -> None:
+    """The main job, once through."""
+    world.deliver(mail())
+    report = world.run()
+    assert report.exit_code == 0
+    assert report.reconciliation() == "mailbox 1 = 1 filed"
+    register = world.register()
+    place = only(register["Place requests"])
+    assert place["Attendees"] == "Wilma Tarn"
+    assert place["Places"] == 1
+    assert only(register["All messages"])["Reference"]
+    letter = world.letters()[0]
+    assert letter.to == ("wilma@tarnmail.example",)
+    assert str(place["Reference"]).encode() in letter.raw
+    with world.dovecot.staff(world.user) as inbox:
+        assert inbox.search() == []
+        inbox.select_folder("Processed")
+        assert len(inbox.search()) == 1
+
+
+def test_a_second_pass_finds_nothing_to_do(world: World) -> None:
+    """Nothing is sent, written or moved twice."""
+    world.deliver(mail())
+    world.run()
+    path = world.config().workbook.path
+    written = path.stat().st_mtime_ns
+    report = world.run(NOW + timedelta(minutes=5))
+    assert not report.busy
+    assert len(world.letters()) == 1
+    assert path.stat().st_mtime_ns == written
+
+
+def test_mail_that_staff_have_read_is_still_taken_and_stays_unread_by_us(world: World) -> None:
+    """M2: the read flag means nothing, and we set none."""
+    world.change_config('processed_folder = "Processed"', 'processed_folder = ""')
+    first, second = world.deliver(mail(number=1), mail(number=2, subject="Oxford too"))
+    with world.dovecot.staff(world.user) as inbox:
+        inbox.set_flags([first], [b"\\Seen"])
+    world.run()
+    assert len(world.register()["All messages"]) == 2
+    with world.dovecot.staff(world.user) as inbox:
+        flags = inbox.get_flags([first, second])
+    assert b"\\Seen" in flags[first]
+    assert b"\\Seen" not in flags[second]
+
+
+def test_the_same_mail_under_new_numbers_is_not_doubled(world: World) -> None:
+    """M3: a changed UIDVALIDITY costs a second look, no second entry and no second letter."""
+    world.change_config('processed_folder = "Processed"', 'processed_folder = ""')
+    world.deliver(mail())
+    world.run()
+    world.dovecot.renumber(world.user, uidvalidity=987654)
+    world.run(NOW + timedelta(minutes=5))
+    register = world.register()
+    assert len(register["Place requests"]) == 1
+    assert len(world.letters()) == 1
+
+
+def test_two_messages_with_one_message_id_are_both_answered(world: World) -> None:
+    """M5: a Message-ID alone never decides."""
+    one = mail()
+    other = mail(sender="Otto Brisk <otto@brisk.example>", body="A place at seminar 3, please.\n\nOtto Brisk\n")
+    identity = next(line for line in one.split(b"\r\n") if line.startswith(b"Message-ID"))
+    theirs = next(line for line in other.split(b"\r\n") if line.startswith(b"Message-ID"))
+    world.deliver(one, other.replace(theirs, identity))
+    world.run()
+    assert {letter.to[0] for letter in world.letters()} == {"wilma@tarnmail.example", "otto@brisk.example"}
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("Auto-Submitted", "auto-replied"),
+        ("List-Id", "<talk.lists.example>"),
+        ("Precedence", "BULK"),
+        ("X-Auto-Response-Suppress", "OOF, AutoReply"),
+        ("Return-Path", "<>"),
+    ],
+)
+def test_machines_and_lists_are_registered_and_never_answered(world: World, header: str, value: str) -> None:
+    """RFC 3834: whatever they say, no letter goes."""
+    world.deliver(mail(headers={header: value}))
+    world.run()
+    assert world.letters() == []
+    assert only(world.register()["All messages"])["Reference"]
+
+
+def test_mail_from_before_the_start_is_registered_and_never_answered(world: World) -> None:
+    """M10: the old mailbox is no backlog of letters."""
+    world.change_config('processed_folder = "Processed"', 'processed_folder = "Processed"\nstart_from = 2016-01-10T00:00:00Z')
+    early = NOW - timedelta(days=15)
+    world.deliver(mail(when=early), when=early)
+    world.run()
+    assert len(world.register()["Place requests"]) == 1
+    assert world.letters() == []
+
+
+def test_a_late_backlog_is_held_and_released_by_a_person(world: World) -> None:
+    """Held, not dropped: one command lets it go."""
+    from intake.running.workplace import open_workplace
+
+    old = NOW - timedelta(days=9)
+    world.deliver(mail(when=old), when=old)
+    world.run()
+    assert world.letters() == []
+    with open_workplace(world.config(), lambda: NOW) as work:
+        ((reference, reason),) = work.ledger.status().held
+        assert "7 days" in reason
+        work.ledger.release(reference, NOW)
+    world.run(NOW + timedelta(minutes=5))
+    assert len(world.letters()) == 1
+
+
+def test_a_message_over_the_limit_is_registered_from_its_headers(world: World) -> None:
+    """Too large: recorded and set aside, not downloaded; the others are processed."""
+    path = world.config_path
+    path.write_text(path.read_text("utf-8").replace("[limits]", "[limits]\nmessage_bytes = 20000"), "utf-8")
+    world.deliver(mail(number=1, body="x" * 70 + "\n" + "word " * 9000), mail(number=2, subject="Oxford too"))
+    world.run()
+    states = sorted(str(row["State"]) for row in world.register()["All messages"])
+    assert states == ["Filed", "Too large"]
+    assert len(world.letters()) == 1
+
+
+def test_a_workbook_that_is_open_is_left_alone_and_letters_still_go(world: World) -> None:
+    """R1: written once it is closed."""
+    world.run()
+    lock = world.config().workbook.path.with_name(".~lock.register.xlsx#")
+    lock.write_text("staff", "utf-8")
+    before = world.config().workbook.path.read_bytes()
+    world.deliver(mail())
+    report = world.run()
+    assert len(world.letters()) == 1
+    assert world.config().workbook.path.read_bytes() == before
+    assert report.exit_code == 75
+    lock.unlink()
+    world.run(NOW + timedelta(minutes=5))
+    assert len(world.register()["Place requests"]) == 1
+
+
+def test_a_server_that_is_down_costs_nothing(world: World) -> None:
+    """Mail waits on its server, letters wait in the ledger; the pass says what is wrong and the next one goes on."""
+    world.smtp.plan("greeting", "554 5.3.2 Closed for today")
+    world.deliver(mail())
+    assert world.run().exit_code == 75
+    assert len(world.register()["Place requests"]) == 1
+    world.run(NOW + timedelta(hours=1))
+    assert len(world.letters()) == 1
+
+
+def test_a_letter_whose_fate_is_unknown_is_shown_and_never_sent_again(world: World) -> None:
+    """S3: at most once, whatever happens to the line."""
+    world.smtp.plan("dot", smtp.TAKE_AND_DROP)
+    world.deliver(mail())
+    assert world.run().exit_code == 1
+    world.run(NOW + timedelta(days=1))
+    assert len(world.letters()) == 1
+    assert "unknown" in str(only(world.register()["Place requests"])["Reply sent"]).casefold()
+
+
+def test_a_wrong_password_stops_nothing_else(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters that are due still go; the fault is told with the exit code of a faulty configuration."""
+    world.smtp.plan("greeting", "421 4.3.2 Not now")
+    world.deliver(mail())
+    world.run()
+    monkeypatch.setenv("INTAKE_TEST_IMAP_PASSWORD", "wrong")
+    report = world.run(NOW + timedelta(hours=1))
+    assert report.exit_code == 2
+    assert len(world.letters()) == 1
+
+
+def test_what_staff_type_is_kept(world: World) -> None:
+    """Decision 10: staff are the last word, also after the register is written again."""
+    import openpyxl
+
+    world.deliver(mail())
+    world.run()
+    path = world.config().workbook.path
+    book = openpyxl.load_workbook(path)
+    sheet = book["Place requests"]
+    header = next(row for row in sheet.iter_rows() if any(cell.value == "Reference" for cell in row))
+    columns = {str(cell.value): number for number, cell in enumerate(header, start=1)}
+    row = int(header[0].row or 0) + 1
+    sheet.cell(row, columns["Staff notes"]).value = "Rang her back"
+    sheet.cell(row, columns["Organisation"]).value = "Tarn Valley"
+    book.save(path)
+    world.deliver(mail(number=2, sender="Otto Brisk <otto@brisk.example>", body="A place in Oxford, please.\n\nOtto Brisk\n"))
+    world.run(NOW + timedelta(minutes=5))
+    rows = world.register()["Place requests"]
+    assert len(rows) == 2
+    (hers,) = [one for one in rows if one["Attendees"] == "Wilma Tarn"]
+    assert hers["Staff notes"] == "Rang her back"
+    assert hers["Organisation"] == "Tarn Valley"
+
+
+def test_danger_brings_the_crisis_text_and_stands_first(world: World) -> None:
+    """Promise 8: no cheerful letter, and a person sees it at the top."""
+    world.deliver(
+        mail(number=1, sender="Otto Brisk <otto@brisk.example>", subject="Hello", body="Thanks for everything.\n\nOtto\n"),
+        mail(number=2, body="I cannot go on, I want to kill myself tonight.\n\nWilma Tarn\n"),
+    )
+    world.run()
+    assert "wilma" in str(world.register()["For review"][0]["From"]).casefold() + str(world.register()["For review"][0])
+    (letter,) = [one for one in world.letters() if "wilma@tarnmail.example" in one.to]
+    assert b"116 123" in letter.raw
