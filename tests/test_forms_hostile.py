@@ -82,6 +82,7 @@ def overlapping(data: bytes) -> bytes:
 BOMB = "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
     f"<!ENTITY {chr(98 + n)} '{('&' + chr(97 + n) + ';') * 10}'>" for n in range(9)
 )
+DEEP = "<w:p>" * 5_000 + "</w:p>" * 5_000
 HOSTILE = {
     "entity bomb": with_doctype(BOMB + "]>", "&j;"),
     "external entity": with_doctype("<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/hostname'>]>", "&e;"),
@@ -94,9 +95,7 @@ HOSTILE = {
     "too large a size": lying(our_template(ALLOTMENTS, PARAGRAPHS), 2_000_000_000),
     "password on a part": flags_set(our_template(ALLOTMENTS, PARAGRAPHS), 1),
     "cut off": our_template(ALLOTMENTS, PARAGRAPHS)[:20_000],
-    "nested": repacked(
-        our_template(ALLOTMENTS, {}), lambda xml: xml.replace("<w:body>", "<w:body>" + "<w:p>" * 5_000 + "</w:p>" * 5_000)
-    ),
+    "nested": repacked(our_template(ALLOTMENTS, {}), lambda xml: xml.replace("<w:body>", f"<w:body>{DEEP}")),
 }
 
 
@@ -323,3 +322,10 @@ def test_no_body_makes_reading_raise(text: str, page: str) -> None:
     """Any text and any HTML."""
     found = forms.returned(message(text=text, page=page), wording(text), ALLOTMENTS)
     assert found is None or isinstance(found, Example)
+
+
+def test_a_body_longer_than_any_form_is_passed_over() -> None:
+    """Neither read nor raised."""
+    text = "a: b? c - d\n" * 50_000
+    for body in (message(text=text), message(page=f"<pre>{text}</pre>"), message(page="<div>" * 5_000 + text)):
+        assert forms.returned(body, wording(text, forwarded=text), ALLOTMENTS) is None

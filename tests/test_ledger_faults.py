@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Connection, text
@@ -20,7 +21,9 @@ from intake.ledger import Ledger, migrate
 from intake.ledger.engine import Store
 from intake.ledger.schema import VERSION
 from tests.ledger_sample import NOW, fetched, ledger, letter, recorded
-from tests.postgres import Cluster
+
+if TYPE_CHECKING:
+    from tests.postgres import Cluster
 
 pytest_plugins = ("tests.postgres",)
 __all__ = ["ledger"]
@@ -166,7 +169,7 @@ except ConfigError as error:
 
 
 def test_a_full_disk_leaves_the_ledger_as_it_was(file: Path) -> None:
-    """Fault D1: the write is refused whole, said in a sentence, and works once there is room (RLIMIT_FSIZE as the full disk)."""
+    """Fault D1: the write is refused whole, in a sentence, and works once there is room. RLIMIT_FSIZE is the full disk."""
     code = """
 import resource, sys
 from pathlib import Path
@@ -280,7 +283,9 @@ def test_a_change_of_form_that_fails_is_undone_whole(ledger: Ledger, database: s
     with pytest.raises(OSError, match="power"):
         migrate.bring_up_to_date(store, (add_a_column, fail))
     with store.read() as connection:
-        assert "weather" not in connection.execute(text("SELECT * FROM passes")).keys()
+        columns = list(connection.execute(text("SELECT * FROM passes")).keys())
+    assert "started" in columns
+    assert "weather" not in columns
     store.close()
     assert form_of(database) == 1
 

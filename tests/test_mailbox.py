@@ -522,10 +522,13 @@ def test_one_message_the_server_cannot_give_does_not_hold_up_the_others(certific
 def test_a_literal_far_over_the_limit_is_not_made_room_for(announced: int) -> None:
     """Refused from its announcement, be it 99 GB; nothing is read (N3)."""
     answer = b"* 1 FETCH (UID 1 BODY[] {%d}\r\nabc" % announced
-    with rude.run(rude.imap(UID_FETCH=answer)) as peer, pytest.raises(Later, match="far more bytes"):
-        with connect(_rude(peer, read_seconds=1)) as box:
-            box.select("INBOX")
-            list(box.fetch([ONE], 1_000, HEADERS))
+    with (
+        rude.run(rude.imap(UID_FETCH=answer)) as peer,
+        pytest.raises(Later, match="far more bytes"),
+        connect(_rude(peer, read_seconds=1)) as box,
+    ):
+        box.select("INBOX")
+        list(box.fetch([ONE], 1_000, HEADERS))
 
 
 def test_a_connection_lost_inside_a_message_gives_no_message() -> None:

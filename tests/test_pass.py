@@ -143,7 +143,10 @@ def test_a_message_over_the_limit_is_registered_from_its_headers(world: World) -
     world.deliver(mail(number=1, body="x" * 70 + "\n" + "word " * 9000), mail(number=2, subject="Oxford too"))
     world.run()
     states = sorted(str(row["State"]) for row in world.register()["All messages"])
-    assert states == ["Filed", "Too large"]
+    assert states == ["Filed", "Set aside: too large"]
+    (large,) = [row for row in world.register()["All messages"] if row["State"] != "Filed"]
+    assert large["From"] == "wilma@tarnmail.example"
+    assert large["Subject"] == "Oxford"
     assert len(world.letters()) == 1
 
 
@@ -180,7 +183,7 @@ def test_a_letter_whose_fate_is_unknown_is_shown_and_never_sent_again(world: Wor
     assert world.run().exit_code == 1
     world.run(NOW + timedelta(days=1))
     assert len(world.letters()) == 1
-    assert "unknown" in str(only(world.register()["Place requests"])["Reply sent"]).casefold()
+    assert "not known whether it arrived" in str(only(world.register()["Place requests"])["Reply sent"]).casefold()
 
 
 def test_a_wrong_password_stops_nothing_else(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

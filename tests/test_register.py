@@ -173,7 +173,8 @@ def test_sheets_are_made_for_reading_and_printing(tmp_path: Path) -> None:
         assert sheet.auto_filter.ref.startswith("A1:")
         assert sheet.print_title_rows == "$1:$1"
         assert sheet.page_setup.orientation == "landscape"
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        properties: Any = sheet.sheet_properties
+        assert properties.pageSetUpPr.fitToPage
     lists = [rule.formula1 for rule in book[lay.PLACES].data_validations.dataValidation if rule.formula1]
     assert lists == ['"Confirmed,Waiting list,Declined,Cancelled"']
     assert book[lay.BASE].sheet_state == "veryHidden"
@@ -245,16 +246,12 @@ def test_earlier_versions_are_kept_up_to_a_number(tmp_path: Path) -> None:
 
 def test_a_full_disk_leaves_the_old_workbook_whole(tmp_path: Path) -> None:
     """Fault D1: writing fails part of the way; the old file stands, no half file lies about, the error says what to do."""
-    import resource
-
     path = tmp_path / "register.xlsx"
     publish(path, Snapshot(0))
     before = path.read_bytes()
     reading = register.read_staff(path)
     projection = register.project(sample(), PROGRAMME)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    import signal
-
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
     try:

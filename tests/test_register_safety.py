@@ -22,7 +22,7 @@ from intake.register.extra import Extra
 from intake.register.layout import Row, Sheet
 from intake.register.loading import MOST_COLUMNS
 from intake.register.write import MOST_LINKS, ordered, write
-from intake.rows import Snapshot
+from intake.rows import Override, Snapshot
 from tests.register_sample import PROGRAMME, entry, file, message, sample
 from tests.test_register import publish, table
 
@@ -76,7 +76,7 @@ def written(snapshot: Snapshot) -> bytes:
 def texts_by_both(data: bytes, title: str) -> tuple[dict[str, object], dict[str, object]]:
     """First row by header, as openpyxl and calamine read it."""
     sheet = load_workbook(BytesIO(data))[title]
-    assert all(cell.data_type != "f" and cell.data_type != "e" for row in sheet.iter_rows() for cell in row)
+    assert all(cell.data_type not in {"f", "e"} for row in sheet.iter_rows() for cell in row)
     one = {str(h.value): unescape(c.value) if isinstance(c.value, str) else c.value for h, c in zip(*sheet["1:2"], strict=True)}
     rows = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_name(title).to_python()
     return one, dict(zip(map(str, rows[0]), rows[1], strict=True))
@@ -130,10 +130,11 @@ def test_hostile_text_survives_being_read_and_written_again(tmp_path: Path) -> N
         for cell in (book[lay.PLACES].cell(number + 8, 4), book[lay.PLACES].cell(number + 1, 16), own.cell(number, 1)):
             cell.value, cell.data_type = text, "s"
     book.save(path)
+    stored: tuple[Override, ...] = ()
     for _ in range(2):
         reading = register.read_staff(path)
-        projection = register.project(replace(sample(), overrides=reading.overrides or projection_overrides), PROGRAMME)
-        projection_overrides = reading.overrides or projection_overrides
+        stored += reading.overrides
+        projection = register.project(replace(sample(), overrides=stored), PROGRAMME)
         register.publish(projection, path, read=reading, keep=2, mode=0o600)
     book = load_workbook(path)
     assert all(cell.data_type == "s" for row in book["Own"].iter_rows() for cell in row)
@@ -164,6 +165,7 @@ def test_links_stop_below_excels_limit_and_names_stay() -> None:
             archive.read(name).count(b"relationships/hyperlink") for name in archive.namelist() if "_rels/sheet" in name
         )
     assert links == MOST_LINKS
+    target.seek(0)
     assert CalamineWorkbook.from_filelike(target).get_sheet_by_name(lay.FILES).to_python()[-1] == [f"{MOST_LINKS + 39}.docx"]
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 TICKED = "\u2612"  # how every reader writes a ticked box
 EMPTY = "\u2610"  # and an empty one
 
-MOST_BLOCKS = 20_000
-MOST_TEXT = 4_000_000  # characters
+MOST_BLOCKS = 6_000
+MOST_TEXT = 2_000_000  # characters
 
 # What programs put where nothing was typed: Word's placeholders in their several generations, dotted lines.
 _PLACEHOLDER = re.compile(

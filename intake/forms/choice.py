@@ -20,6 +20,7 @@ _MARK = re.compile(rf"(?P<tick>{_TICK})|(?P<box>{_BOX})|{_BRACKETS.format('')}")
 _CROSS_FIRST = re.compile(r"^(?:[xX\u221a\u00d7*]|>>?|->)\s+(?=\S)")  # an "x" typed before the option
 _CROSS_LAST = re.compile(r"(?<=\S)\s+(?:[xX\u221a\u00d7]|<-+|<=+)$")  # or behind it
 
+_LONGEST = 500  # characters that are looked at
 _ALIKE = 90.0  # rapidfuzz ratio, 0 to 100: a slip or two of the pen
 _CLEARLY = 4.0  # and by so much better than the next best
 _NOT = re.compile(r"\b(?:not|no|never|none|dont|didnt|doesnt|cannot|cant|wont|isnt|arent|non|neither)\b")
@@ -70,7 +71,7 @@ def option(question: Question, text: str) -> str | None:
 
     Exact words first, then words that begin with an option's, then slips of the pen, then words that only one option has.
     """
-    said = _words(text)
+    said = _words(text[:_LONGEST])
     if not said:
         return None
     for find in (_exact, _beginning, _alike, _only):

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from intake.forms.blocks import Field, folded, is_nothing, tidy
 from intake.forms.choice import Piece, chosen, option
-from intake.forms.questions import question_of
-from intake.programme import Call, Question
+from intake.forms.questions import Questions
+from intake.programme import Question
 
 
-def filled(fields: tuple[Field, ...], call: Call) -> Iterator[tuple[str, str]]:
+def filled(fields: tuple[Field, ...], questions: Questions) -> Iterator[tuple[str, str]]:
     """(question key, answer or "") of every field that belongs to a question. Two ticks for one question are none."""
+    call = questions.call
     ticks: dict[str, list[Piece]] = {}
     for one in fields:
         if one.ticked is not None:
@@ -20,7 +21,7 @@ def filled(fields: tuple[Field, ...], call: Call) -> Iterator[tuple[str, str]]:
                 if (key := _box_option(question, one)) is not None:
                     label = next(o.label for o in question.options if o.key == key)
                     ticks.setdefault(question.key, []).append(Piece(label, one.ticked))
-        elif (asked := _field_question(one, call)) is not None:
+        elif (asked := _field_question(one, questions)) is not None:
             text = tidy(one.text)
             if asked.kind == "one_of":
                 yield asked.key, option(asked, text) or ""
@@ -41,17 +42,17 @@ def _box_option(question: Question, one: Field) -> str | None:
     return next((o.key for o in question.options if one.label and folded(o.label) == folded(one.label)), None)
 
 
-def _field_question(one: Field, call: Call) -> Question | None:
+def _field_question(one: Field, questions: Questions) -> Question | None:
     name = _split(one.name)
-    for question in call.fields:
+    for question in questions.call.fields:
         if folded(question.key) == folded(one.name):
             return question
     for words in (one.label, name):
-        found = question_of(words, call) if words else None
+        found = questions.named(words) if words else None
         if found is not None:
             return found.question
     telling = set(folded(name).split())
-    near = [q for q in call.fields if telling and telling <= set(folded(q.label).split())]
+    near = [q for q in questions.call.fields if telling and telling <= set(folded(q.label).split())]
     return near[0] if len(near) == 1 else None
 
 

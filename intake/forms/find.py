@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from intake.forms import plain, web
 from intake.forms.blocks import Sheet, UnreadableError, folded
@@ -124,10 +126,10 @@ def _in_words(message: Message, wording: Wording, call: Call) -> Iterator[_Found
         ours = message.sender is None or not _names_sender(sheet, at, message.sender.email)
         quoted_below = sheet if below and ours else _quoted_from(sheet, at)
         yield from _spoken("the message itself", _without_tail(quoted_below, tail), call)
-    if wording.own.strip():
-        yield from _spoken("the message itself", plain.sheet(wording.own), call)
-    if wording.forwarded.strip():
-        yield from _spoken("the text passed on", plain.sheet(wording.forwarded), call)
+    for sheet in _sheets(plain.sheet, wording.own):
+        yield from _spoken("the message itself", sheet, call)
+    for sheet in _sheets(plain.sheet, wording.forwarded):
+        yield from _spoken("the text passed on", sheet, call)
     for attached in message.forwarded:
         for sheet in _bodies(attached):
             yield from _spoken("the attached message", _quoted_from(sheet, _earlier_mail(sheet)), call)
@@ -142,12 +144,15 @@ def _spoken(source: str, sheet: Sheet, call: Call) -> Iterator[_Found]:
 
 def _bodies(message: Message) -> Iterator[Sheet]:
     """The body as the HTML part has it, and as plain text; what is marked as quoted is so."""
-    for text, reader in ((message.html, web.sheet), (message.text, _from_text)):
-        if text.strip():
-            try:
-                yield reader(text)
-            except UnreadableError:
-                continue
+    yield from _sheets(web.sheet, message.html)
+    yield from _sheets(_from_text, message.text)
+
+
+def _sheets(reader: Callable[[str], Sheet], text: str) -> Iterator[Sheet]:
+    """The text as read; nothing where it is blank or cannot be read."""
+    if text.strip():
+        with suppress(UnreadableError):
+            yield Document("text", partial(reader, text)).read()
 
 
 def _from_text(text: str) -> Sheet:

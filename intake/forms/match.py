@@ -10,9 +10,10 @@ from itertools import groupby
 from intake.forms.blocks import Block, Sheet, folded, is_nothing, tidy
 from intake.forms.choice import Piece, belongs, chosen, is_marked, option, pieces
 from intake.forms.filled import filled
-from intake.forms.questions import BRACKETS, MOST_LINES, STRONG, Label, is_telling, label_of
+from intake.forms.questions import BRACKETS, MOST_LINES, STRONG, Label, Questions, is_telling
 from intake.programme import Call, Question
 
+_MOST_CHOICES = 80  # lines below a list of options that are looked at
 _THANKS = re.compile(r"(?:many )?thank(?:s|you| you)(?: very much)?(?: for \w+(?: \w+){0,8})?")  # as forms end
 _HINT = re.compile(
     r"(?:please|tick|circle|delete|choose|select|mark|continue|use|write|type|include|tell us|give|for example|eg|max(?:imum)?"
@@ -46,14 +47,15 @@ class _Segment:
 
 def read(sheet: Sheet, call: Call) -> Reading:
     """The answers that `sheet` holds to the questions of `call`."""
-    segments = list(_segments(sheet, call))
+    questions = Questions(call)
+    segments = list(_segments(sheet, questions))
     answers: dict[str, str] = {}
     strong = {s.question.key for s in segments if s.strong}
     for segment in segments:
         text = _answer(segment, sheet.wrapped, call)
         if text and segment.question.key not in answers:
             answers[segment.question.key] = text
-    for key, text in filled(sheet.fields, call):
+    for key, text in filled(sheet.fields, questions):
         strong.add(key)
         if text:
             answers.setdefault(key, text)
@@ -66,7 +68,7 @@ def read(sheet: Sheet, call: Call) -> Reading:
 # ------------------------------------------------------------------------------------------------------ questions
 
 
-def _segments(sheet: Sheet, call: Call) -> Iterator[_Segment]:
+def _segments(sheet: Sheet, questions: Questions) -> Iterator[_Segment]:
     """Walks through the document; every question opens a segment, what follows goes into it."""
     current: _Segment | None = None
     flowing = False  # lines after the question still belong to it
@@ -76,17 +78,17 @@ def _segments(sheet: Sheet, call: Call) -> Iterator[_Segment]:
     if blocks and blocks[-1].cell is None and _THANKS.fullmatch(folded(blocks[-1].text)):
         blocks.pop()
     if sheet.columns:
-        blocks = list(_rows(blocks, call))
+        blocks = list(_rows(blocks, questions))
     for row, members in groupby(blocks, key=lambda b: b.cell[0] if b.cell is not None else None):
         group = list(members)
         if row is None:
-            for found in _in_lines(group, current if flowing else None, call, opened):
+            for found in _in_lines(group, current if flowing else None, questions, opened):
                 current, flowing = found, True
                 yield found
             columns = {}
             continue
         cells = _cells(group)
-        found_here = _in_row(cells, call, opened)
+        found_here = _in_row(cells, questions, opened)
         if found_here:
             yield from found_here
             columns = _heading_row(cells, found_here)
@@ -108,7 +110,7 @@ def _cells(row: list[Block]) -> list[list[Block]]:
     return [columns[number] for number in sorted(columns)]
 
 
-def _rows(blocks: list[Block], call: Call) -> Iterator[Block]:
+def _rows(blocks: list[Block], questions: Questions) -> Iterator[Block]:
     """Puts table rows together out of lines: a row begins where a question begins in the first column."""
     first = [b for b in blocks if b.cell is not None and b.cell[1] == 0]
     row, at, inside = -1, 0, 0  # the row we are in, the line we are at, the lines that its question still takes
@@ -117,7 +119,7 @@ def _rows(blocks: list[Block], call: Call) -> Iterator[Block]:
             yield block
             continue
         if block.cell[1] == 0:
-            label = label_of(first[at : at + MOST_LINES], call, set()) if not inside and block.text else None
+            label = questions.at_head(first[at : at + MOST_LINES], set()) if not inside and block.text else None
             if label is not None or row < 0:
                 row = block.cell[0]
             inside = max(0, inside - 1) if label is None else label.lines - 1
@@ -125,10 +127,10 @@ def _rows(blocks: list[Block], call: Call) -> Iterator[Block]:
         yield replace(block, cell=(row, block.cell[1]))
 
 
-def _in_lines(lines: list[Block], current: _Segment | None, call: Call, opened: set[str]) -> Iterator[_Segment]:
+def _in_lines(lines: list[Block], current: _Segment | None, questions: Questions, opened: set[str]) -> Iterator[_Segment]:
     at = 0
     while at < len(lines):
-        label = label_of(lines[at : at + MOST_LINES], call, opened)
+        label = questions.at_head(lines[at : at + MOST_LINES], opened)
         if label is None:
             if current is not None:
                 current.blocks.append(lines[at])
@@ -142,13 +144,13 @@ def _in_lines(lines: list[Block], current: _Segment | None, call: Call, opened: 
         at += label.lines
 
 
-def _in_row(cells: list[list[Block]], call: Call, opened: set[str]) -> list[_Segment]:
+def _in_row(cells: list[list[Block]], questions: Questions, opened: set[str]) -> list[_Segment]:
     """The questions of one table row, each with what stands in the cells after it."""
     found: list[_Segment] = []
     leftovers: list[Block] = []
     for cell in cells:
         lines = [block for block in cell if _has_text(block.text)]
-        label = label_of(lines, call, opened) if lines else None
+        label = questions.at_head(lines, opened) if lines else None
         if label is None:
             if found:
                 found[-1].blocks += cell
@@ -186,9 +188,10 @@ def _open(label: Label, opened: set[str]) -> _Segment:
 def _answer(segment: _Segment, wrapped: bool, call: Call) -> str:
     """The answer, white space normalised; an option's key for a list; "" where there is none."""
     question = segment.question
-    blocks = [b for b in segment.blocks if not b.quoted and _has_text(b.text) and not _is_furniture(b.text, call)]
+    own = (folded(call.title), folded(call.introduction))
+    blocks = [b for b in segment.blocks if not b.quoted and _has_text(b.text) and not _is_furniture(b.text, own)]
     if question.kind == "one_of":
-        return chosen(question, _choices(question, blocks, wrapped)) or ""
+        return chosen(question, _choices(question, blocks[:_MOST_CHOICES], wrapped)) or ""
     texts = [b.text for b in blocks if not is_nothing(b.text)]
     answer = _joined(texts, wrapped)
     if question.kind == "email":
@@ -226,12 +229,11 @@ def _goes_on(question: Question, before: Piece, piece: Piece) -> bool:
     return not belongs(question, before.text) and option(question, joined) is not None and not belongs(question, piece.text)
 
 
-def _is_furniture(text: str, call: Call) -> bool:
+def _is_furniture(text: str, own: tuple[str, str]) -> bool:
     """Whether the text is the form's own and no answer: its title, its introduction, a hint in brackets."""
     said = folded(text)
     if BRACKETS.fullmatch(text.strip()) and _is_hint(text):
         return True
-    own = (folded(call.title), folded(call.introduction))
     return any(said == words or (len(said) > 40 and said in words) for words in own)
 
 

@@ -7,58 +7,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from intake.forms.blocks import Block, folded
 from intake.forms.choice import is_marked
 from intake.programme import Call, Question
 
-_ALIKE = 90.0  # rapidfuzz ratio, 0 to 100: a slip or two of the pen
 STRONG = 3  # sureness of a question as printed on the form; its other wordings have less
-_LONGEST = 300  # characters of a question
 MOST_LINES = 4  # a question may be broken over
-_NUMBER = re.compile(r"^\s*(?:(?:question|q)\.?\s*\d{1,2}\s*[.):\-]?|\d{1,2}\s*[.):\-]|[a-z]\s*[.)])\s*(?=\S)", re.IGNORECASE)
 BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]|\*")
+
+_ALIKE = 90.0  # rapidfuzz ratio, 0 to 100: a slip or two of the pen
+_VERY_WORD = 5  # characters: words so short must be the very words
+_NUMBER = re.compile(r"^\s*(?:(?:question|q)\.?\s*\d{1,2}\s*[.):\-]?|\d{1,2}\s*[.):\-]|[a-z]\s*[.)])\s*(?=\S)", re.IGNORECASE)
 _BREAKS = re.compile(r"\?\s*[:\-\u2013\u2014]?|:|\t|\s[-\u2013\u2014=]\s")
 _NOT = re.compile(r"\b(?:not|didnt|doesnt|dont|never|no)\b")
 # Questions that any form asks; they do not make a text the form of this call.
-_COMMON = frozenset(
-    [
-        "your",
-        "full",
-        "first",
-        "last",
-        "sur",
-        "name",
-        "surname",
-        "forename",
-        "organisation",
-        "organization",
-        "company",
-        "email",
-        "address",
-        "telephone",
-        "phone",
-        "mobile",
-        "number",
-        "contact",
-        "details",
-        "job",
-        "title",
-        "position",
-        "role",
-        "date",
-        "postcode",
-        "of",
-        "the",
-        "if",
-        "any",
-        "tel",
-        "and",
-        "signature",
-        "signed",
-    ]
-)
+_COMMON = {
+    "address", "and", "any", "company", "contact", "date", "details", "email", "first", "forename", "full", "if", "job", "last",
+    "mobile", "name", "number", "of", "organisation", "organization", "phone", "position", "postcode", "role", "signature",
+    "signed", "surname", "tel", "telephone", "the", "title", "your",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,61 +53,86 @@ def is_telling(question: Question) -> bool:
     return question.kind not in {"email", "phone"} and not set(folded(question.label).split()) <= _COMMON
 
 
-def label_of(lines: Sequence[Block], call: Call, opened: set[str]) -> Label | None:
-    """The question at the head of `lines`, if there is one: the nearest wording, over as few lines as it takes."""
-    best: Label | None = None
-    for count in range(1, min(MOST_LINES, len(lines)) + 1):
-        if count > 1 and (lines[count - 1].quoted != lines[0].quoted or is_marked(lines[count - 1].text)):
-            break
-        text = " ".join(line.text for line in lines[:count])
-        for head, rest in _heads(text):
-            if len(rest) > len(lines[count - 1].text):
-                continue  # the question ends on an earlier line
-            found = question_of(head, call)
-            if found is None or (found.nearness[0] < STRONG and found.question.key in opened):
-                continue
-            if best is None or found.nearness > best.nearness:
-                best = Label(found.question, found.nearness, count, rest)
-        if len(text) > _LONGEST:
-            break
-    if best is not None and best.lines > 1:
-        later = label_of(lines[1 : best.lines], call, opened)
-        if later is not None and later.nearness >= best.nearness:
-            return None  # the first line is the end of an answer
-    return best
+class Questions:
+    """The questions of one call, made ready to be recognised."""
 
+    def __init__(self, call: Call) -> None:
+        self.call = call
+        self._wordings = [(question, words, sure) for question in call.fields for words, sure in _wordings(question)]
+        self._short = {words: (question, sure) for question, words, sure in reversed(self._wordings)}
+        self._sides = {
+            denied: [w for w in self._wordings if bool(_NOT.search(w[1])) == denied and len(w[1]) > _VERY_WORD]
+            for denied in (False, True)
+        }
+        self._texts = {denied: [words for _, words, _ in side] for denied, side in self._sides.items()}
+        self._first_words = {words.split()[0] for _, words, _ in self._wordings}
+        self._longest = 60 + 2 * max((len(question.label) for question in call.fields), default=0)
 
-def _heads(text: str) -> Iterator[tuple[str, str]]:
-    """Where the question could end and the answer begin: the whole line, or at a colon, question mark, tab or dash."""
-    yield text, ""
-    for found in islice(_BREAKS.finditer(text, 0, _LONGEST), 4):
-        rest = text[found.end() :].strip()
-        if rest:
-            yield text[: found.end()], rest
+    def at_head(self, lines: Sequence[Block], opened: set[str]) -> Label | None:
+        """The question at the head of `lines`, if there is one: the nearest wording, over as few lines as it takes.
 
+        Of a question whose key is in `opened` only the words as printed count.
+        """
+        best: Label | None = None
+        for count in range(1, min(MOST_LINES, len(lines)) + 1):
+            if count > 1 and not self._goes_on(lines, count):
+                break
+            text = " ".join(line.text for line in lines[:count])
+            for head, rest in self._heads(text):
+                if len(rest) > len(lines[count - 1].text):
+                    continue  # the question ends on an earlier line
+                found = self.named(head)
+                if found is None or (found.nearness[0] < STRONG and found.question.key in opened):
+                    continue
+                if best is None or found.nearness > best.nearness:
+                    best = Label(found.question, found.nearness, count, rest)
+        if best is not None and best.lines > 1:
+            later = self.at_head(lines[1 : best.lines], opened)
+            if later is not None and later.nearness >= best.nearness:
+                return None  # the first line is the end of an answer
+        return best
 
-def question_of(head: str, call: Call) -> Match | None:
-    """The question that `head` asks, where its words are near enough to one of the question's."""
-    if len(head) > _LONGEST:
-        return None
-    text = _NUMBER.sub("", head)
-    said_ways = {said for said in (folded(text), folded(BRACKETS.sub("", text))) if said}
-    best: Match | None = None
-    for question in call.fields:
-        for words, strength in _wordings(question):
-            for said in said_ways:
-                alike = _likeness(said, words)
-                nearness = (strength if alike == 100.0 or strength == STRONG else strength - 1, alike)
-                if alike >= _ALIKE and (best is None or nearness > best.nearness):
-                    best = Match(question, nearness)
-    return best
+    def named(self, head: str) -> Match | None:
+        """The question that `head` asks, where its words are near enough to one of the question's."""
+        if len(head) > self._longest:
+            return None
+        bare = _NUMBER.sub("", head)
+        best: Match | None = None
+        for said in {folded(bare), folded(BRACKETS.sub("", bare))}:
+            found = self._nearest(said)
+            if found is not None and (best is None or found.nearness > best.nearness):
+                best = found
+        return best
 
+    def _nearest(self, said: str) -> Match | None:
+        """Words that are the same, or so alike that they differ by slips; "not" on one side only is another question."""
+        if said in self._short:
+            question, sure = self._short[said]
+            return Match(question, (sure, 100.0))
+        denied = bool(_NOT.search(said))
+        near = process.extract(said, self._texts[denied], scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=3)
+        found: list[Match] = []
+        for _, alike, at in near:
+            question, _, sure = self._sides[denied][at]
+            found.append(Match(question, (sure if sure == STRONG else sure - 1, alike)))
+        return max(found, key=lambda match: match.nearness, default=None)
 
-def _likeness(said: str, words: str) -> float:
-    """0 to 100; a short word must be the very word, and "not" on one side only makes it another question."""
-    if len(words) <= 5 or bool(_NOT.search(said)) != bool(_NOT.search(words)):
-        return 100.0 * (said == words)
-    return fuzz.ratio(said, words)
+    def _goes_on(self, lines: Sequence[Block], count: int) -> bool:
+        """Whether a question may run on from the lines before to line `count`."""
+        first, last = lines[0], lines[count - 1]
+        if last.quoted != first.quoted or is_marked(last.text) or sum(len(b.text) for b in lines[: count - 1]) > self._longest:
+            return False
+        begin = folded(_NUMBER.sub("", first.text[:60])).split()
+        return bool(begin) and begin[0] in self._first_words
+
+    def _heads(self, text: str) -> Iterator[tuple[str, str]]:
+        """Where the question could end and the answer begin: the whole line, or at a colon, question mark, tab or dash."""
+        if len(text) <= self._longest:
+            yield text, ""
+        for found in islice(_BREAKS.finditer(text, 0, self._longest), 4):
+            rest = text[found.end() :].strip()
+            if rest:
+                yield text[: found.end()], rest
 
 
 def _wordings(question: Question) -> list[tuple[str, int]]:

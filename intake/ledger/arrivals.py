@@ -13,7 +13,7 @@ from intake.ledger import filing
 from intake.ledger.changes import raise_generation
 from intake.ledger.records import Pending
 from intake.ledger.schema import duties, messages
-from intake.model import Fetched, Slot
+from intake.model import Fetched, Message, Slot
 
 
 def known_uids(connection: Connection, account: str, folder: str, uidvalidity: int) -> set[int]:
@@ -146,13 +146,19 @@ def set_aside(connection: Connection, message_id: int, reference: str, reason: s
     raise_generation(connection)
 
 
-def name(connection: Connection, message_id: int, reference: str, reason: str) -> None:
-    """Give a row its reference, and the reason shown, where there is one to add."""
+def name(connection: Connection, message_id: int, reference: str, headers: Message | None) -> None:
+    """Give a row its reference, and its sender and subject where its headers could be read."""
     values: dict[str, Any] = {"reference": func.coalesce(messages.c.reference, reference)}
-    if reason:
-        values["reasons"] = [reason]
+    if headers is not None:
+        values |= {"subject": headers.subject, **sender_values(headers)}
     connection.execute(update(messages).where(messages.c.id == message_id).values(**values))
     raise_generation(connection)
+
+
+def sender_values(message: Message) -> dict[str, str]:
+    """The columns of a message row that say who sent it; empty where there is no one usable sender."""
+    name, email = (message.sender.name, message.sender.email) if message.sender else ("", "")
+    return {"sender_name": name, "sender_email": email, "sender_key": email.casefold()}
 
 
 def reconcile(connection: Connection, account: str, folder: str, uidvalidity: int, uids: Collection[int]) -> dict[str, int]:

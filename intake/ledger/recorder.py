@@ -64,9 +64,9 @@ class Recorder:
         """As Ledger.set_aside, inside this transaction."""
         arrivals.set_aside(self._connection, message_id, reference, reason, now, state)
 
-    def name(self, message_id: int, reference: str, reason: str = "") -> None:
-        """Give a row of Ledger.unnamed() its reference, and a reason to show, where there is one to add."""
-        arrivals.name(self._connection, message_id, reference, reason)
+    def name(self, message_id: int, reference: str, headers: Message | None = None) -> None:
+        """Give a row of Ledger.unnamed() its reference, and its sender and subject where its headers could be read."""
+        arrivals.name(self._connection, message_id, reference, headers)
 
     def letter(self, message_id: int, letter: NewLetter, now: datetime) -> None:
         """A letter to the sender of a message row: queued, or held where it says so. One automatic letter a message."""
@@ -139,16 +139,13 @@ class Recorder:
 
 def _message_values(case: Case, plan: Plan) -> dict[str, Any]:
     message, wording = case.message, case.wording
-    sender = message.sender
     return {
         "state": plan.state,
         "parent_deaths": 0,
         "message_id": message.message_id,
         "likeness": message.likeness,
         "kinship": message.kinship,
-        "sender_name": sender.name if sender else "",
-        "sender_email": sender.email if sender else "",
-        "sender_key": sender.email.casefold() if sender else "",
+        **arrivals.sender_values(message),
         "subject": message.subject,
         "own_words": wording.own,
         "cut": {name: getattr(wording, name) for name in ("quoted", "forwarded", "signature", "disclaimer")},

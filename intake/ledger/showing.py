@@ -16,6 +16,7 @@ from intake.rows import Conflict, EntryRow, FileRow, LetterRow, MessageRow, Over
 _SHOWN = (
     *("id", "reference", "state", "review", "urgent", "received", "sender_name", "sender_email", "subject", "own_words"),
     *("kinds", "reasons", "suggestion", "no_letter", "folder", "size", "original"),
+    *("account", "uidvalidity"),
 )
 _WORDS = {
     ".docx": "Word document",
@@ -55,7 +56,15 @@ def _messages(connection: Connection) -> tuple[MessageRow, ...]:
     found = select(*(messages.c[name] for name in _SHOWN)).order_by(messages.c.received, messages.c.id)
     rows = connection.execute(found).all()
     by_id = {row.id: row for row in rows}
-    return tuple(_message(row, by_id.get(row.original), tuple(own[row.id])) for row in rows)
+    shown = [(row, by_id.get(row.original)) for row in rows]
+    return tuple(_message(row, original, tuple(own[row.id])) for row, original in shown if not _renumbered(row, original))
+
+
+def _renumbered(row: Any, original: Any) -> bool:
+    """The server has given its messages new numbers (UIDVALIDITY): this is no second message, and gets no second row."""
+    if row.state != "duplicate" or original is None:
+        return False
+    return (row.account, row.folder) == (original.account, original.folder) and row.uidvalidity != original.uidvalidity
 
 
 def _message(row: Any, original: Any, own: tuple[str, ...]) -> MessageRow:

@@ -19,13 +19,12 @@ from intake import config
 from intake.errors import ConfigError, IntakeError, Later
 from intake.mail.connection import Ceiling, dial, lost
 from intake.mail.faults import place, throttled
-from intake.mail.tls import waiting
+from intake.mail.idling import IDLE_RENEWED, arrived_since, idle_once
 from intake.model import Fetched, Slot
 
 LISTING_CHUNK = 250  # UIDs in one command, well below the shortest line limit of servers (8 KB)
 SEARCH_WINDOW = 50_000  # UIDs in one reply; imaplib refuses lines over 1 MB
 FETCH_MESSAGES, FETCH_BYTES = 20, 4_000_000  # messages and bytes in one command
-IDLE_RENEWED = 24 * 60.0  # seconds; servers may end an IDLE after 30 minutes (RFC 2177)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # stands for an arrival time that cannot be read: old, so never answered by itself
 _OWN_ID = re.compile(r"<[A-Za-z0-9._=+-]{1,200}@[A-Za-z0-9.-]{1,200}>")
 
@@ -286,44 +285,10 @@ class Mailbox:
             return False
         self._open_folder()
         while (left := until - time.monotonic()) > 0 and not stop.is_set():
-            if self._arrived_already() or self._idle_once(min(left, IDLE_RENEWED), stop):
-                return True
+            with self._talking():
+                if arrived_since(self._client, self._highest) or idle_once(self._client, min(left, IDLE_RENEWED), stop):
+                    return True
         return False
-
-    def _arrived_already(self) -> bool:
-        """Between the last `uids` and now; `n:*` always names the last message, however old (RFC 3501 6.4.8)."""
-        if self._highest is None:
-            return False
-        with self._talking():
-            self._client.noop()
-            self._client._imap.response("EXISTS")  # forgets what is known
-            newest = self._client.search(["UID", f"{self._highest + 1}:*"])
-            came_meanwhile = self._client._imap.response("EXISTS")[1] != [None]
-        return came_meanwhile or any(uid > self._highest for uid in newest)
-
-    def _idle_once(self, seconds: float, stop: threading.Event) -> bool:
-        """One IDLE of up to `seconds`. IMAPClient watches the socket only, so lines read ahead with its answer come first."""
-        until = time.monotonic() + seconds
-        with self._talking():
-            self._client.idle()
-            came: list[Any] = []
-            if not waiting(self._client.socket(), self._client._imap.file):
-                came = self._watch(until, stop)
-            _, rest = self._client.idle_done()
-        return _arrival(came) or _arrival(rest)
-
-    def _watch(self, until: float, stop: threading.Event) -> list[Any]:
-        """What the server says until mail arrives, `stop` is set, or the time is over."""
-        came: list[Any] = []
-        at_once = 0
-        while not _arrival(came) and not stop.is_set() and (left := until - time.monotonic()) > 0:
-            began = time.monotonic()
-            came = self._client.idle_check(timeout=min(left, 0.5))
-            # IMAPClient hides a closed connection: it answers at once, with nothing, again and again.
-            at_once = at_once + 1 if not came and time.monotonic() - began < 0.05 else 0
-            if at_once > 20 or any(response[0] == b"BYE" for response in came):
-                raise IMAPClientAbortError(f"closed while idle: {came}")
-        return came
 
     # -------------------------------------------------------------------------------------------------- shared
 
@@ -427,7 +392,3 @@ def _groups(listed: Sequence[Listed], limit_bytes: int) -> Iterator[list[Listed]
         group.append(one)
     if group:
         yield group
-
-
-def _arrival(responses: Sequence[Any]) -> bool:
-    return any(len(r) > 1 and r[1] == b"EXISTS" for r in responses if isinstance(r, tuple))

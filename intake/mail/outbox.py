@@ -36,7 +36,7 @@ class Courier:
         settings: Smtp,
         from_address: str,
         *,
-        pause: Callable[[float], None] = time.sleep,
+        pause: Callable[[float], object] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Links:
         self._targets = numbers | {address: f"mailto:{address}" for address in addresses if address}
         longest_first = sorted(self._targets, key=len, reverse=True)
         alternatives = "|".join(re.escape(words) for words in longest_first)
-        self._known = re.compile(rf"(?<![\w@.+-])(?:{alternatives})(?![\w@])") if alternatives else None
+        self._known = re.compile(rf"(?<![\w@.+-])(?:{alternatives or '(?!)'})(?![\w@])")
 
     def as_html(self, blocks: Iterable[Block]) -> Markup:
         """For the HTML part: everything escaped, then <p> and <ul>."""
@@ -74,8 +74,6 @@ class Links:
         return Markup("<p>{}</p>").format(self._linked(block.text))
 
     def _linked(self, text: str) -> Markup:
-        if self._known is None:
-            return escape(text)
         out, at = Markup(""), 0
         for match in self._known.finditer(text):
             target = self._targets[match.group()]

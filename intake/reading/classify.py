@@ -135,7 +135,7 @@ def _decision(
 
 def _same_seminar(hits: tuple[Hit, ...], wanted: Wishes) -> bool:
     def named(kind: Kind) -> set[str]:
-        return {m.seminar for h in hits if h.kind == kind for m in wanted.mentions[h.sentence.order] if not m.denied}
+        return {m.seminar for h in hits if h.kind == kind for m in wanted.near(h) if not m.denied}
 
     asked, given = named(Kind.PLACE_REQUEST), named(Kind.CANCELLATION)
     return not asked or not given or bool(asked & given)

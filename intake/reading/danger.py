@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 
 from intake.programme import Programme
 from intake.reading import words
@@ -39,6 +38,5 @@ def _harmless(text: str, match: re.Match[str], never: re.Pattern[str] | None) ->
     return bool(_pattern("past").search(text)) and not now
 
 
-@cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return words.lines(words.table("machine")["danger"][name])
+    return words.pattern(f"machine.danger.{name}")

@@ -165,11 +165,9 @@ def _each(name: str) -> tuple[re.Pattern[str], ...]:
     return tuple(words.lines(line) for line in words.table("machine")["body"][name].splitlines() if line.strip())
 
 
-@cache
 def _body(name: str) -> re.Pattern[str]:
-    return words.lines(words.table("machine")["body"][name])
+    return words.pattern(f"machine.body.{name}")
 
 
-@cache
 def _subject(name: str) -> re.Pattern[str]:
-    return words.lines(words.table("machine")["subject"][name])
+    return words.pattern(f"machine.subject.{name}")

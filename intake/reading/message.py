@@ -27,7 +27,8 @@ logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)
 
 _STRICT_ID = re.compile(r"<[!-;=?-~]+@[!-;=?-~]+>")
 _ID = re.compile(r"<[^<>\s]{3,500}>")
-_HEAVY = 1_000_000  # bytes: above this mail-parser is not asked to render messages inside the message
+# Bytes above which mail-parser is given the head alone: it keeps several copies of each part, one more for each level.
+_HEAVY, _HEAVY_NESTED = 5_000_000, 1_000_000
 
 DAMAGED = "The message is damaged; what could be read of it was read."
 NO_CERTAIN_SENDER = "The message is damaged, so nobody can be sure who sent it."
@@ -70,7 +71,7 @@ def parse(raw: bytes, bounds: Bounds = Bounds()) -> Message:  # noqa: B008  (fro
 
 def _opened(raw: bytes) -> tuple[Mime, Any, list[str]]:
     """The parsed tree, mail-parser's findings (None where it failed), and defects as sentences."""
-    if len(raw) > _HEAVY and b"message/" in raw.lower():
+    if len(raw) > (_HEAVY_NESTED if b"message/rfc822" in raw else _HEAVY):
         root = email.message_from_bytes(raw)
         return root, _asked(_head(root)), []
     found = _asked(raw)
@@ -81,6 +82,8 @@ def _opened(raw: bytes) -> tuple[Mime, Any, list[str]]:
 
 def _asked(raw: bytes) -> Any:
     """What mail-parser finds in the bytes, or None: it raises many kinds of errors for damaged mail."""
+    if not guard.is_fit(raw):
+        return None
     try:
         return mailparser.parse_from_bytes(raw)
     except MemoryError:
@@ -138,7 +141,7 @@ def _message(root: Mime, tree: parts.Tree, found: Any, files: tuple[Part, ...]) 
         attached_text=tuple(words for words in tree.attached if words.strip()),
         forwarded=(),
         parts=files,
-        defects=tuple([*defects, *([date_defect] if date_defect else [])]),
+        defects=(*defects, date_defect) if date_defect else tuple(defects),
         likeness=likeness,
         kinship=kinship,
     )

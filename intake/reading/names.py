@@ -14,7 +14,45 @@ from intake.reading.sentences import plain
 
 _TITLE = r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|sir|dame|lord|lady|cllr|councillor|barr|fr|sr|hon)"
 _TITLES = re.compile(rf"^(?:{_TITLE}\.?\s+)+", re.IGNORECASE)
-_PARTICLES = frozenset(["de", "da", "do", "dos", "das", "di", "del", "della", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "bin", "binti", "ibn", "al", "el", "ap", "ab", "ní", "ni", "nic", "ó", "o", "mac", "y", "e", "zu", "san", "st"])
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "di",
+        "del",
+        "della",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "bin",
+        "binti",
+        "ibn",
+        "al",
+        "el",
+        "ap",
+        "ab",
+        "ní",
+        "ni",
+        "nic",
+        "ó",
+        "o",
+        "mac",
+        "y",
+        "e",
+        "zu",
+        "san",
+        "st",
+    ]
+)
 _TOKEN = re.compile(r"[^\W\d_][\w'’.-]*|[,;:()/&|\n–—\"“”]|-(?=\s)|\d+")
 _AFTER = re.compile(r"\s*\((?:she|he|they|me|mr|mrs|ms|miss|dr|him|her)\b[^)]*\)", re.IGNORECASE)
 
@@ -59,7 +97,9 @@ def of_header(address: Address) -> Name | None:
     if display.count(",") == 1 and not re.search(r",\s*(?:phd|md|mbe|obe|frcpsych|esq|jr)\b", display, re.IGNORECASE):
         last, first = (part.strip() for part in display.split(","))
         display = f"{bare(first)} {last}" if first else last
-    display = re.sub(r"\s+", " ", re.sub(r",?\s*\b(?:phd|mbe|obe|esq\.?|frcpsych|jr\.?)\b.*$", "", display, flags=re.IGNORECASE))
+    display = re.sub(
+        r"\s+", " ", re.sub(r",?\s*\b(?:phd|mbe|obe|esq\.?|frcpsych|jr\.?)\b.*$", "", display, flags=re.IGNORECASE)
+    )
     parts = bare(display).split()
     if len(parts) > 2 and had_bracket:
         parts = _first_two(parts, local)
@@ -119,7 +159,7 @@ def _can_continue(token: str, run: list[re.Match[str]], avoid: frozenset[str]) -
 def _common(token: str) -> bool:
     if re.fullmatch(_TITLE + r"\.?", token, re.IGNORECASE):
         return False
-    return bool(words.lines(words.table("people")["not_a_name"]).fullmatch(plain(token).strip(".")))
+    return bool(words.pattern("people.not_a_name").fullmatch(plain(token).strip(".")))
 
 
 def _closed(run: list[re.Match[str]], text: str) -> Iterator[Name]:
@@ -140,7 +180,12 @@ def _shared_surnames(found: list[Name], text: str) -> list[Name]:
     more: list[Name] = []
     for name in found:
         before = re.search(r"(?:^|[\s(])([^\W\d_a-z][\w'’-]+) (?:and|&) $", text[: name.start])
-        if before and len(name.words) == 2 and not _common(before.group(1)) and not any(n.end >= before.start(1) + 1 and n.start < before.start(1) for n in found):
+        if (
+            before
+            and len(name.words) == 2
+            and not _common(before.group(1))
+            and not any(n.end >= before.start(1) + 1 and n.start < before.start(1) for n in found)
+        ):
             more.append(Name(f"{before.group(1)} {name.words[-1]}", before.start(1), before.end(1)))
         more.append(name)
     return more
@@ -150,7 +195,7 @@ def introduced(text: str) -> list[Name]:
     """Names that people give as theirs: "my name is ...", "I am ...", in any case of letters."""
     found = []
     word = r"[^\W\d_][\w'’-]+"
-    pattern = rf"\bmy (?:full )?name(?:'s|’s|s| is|:)? (?:is )?({word}(?: (?:{word}|[A-Z]\.)){{1,3}})|\b(?:I am|I'm|I’m|that's me,|me,) ({word}(?: {word}){{1,3}})"
+    pattern = rf"\bmy (?:full )?name(?:'s|’s|s| is|:)? (?:is )?({word}(?: (?:{word}|[A-Z]\.)){{1,3}})|\b(?:I am|I'm|I’m|that's me,|that is me,) ({word}(?: {word}){{1,3}})"
     for match in re.finditer(pattern, text, re.IGNORECASE):
         raw = match.group(1) or match.group(2)
         cut = []
@@ -170,7 +215,9 @@ def related(text: str) -> list[Name]:
     relation = words.table("people")["relation"].strip()
     small = text.lower() == text
     found = []
-    pattern = rf"(?:{relation}|\b{_TITLE}\.?),? (?:is |called |named |\()?(?:{_TITLE}\.? )?([^\W\d_][\w'’-]+)((?: [^\W\d_][\w'’-]+)?)"
+    pattern = (
+        rf"(?:{relation}|\b{_TITLE}\.?),? (?:is |called |named |\()?(?:{_TITLE}\.? )?([^\W\d_][\w'’-]+)((?: [^\W\d_][\w'’-]+)?)"
+    )
     for match in re.finditer(pattern, text, re.IGNORECASE):
         first, second = match.group(1), match.group(2).strip()
         if _common(first) or (not small and not first[0].isupper()) or (not small and second and not second[0].isupper()):
@@ -197,6 +244,8 @@ def at_start(line: str) -> list[Name]:
         return []
     if any(_common(p) for p in parts) or (parts[0][0].islower() and len(parts) > 3):
         return []
-    if words.lines(words.table("people")["job"]).search(plain(text)) or (len(parts) > 2 and words.lines(words.table("people")["body"]).search(plain(text))):
+    if words.pattern("people.job").search(plain(text)) or (
+        len(parts) > 2 and words.pattern("people.body").search(plain(text))
+    ):
         return []
     return [Name(text)]

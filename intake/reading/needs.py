@@ -34,9 +34,8 @@ def _with(name: str, own: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return (_pattern(name), extra) if extra else (_pattern(name),)
 
 
-@cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return words.lines(words.table("needs")[name])
+    return words.pattern(f"needs.{name}")
 
 
 def _lifted(found: Sequence[Sentence], patterns: tuple[re.Pattern[str], ...]) -> str | None:

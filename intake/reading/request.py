@@ -10,9 +10,7 @@ from intake.programme import Programme
 from intake.reading import needs, people, seminars, sender
 from intake.reading.classify import is_machine
 from intake.reading.sentences import Sentence
-from intake.reading.wishes import Hit, Wishes
-
-CHANGES = frozenset({Kind.PLACE_REQUEST, Kind.CANCELLATION, Kind.AMENDMENT})
+from intake.reading.wishes import CHANGES, Hit, Wishes
 
 
 def particulars(message: Message, wording: Wording, programme: Programme, verdict: Verdict, wanted: Wishes) -> Request:
@@ -29,17 +27,23 @@ def particulars(message: Message, wording: Wording, programme: Programme, verdic
     if Kind.PRACTICE_EXAMPLE in kinds and Kind.PLACE_REQUEST not in kinds and not named:
         coming = None  # the change is one of the form
     organisation = sender.organisation(message, wording, who, [s.text for s in wanted.body])
-    return Request(
-        seminars=named,
-        assumed_seminar=_assumed(named, programme, wanted, message) if kinds & CHANGES else None,
-        given_up=given_up,
-        places=coming.places if coming else None,
-        attendees=coming.names if coming else (),
-        organisation=organisation,
-        phone=sender.phone(wording, "\n".join(s.text for s in wanted.body), programme),
-        access=needs.access(_needing(own, wanted, kinds), programme) if kinds & (CHANGES | {Kind.TEMPLATE_REQUEST}) else None,
-        dietary=needs.dietary(_needing(own, wanted, kinds), programme) if kinds & CHANGES else None,
-    ) if asks or kinds else Request()
+    return (
+        Request(
+            seminars=named,
+            assumed_seminar=_assumed(named, programme, wanted, message) if kinds & CHANGES else None,
+            given_up=given_up,
+            places=coming.places if coming else None,
+            attendees=coming.names if coming else (),
+            organisation=organisation,
+            phone=sender.phone(wording, "\n".join(s.text for s in wanted.body), programme),
+            access=needs.access(_needing(own, wanted, kinds), programme)
+            if kinds & (CHANGES | {Kind.TEMPLATE_REQUEST})
+            else None,
+            dietary=needs.dietary(_needing(own, wanted, kinds), programme) if kinds & CHANGES else None,
+        )
+        if asks or kinds
+        else Request()
+    )
 
 
 def _needing(own: Sequence[Sentence], wanted: Wishes, kinds: set[Kind]) -> tuple[Sentence, ...]:
@@ -78,8 +82,11 @@ def _seminars(
 
 def _near(hits: Sequence[Hit], wanted: Wishes, *, denied: bool = False) -> tuple[str, ...]:
     """The seminars named in the sentences of some cues of the body."""
-    orders = dict.fromkeys(h.sentence.order for h in hits if not h.sentence.subject)
-    return tuple(dict.fromkeys(s for order in orders for s in seminars.ids(wanted.mentions[order], denied=denied)))
+    found: dict[str, None] = {}
+    for hit in hits:
+        if not hit.sentence.subject:
+            found |= dict.fromkeys(seminars.ids(wanted.near(hit), denied=denied))
+    return tuple(found)
 
 
 _ELSEWHERE = re.compile(

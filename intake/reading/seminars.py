@@ -45,6 +45,7 @@ _OTHER_NAME = re.compile(
 _NOT_THIS = re.compile(
     r"\b(?:not|isn't|wasn't|rather than|instead of|as opposed to|except|unlike)(?: (?:to|at|for|in|the|that|about|on|from))* $"
 )
+_LEAD = re.compile(r"(?:in|for|during|on|of|till|until|come) ")  # a preposition is no part of the name
 _CONTEXT = re.compile(
     r"\b(?:seminars?|events?|places?|seats?|spaces?|tickets?|come|coming|came|attend\w*|list|book\w*|day|join\w*|session|talks?|conference"
     r"|workshop|series|one|meeting|regist\w*|see you|spot|speakers?|there|down)\b"
@@ -77,8 +78,10 @@ def mentions(sentence: Sentence, programme: Programme, sent: datetime) -> tuple[
     found = [*_by_number(sentence, programme, sent), *_by_name(sentence, programme), *_by_date(sentence, programme, sent)]
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda m: (m.start, -m.end)):
+        lead = _LEAD.match(sentence.plain, mention.start, mention.end)
+        start = lead.end() if lead else mention.start
         denied = mention.denied or bool(_NOT_THIS.search(sentence.plain[max(0, mention.start - 40) : mention.start]))
-        kept.append(Mention(mention.seminar, mention.start, mention.end, denied))
+        kept.append(Mention(mention.seminar, start, mention.end, denied))
     return tuple(kept)
 
 
@@ -178,6 +181,7 @@ def _by_number(sentence: Sentence, programme: Programme, sent: datetime) -> Iter
             ordinal = rf"{ORDINALS[number - 1]}|{number}(?:st|nd|rd|th)"
             pattern = (
                 rf"\b(?:seminar|event|session|day)s?,? ?(?:no\.? ?|number |#|nr\.? ?)?(?:{number}|{word})\b(?! (?:places?|seats?|people|tickets?|of))"
+                rf"|\bseminars? (?:\d(?:st|nd|rd)?(?:, | and | & |, and | \+ ))+{number}\b"
                 rf"|\b(?:{ordinal}) (?:of (?:the|your) )?(?:\w+ )?(?:seminars?|event|session|one|workshop|talk)\b|\bs{number}\b(?!-)"
             )
             for match in re.finditer(pattern, text):

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
 from intake.model import Message, Wording
 from intake.programme import Programme
 from intake.reading import names, words
 from intake.reading.names import Name
 from intake.reading.sentences import plain
-
-_SENT_FROM = re.compile(r"^(?:sent (?:from|via|using|by)|get outlook|envoy[ée]|von meinem)\b", re.IGNORECASE)
-_CLOSING = re.compile(
-    r"^(?:(?:(?:with )?(?:kind|kindest|best|warm|warmest|many|all|every|very|good)\b.{0,40}(?:regards|wishes|thanks|best|wish|good)|regards|thanks|thank you|thx|ta|cheers|sincerely"
-    r"|yours (?:\w+)|best|warmly|cordially|respectfully|in (?:hope|solidarity)|take care|love|many thanks.*|with (?:\w+ )?(?:thanks|respect|regards|greetings|regret).*)[,.! x]*)$",
-    re.IGNORECASE,
-)
-_NO_ORGANISATION = re.compile(
-    r"@|https?:|www\.|\d{4,}|\b(?:she|he|they)/|^(?:tel|t|m|mob|mobile|phone|fax|direct|email|e)\b|^(?:on behalf of)?$",
-    re.IGNORECASE,
-)
-
 
 # ---------------------------------------------------------------------------------------------------------- the name
 
@@ -32,7 +19,11 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
     header = names.of_header(message.sender) if message.sender else None
     local = message.sender.email.split("@")[0] if message.sender else ""
     stated = names.introduced(own_words)
-    running = [n for n in names.in_text(own_words) if not _is_job(n.text) and header and set(map(names.fold, header.words)) < set(map(names.fold, n.words))]
+    running = [
+        n
+        for n in names.in_text(own_words)
+        if not _is_job(n.text) and header and set(map(names.fold, header.words)) < set(map(names.fold, n.words))
+    ]
     for candidate in (*stated, *running, *_signed(wording)):
         if len(candidate.words) >= 2 and not candidate.initials and _kin(candidate, header, local):
             return candidate
@@ -72,11 +63,11 @@ def closing_lines(wording: Wording) -> list[str]:
             or re.match(r"^(?:\d+[.)]|ps\b)", bare, re.IGNORECASE)
         ):
             break
-        if _CLOSING.match(bare):
+        if _letter("closing").match(plain(bare)):
             break
         tail.insert(0, bare)
     signature = [line.strip(" *_>\t-") for line in wording.signature.splitlines()]
-    return [line for line in (*tail, *signature) if line and not _SENT_FROM.match(line) and not _CLOSING.match(line)]
+    return [line for line in (*tail, *signature) if line and not _letter("sent_from").match(plain(line)) and not _letter("closing").match(plain(line))]
 
 
 # -------------------------------------------------------------------------------------------------- the organisation
@@ -87,7 +78,9 @@ def organisation(message: Message, wording: Wording, who: Name | None, own: Sequ
     domain = message.sender.email.rsplit("@", 1)[-1] if message.sender else ""
     segments = list(_segments(wording, who))
     for line in own:
-        if keyed := re.match(r"(?:organi[sz]ation|company|employer|charity|affiliation|group)(?: name)?:\s+(\S.*)", line, re.IGNORECASE):
+        if keyed := re.match(
+            r"(?:organi[sz]ation|company|employer|charity|affiliation|group)(?: name)?:\s+(\S.*)", line, re.IGNORECASE
+        ):
             return keyed.group(1).strip(" .")
     bodies = [s for s in segments if _is_body(s) and not _is_department(s)]
     if bodies:
@@ -123,7 +116,7 @@ def _segments(wording: Wording, who: Name | None) -> Iterator[str]:
             folded = {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", names.bare(bare)) if len(w) > 1}
             if len(mine) > 1 and mine <= folded and re.search(r"\b(?:and|&)\b", bare):
                 continue
-            if bare and not _NO_ORGANISATION.search(bare) and not (folded and folded <= mine) and len(bare) > 1:
+            if bare and not _letter("no_organisation").search(plain(bare)) and not (folded and folded <= mine) and len(bare) > 1:
                 yield bare
 
 
@@ -154,7 +147,12 @@ def _in_domain(segment: str, domain: str) -> bool:
 def _capitalised(segment: str) -> bool:
     words_ = segment.split()
     small = {"and", "of", "the", "for", "in", "on", "at", "de", "y", "&", "to", "with", "a"}
-    return 1 <= len(words_) <= 8 and len(segment) > 3 and words_[0][0].isupper() and all(w[0].isupper() or w in small or "'" in w for w in words_)
+    return (
+        1 <= len(words_) <= 8
+        and len(segment) > 3
+        and words_[0][0].isupper()
+        and all(w[0].isupper() or w in small or "'" in w for w in words_)
+    )
 
 
 def _stated(own: Iterable[str]) -> str | None:
@@ -172,7 +170,7 @@ def _stated(own: Iterable[str]) -> str | None:
                 and re.search(r"\b(?:i|we|i'm|i am|we're|my|our|me|us)\b[^.]{0,80}$", about)
                 and len(found.split()) > 1
             ):
-                return found
+                return re.sub(r"^the ", "", found)
         start = re.match(
             r"((?:The )?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|&))+)\s+(?:would|wish|want|is|are|has|have|hope)",
             sentence,
@@ -182,9 +180,12 @@ def _stated(own: Iterable[str]) -> str | None:
     return None
 
 
-@cache
 def _lexicon(key: str) -> re.Pattern[str]:
-    return words.lines(words.table("people")[key])
+    return words.pattern(f"people.{key}")
+
+
+def _letter(key: str) -> re.Pattern[str]:
+    return words.pattern(f"people.letter.{key}")
 
 
 # --------------------------------------------------------------------------------------------------------- the number

@@ -102,6 +102,8 @@ def _pieces(block: str) -> list[str]:
             rest[:1].islower() and not head.rstrip().endswith(("?", "!")) and len(head) < 6
         ):
             continue
+        if head.endswith(")") and rest[:1].islower():
+            continue
         if head.endswith(".") and re.match(r"\d", rest) and re.search(r"\b(?:at|on|no|tel|ring)\.$", head, re.IGNORECASE):
             continue
         pieces.append(head.strip())

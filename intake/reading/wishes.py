@@ -14,6 +14,7 @@ from intake.reading import seminars, sentences, words
 from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
 
+CHANGES = frozenset({Kind.PLACE_REQUEST, Kind.CANCELLATION, Kind.AMENDMENT})
 CERTAIN = 2.0  # the weight from which a wish stands by itself
 _NEGATED = re.compile(
     r"(?:\b(?:not|never|nor|neither|without|hardly|no need(?: for| to)?|no longer|no(?= $))|n't|\b(?:dont|doesnt|didnt|wont|cant)) (?:[\w']+ ){0,3}$"
@@ -82,6 +83,21 @@ class Wishes:
     def of(self, kind: Kind) -> tuple[Hit, ...]:
         return tuple(hit for hit in self.hits if hit.kind == kind)
 
+    def near(self, hit: Hit) -> tuple[Mention, ...]:
+        """The seminars of a cue's sentence that belong to it.
+
+        Where a sentence both gives up and asks, a seminar belongs to the wish that it follows; one in front of all, to the first.
+        """
+        others = [h for h in self.hits if h.sentence.order == hit.sentence.order and h.kind in CHANGES]
+
+        def belongs(mention: Mention) -> bool:
+            before = [h for h in others if h.start <= mention.start]
+            nearest = max(before, key=lambda h: h.start) if before else min(others, key=lambda h: h.start)
+            return nearest.kind == hit.kind
+
+        found = self.mentions[hit.sentence.order]
+        return found if len({h.kind for h in others}) < 2 else tuple(filter(belongs, found))
+
     def sentences(self) -> tuple[Sentence, ...]:
         return (*self.body, *self.passed_on)
 
@@ -110,7 +126,9 @@ def read(message: Message, wording: Wording, programme: Programme, sent: datetim
         holds,
         bool(_ABOUT_US.search(" ".join(masked.values()))),
     )
-    return _settled(draft, new_subject=not _REPLY.match(message.subject), quoted=quoted, files=any(not p.inline for p in message.parts))
+    return _settled(
+        draft, new_subject=not _REPLY.match(message.subject), quoted=quoted, files=any(not p.inline for p in message.parts)
+    )
 
 
 # ---------------------------------------------------------------------------------------------------- finding the cues

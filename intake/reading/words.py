@@ -38,6 +38,16 @@ def table(name: str = "words") -> dict[str, Any]:
 
 
 @cache
+def pattern(path: str) -> re.Pattern[str]:
+    """The block of lines at a path such as "people.coming.counted": file, then tables, then key."""
+    name, *keys = path.split(".")
+    found: Any = table(name)
+    for key in keys:
+        found = found[key]
+    return lines(found)
+
+
+@cache
 def rules() -> tuple[Rule, ...]:
     """All rules, in the order of words.toml."""
     return tuple(
@@ -59,7 +69,7 @@ def rules() -> tuple[Rule, ...]:
 @cache
 def sign(name: str) -> re.Pattern[str]:
     """One of the signs of words.toml that change what a cue means."""
-    return lines(table()["signs"][name])
+    return pattern(f"words.signs.{name}")
 
 
 @cache

@@ -5,7 +5,7 @@ from intake.register.layout import column_header
 from intake.register.loading import RegisterUnreadable
 from intake.register.project import Projection, project
 from intake.register.publish import RegisterBusy, is_open, publish
-from intake.register.staff import StaffReading, read_staff
+from intake.register.staff import StaffReading, read_staff, stamp_of
 
 __all__ = [
     "Projection",
@@ -18,4 +18,5 @@ __all__ = [
     "project",
     "publish",
     "read_staff",
+    "stamp_of",
 ]

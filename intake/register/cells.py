@@ -16,6 +16,7 @@ Value = str | int | float | bool | datetime | date | None
 
 MOST_UNITS = 32_767  # of UTF-16, Excel's limit for the text of a cell
 CUT_MARK = "… (cut here; the whole text is in the message file)"
+_SHORT = MOST_UNITS // 4  # characters that fit in any case, two units each and every one part of an escape
 FIRST_YEAR = 1901  # workbooks count days from 1900, and count one too many in that year
 HOME_ROW = 100_000  # formulas are kept as if they stood in this row, so that they follow their row when it moves
 
@@ -41,13 +42,15 @@ EMPTY = Cell()
 
 def clean(text: str) -> str:
     """`text` as a workbook can hold it: controls removed, impossible characters replaced, cut with a mark if too long."""
+    if text.isascii() and text.isprintable() and len(text) < _SHORT:
+        return text
     text = _LINE_ENDS.sub("\n", text)
     text = _NO_CHARACTER.sub("\ufffd", _UNSEEN.sub("", text))
     return _cut(text)
 
 
 def _cut(text: str) -> str:
-    if _units(text) <= MOST_UNITS:
+    if len(text) < _SHORT or _units(text) <= MOST_UNITS:
         return text
     shorter = text.encode("utf-16-le")[: 2 * (MOST_UNITS - len(CUT_MARK))].decode("utf-16-le", "ignore")
     while _units(shorter) > MOST_UNITS - len(CUT_MARK):  # many escapes
@@ -62,12 +65,12 @@ def _units(text: str) -> int:
 
 def escape(text: str) -> str:
     """`_x0041_` in a text would be read as "A": its first underscore is written as `_x005F_`."""
-    return _ESCAPE.sub("_x005F_", text)
+    return _ESCAPE.sub("_x005F_", text) if "_x" in text else text
 
 
 def unescape(text: str) -> str:
     """What Excel shows for a text as stored in the file."""
-    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
+    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text) if "_x" in text else text
 
 
 def settle(value: Value, zone: tzinfo) -> Value:
@@ -86,7 +89,8 @@ def settle(value: Value, zone: tzinfo) -> Value:
 def canonical(value: Value | time | timedelta, *, formula: bool = False) -> str:
     """The form in which a value is compared: saving the workbook in Excel or LibreOffice does not change it.
 
-    Dates count as their serial number, so that another number format is no edit; 3, 3.0 and "3" are the same.
+    Dates count as their serial number, so that another number format is no edit; 3, 3.0 and "3" are the same; and so
+    are `_x0041_` and "A", because LibreOffice writes the one as the other.
     """
     if value is None:
         return ""
@@ -96,7 +100,7 @@ def canonical(value: Value | time | timedelta, *, formula: bool = False) -> str:
         value = _serial(value)
     if isinstance(value, (int, float)):
         return _number(value)
-    text = "\n".join(line.rstrip() for line in clean(value).split("\n")).strip()
+    text = "\n".join(line.rstrip() for line in clean(unescape(clean(value))).split("\n")).strip()
     return f"={text}" if formula and not text.startswith("=") else text
 
 

@@ -20,7 +20,8 @@ from intake.register.cells import EMPTY, Cell, Value, clean, unescape
 MOST_BYTES = 100_000_000
 MOST_UNPACKED = 250_000_000
 MOST_RATIO, RATIO_FROM = 200, 20_000_000  # unpacked : packed, asked of larger workbooks only
-MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 200_000, 1_000, 4_000_000
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 200_000, 1_000, 1_500_000
+_TRUTHS = {"=TRUE()": True, "=FALSE()": False}  # how LibreOffice saves what was typed as TRUE
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -107,6 +108,8 @@ def _cell(found: Any) -> Cell:
         return EMPTY
     if found.data_type == "f":
         text = value if isinstance(value, str) else getattr(value, "text", None)
+        if text in _TRUTHS:
+            return Cell(_TRUTHS[text])
         return Cell(text if text.startswith("=") else f"={text}", formula=True) if text else EMPTY
     settled = value_of(value)
     return EMPTY if settled is None else Cell(settled)

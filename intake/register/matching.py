@@ -43,7 +43,7 @@ def find_tables(pages: Sequence[Page], base: Base) -> tuple[list[Table], list[Pa
     """Our tables, and the pages that are none."""
     left, tables = list(pages), []
     for sheet in base.sheets.values():  # those that kept their title first, so that a copy never takes its original's place
-        page = next((p for p in left if p.title == sheet.title and _header(p, sheet)), None)
+        page = next((p for p in left if p.title == sheet.title and _header(p, sheet) is not None), None)
         if page is not None:
             left.remove(page)
             tables.append(_table(page, sheet))

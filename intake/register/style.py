@@ -43,12 +43,15 @@ class Styles:
 
     def cell(self, column: Column, *, text: bool, urgent: bool, link: bool) -> StyleArray:
         """A cell of a table. `text`: shown as it is, whatever it begins with."""
-        formats = {"moment": MOMENT, "day": DAY}
         loud = urgent and column.key in ("attention", "reference")
+        key = ("cell", column.form, text, column.owner == "staff", urgent, loud, link)
+        if key in self._made:  # this is asked for every cell, and fonts are dear to make
+            return self._made[key]
+        formats = {"moment": MOMENT, "day": DAY}
         colour = _BLUE if link else _RED if loud else _INK
         ground = _YELLOW if column.owner == "staff" else _ROSE if urgent else None
         return self._style(
-            ("cell", column.form, text, ground, colour),
+            key,
             font=Font(name=FONT, size=10, bold=loud, color=colour, underline="single" if link else None),
             fill=_fill(ground) if ground else PatternFill(),
             alignment=Alignment(wrap_text=True, vertical="top", horizontal="left"),

@@ -14,10 +14,9 @@ import structlog
 from intake.cell import Cell
 from intake.errors import ConfigError, IntakeError, Later
 from intake.mail import mailbox
-from intake.mail.mailbox import Mailbox
 from intake.register import RegisterUnreadable
 from intake.rows import PassRow
-from intake.running import filing, publishing, recording, sending, taking
+from intake.running import filing, patience, publishing, recording, sending, taking
 from intake.running.watchdog import Watchdog
 from intake.running.workplace import Workplace
 
@@ -40,6 +39,7 @@ class Report:
     aside: int = 0
     letters: sending.Sent = field(default_factory=sending.Sent)
     moved: int = 0
+    mailbox_reached: bool = False
     problems: list[IntakeError] = field(default_factory=list)
 
     @property
@@ -106,11 +106,12 @@ def _take_in_and_record(work: Workplace, stop: threading.Event, report: Report, 
             report.aside += recording.record_pending(work, cell, stop)
             progress(done, total)
 
-        with _kept(report), mailbox.connect(work.config.mailbox) as box:
+        with _kept(report), patience.kept(work), mailbox.connect(work.config.mailbox) as box:
             sending.settle_with_sent_folder(work, box)
             for folder in taking.folders(work):
                 if not stop.is_set():
                     _add(report.count, taking.take_in_folder(work, box, folder, stop, after_batch))
+            report.mailbox_reached = True
 
 
 def _add(total: taking.FolderCount, one: taking.FolderCount) -> None:
@@ -129,15 +130,17 @@ def _close(work: Workplace, report: Report) -> None:
     problem = publishing.publish(work)
     if problem is not None:
         report.problems.append(problem)
-    if work.ledger.owes_filing(work.clock()) or (work.config.smtp.sent_folder and work.ledger.unsent_copies()):
-        with _kept(report), mailbox.connect(work.config.mailbox) as box:
-            _put_in_order(work, box, report)
+    if report.mailbox_reached and _owes_the_mailbox(work):
+        with _kept(report), patience.kept(work), mailbox.connect(work.config.mailbox) as box:
+            sending.file_copies(work, box)
+            report.moved = filing.file_away(work, box)
     work.ledger.set_setting("last_pass", work.clock().isoformat())
 
 
-def _put_in_order(work: Workplace, box: Mailbox, report: Report) -> None:
-    sending.file_copies(work, box)
-    report.moved = filing.file_away(work, box)
+def _owes_the_mailbox(work: Workplace) -> bool:
+    now = work.clock()
+    moves = bool(work.config.mailbox.processed_folder) and work.ledger.owes_filing(now)
+    return moves or bool(work.config.smtp.sent_folder and work.ledger.unsent_copies(now))
 
 
 def row_of(report: Report, finished: datetime) -> PassRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,7 +13,7 @@ from intake.cell import Cell, ChildDiedError
 from intake.errors import SetAside
 from intake.ledger import NewLetter, Pending, Recorder
 from intake.mail import letters
-from intake.model import Case, History, LetterPlan, Plan, SendingLimits
+from intake.model import Case, History, LetterPlan, Message, Plan, SendingLimits
 from intake.reference import candidates
 from intake.running.workplace import Workplace
 
@@ -32,6 +33,8 @@ def record_pending(work: Workplace, cell: Cell, stop: threading.Event) -> int:
         if stop.is_set():
             break
         aside += not record_one(work, cell, one)
+    for one in work.ledger.unnamed():
+        _name(work, cell, one)
     return aside
 
 
@@ -128,6 +131,16 @@ def _set_aside(work: Workplace, pending: Pending, reason: str, now: datetime) ->
         reference = recorder.reserve(candidates(work.key, pending.digest, "M", "set aside"))
     work.ledger.set_aside(pending.id, reference, reason, now)
     return False
+
+
+def _name(work: Workplace, cell: Cell, pending: Pending) -> None:
+    """A copy of another message, or one too large to fetch whole: it gets a reference, and its headers are shown."""
+    headers: Message | None = None
+    with suppress(SetAside, ChildDiedError):
+        headers = cell.read(work.vault.read_raw(pending.digest), pending.received).message
+    with work.ledger.recording() as recorder:
+        reference = recorder.reserve(candidates(work.key, pending.digest, "M", "unread"))
+        recorder.name(pending.id, reference, headers)
 
 
 def trip_breaker(work: Workplace, now: datetime) -> str:

@@ -80,6 +80,7 @@ class Service:
                     box.select(self._config.mailbox.folders[0])
                     wait = _FIRST_BACK_OFF
                     while not self._stop.is_set():
+                        box.uids()  # what is there already is no news
                         if box.idle(self._config.schedule.interval_seconds, self._stop) and not self._stop.is_set():
                             self._at_once()
             except IntakeError:

@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from intake.errors import ConfigError, Later
+from intake.errors import IntakeError, Later
 from intake.ledger import DueLetter
 from intake.mail.mailbox import Mailbox
 from intake.mail.outbox import Courier
@@ -25,7 +25,7 @@ class Sent:
     failed: int = 0  # refused for good, or given up: staff see them
     unknown: int = 0  # their fate cannot be known: staff see them
     waiting: int = 0  # to be tried again
-    problem: Later | ConfigError | None = None  # the desk's own fault: nothing was sent after it
+    problem: IntakeError | None = None  # the desk's own fault: nothing was sent after it
 
 
 def send_due(work: Workplace, stop: threading.Event) -> Sent:
@@ -34,7 +34,7 @@ def send_due(work: Workplace, stop: threading.Event) -> Sent:
     due = work.ledger.due_letters(work.clock())
     if not due:
         return count
-    with Courier(work.config.smtp, work.config.from_address) as courier:
+    with Courier(work.config.smtp, work.config.from_address, pause=stop.wait) as courier:
         for letter in due:
             if stop.is_set() or count.problem is not None:
                 count.waiting += 1
@@ -46,12 +46,12 @@ def send_due(work: Workplace, stop: threading.Event) -> Sent:
 def _send_one(work: Workplace, courier: Courier, letter: DueLetter, count: Sent) -> None:
     try:
         outcome = courier.send(letter.raw, letter.to, lambda: work.ledger.sending(letter.id, work.clock()))
-    except ConfigError as error:
+    except IntakeError as error:  # the ledger could not be told: this letter never came to its DATA
         count.problem, count.waiting = error, count.waiting + 1
         return
     now = work.clock()
     outcome, next_try = _next_step(letter, outcome, now, timedelta(hours=work.config.smtp.give_up_hours))
-    work.ledger.sent_outcome(letter.id, outcome, now, next_try)
+    work.ledger.sent_outcome(letter.id, outcome, now, next_try, copy=bool(work.config.smtp.sent_folder))
     match outcome.state:
         case "sent":
             count.sent += 1
@@ -92,10 +92,14 @@ def file_copies(work: Workplace, box: Mailbox) -> None:
     folder = work.config.smtp.sent_folder
     if not folder:
         return
-    copies = work.ledger.unsent_copies()
+    copies = work.ledger.unsent_copies(work.clock())
     if copies:
         box.ensure_folder(folder)
     for letter in copies:
-        if not box.holds(folder, letter.message_id):
-            box.append(folder, letter.raw, work.clock())
+        try:
+            if not box.holds(folder, letter.message_id):
+                box.append(folder, letter.raw, work.clock())
+        except Later as error:
+            work.ledger.copy_failed(letter.id, str(error), work.clock() + _FIRST_WAIT)
+            raise
         work.ledger.copy_filed(letter.id)

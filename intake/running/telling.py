@@ -92,7 +92,7 @@ def _status_lines(work: Workplace) -> Iterator[str]:
     yield f"Letters:     {_counts(now.letters)}"
     if breaker:
         yield f"STOPPED:     no letter leaves. {breaker} Put it right, then: intake release breaker"
-    for title, rows in (("Held", now.held), ("Set aside", now.set_aside)):
+    for title, rows in (("Held", now.held), ("Unknown", now.unknown), ("Refused", now.failed), ("Set aside", now.set_aside)):
         for reference, reason in rows:
             yield f"{title + ':':<12} {reference}  {reason}"
     if now.duties:
