@@ -57,6 +57,8 @@ class Sheet:
 
 def tidy(text: str) -> str:
     """`text` with white space normalised and invisible characters removed."""
+    if text.isprintable() and text.isascii():  # most lines, and quick
+        return " ".join(text.split())
     visible = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
     return " ".join(visible.split())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from intake.forms.blocks import Block, Sheet, UnreadableError, checked, tidy
+from intake.forms.blocks import MOST_BLOCKS, MOST_TEXT, Block, Sheet, UnreadableError, checked, tidy
 
 _MOST_BYTES = 2_000_000
 _QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+|^\s{0,3}\|\s(?=\S)")
@@ -19,7 +19,9 @@ def read(data: bytes) -> Sheet:
 
 
 def sheet(text: str, *, quoting: bool = False, wrapped: bool = True) -> Sheet:
-    """The lines of `text`. `quoting`: lines after ">" are marked as quoted."""
+    """The lines of `text`. `quoting`: lines after ">" are marked as quoted. Raises UnreadableError."""
+    if len(text) > MOST_TEXT or text.count("\n") > MOST_BLOCKS:
+        raise UnreadableError("It is too long to be a form.")
     return Sheet(checked(list(_lines(text, quoting))), wrapped=wrapped)
 
 

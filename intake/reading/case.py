@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from intake import reference
 from intake.model import Bounds, Case, Example, Kind, Message, Verdict, Wording
@@ -11,15 +11,18 @@ from intake.reading import classify, message, request, sender, told, wishes, wor
 
 ACKNOWLEDGED = (Kind.PLACE_REQUEST, Kind.PRACTICE_EXAMPLE, Kind.CANCELLATION, Kind.AMENDMENT, Kind.TEMPLATE_REQUEST)
 
+_UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # of a message in a file that has no usable date: late for nothing
 
-def read(raw: bytes, received: datetime, programme: Programme, bounds: Bounds = Bounds()) -> Case:  # noqa: B008
+
+def read(raw: bytes, received: datetime | None, programme: Programme, bounds: Bounds = Bounds()) -> Case:  # noqa: B008
     """All that the bytes of one message tell.
 
-    `received` (aware) decides whether an example is late. Same bytes, same programme, same time: the same Case.
+    `received` (aware) decides whether an example is late; None stands for the moment of the Date header. Same bytes, same programme, same time: the same Case.
     Raises SetAside where the message is past `bounds` or cannot be parsed at all.
     """
     parsed = message.parse(raw, bounds)
-    return understood(parsed, wording.split(parsed, programme.addresses), received, programme)
+    dated = parsed.date if parsed.date and parsed.date.tzinfo else _UNDATED
+    return understood(parsed, wording.split(parsed, programme.addresses), received or dated, programme)
 
 
 def understood(parsed: Message, words: Wording, received: datetime, programme: Programme) -> Case:

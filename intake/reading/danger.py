@@ -1,4 +1,4 @@
-"""Words of danger: whether the sender or another person may come to harm. Wide rather than narrow: a person then looks at once."""
+"""Words of danger: whether somebody may come to harm. Wide rather than narrow: a person then looks at once."""
 
 from __future__ import annotations
 

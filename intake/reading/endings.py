@@ -98,6 +98,8 @@ _REGISTERED = re.compile(
 )
 _FIRST_PERSON = re.compile(r"(?:^|\s)(?:I|I['’](?:m|d|ll|ve)|[Mm]y|me)(?=[\s,.!?]|$)|\?(?:\s|$)")
 _SIGNATURE_LINES = 16
+_TAIL = 300  # lines from the end in which a signature is looked for: a form may be pasted below it
+_LONG_LINE = 2_000  # characters looked at for a disclaimer
 
 
 def mark(lines: list[str], name: str, *, last: bool) -> list[Share]:
@@ -118,14 +120,16 @@ def mark(lines: list[str], name: str, *, last: bool) -> list[Share]:
 
 def _mark_disclaimers(lines: list[str], shares: list[Share]) -> int:
     """Marks disclaimers; returns where the last one begins. A banner at the top takes only its own paragraph."""
+    spoken = False
     for at, line in enumerate(lines):
-        if not line.strip():
+        if not line.strip() or shares[at] is Share.DISCLAIMER:
             continue
         joined = " ".join([line.strip(), *(part.strip() for part in lines[at + 1 : at + 3])])
-        match = _DISCLAIMER.search(joined)
-        if not match or match.start() >= len(line.strip()) or shares[at] is Share.DISCLAIMER:
+        match = _DISCLAIMER.search(joined[:_LONG_LINE])
+        if not match or match.start() >= len(line.strip()):
+            spoken = True
             continue
-        if not any(words.strip() and share is Share.OWN for words, share in zip(lines[:at], shares, strict=False)):
+        if not spoken:
             stop = next((i for i in range(at, len(lines)) if not lines[i].strip()), len(lines))
             if any(words.strip() for words in lines[stop:]):
                 shares[at:stop] = [Share.DISCLAIMER] * (stop - at)
@@ -148,9 +152,10 @@ def _mark_devices(lines: list[str], shares: list[Share]) -> None:
 def _signature_start(lines: list[str], shares: list[Share], end: int, name: str, *, last: bool) -> int | None:
     """Where the signature begins in lines[:end], or None."""
     filled = [at for at in range(end) if lines[at].strip() and shares[at] is Share.OWN]
-    for place, at in enumerate(filled):
+    for place in range(max(0, len(filled) - _TAIL), len(filled)):
+        at = filled[place]
         line = lines[at].strip()
-        below = _short_lines([lines[i].strip() for i in filled[place + 1 :]])
+        below = _short_lines([lines[i].strip() for i in filled[place + 1 : place + 40]])
         nothing_below = place + 1 == len(filled)
         if place and re.fullmatch(r"--|—", line):
             return at

@@ -1,13 +1,14 @@
 """Machine mail: which of the four kinds it is, and every reason why no automatic letter may go to a message.
 
-The header rules are those of RFC 3834 section 2 and what 629 real bounces, complaints and automatic replies showed: no single header is
-enough. What only the words give away needs two tell-tales, and is never held against somebody who asks for something plainly.
+The header rules are those of RFC 3834 section 2 and what 629 real bounces, complaints and automatic replies showed: no
+single header is enough. What only the words give away needs two tell-tales, and is never held against somebody who asks
+for something plainly.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -55,32 +56,51 @@ def _values(message: Message, name: str) -> list[str]:
 
 
 def _silence(message: Message, programme: Programme) -> Iterator[str]:
-    """Each reason of the protocol, section 4, that holds; RFC 3834 section 2."""
+    """Each reason not to answer that holds; RFC 3834 section 2."""
     if message.sender is None:
         yield message.sender_fault or "There is no single From address that could be answered."
-    elif message.sender.email.casefold() in programme.addresses:
-        yield "It comes from our own address."
-    elif _ROLE.match(message.sender.email) or _NO_REPLY.search(message.sender.email.split("@")[0]):
-        yield "It comes from an address that nobody reads."
-    for value in _values(message, "auto-submitted"):
-        if value.split(";")[0].split("(")[0].strip().lower() not in {"no", ""}:
-            yield "Its headers say that a program sent it (Auto-Submitted)."
-    if any(value.strip() == "<>" for value in _values(message, "return-path")):
-        yield "Its envelope has no sender, as with reports and automatic replies (Return-Path)."
-    if message.content_type == "multipart/report":
-        yield "It is a report of a mail system."
+    else:
+        if message.sender.email.casefold() in programme.addresses:
+            yield "It comes from our own address."
+        if _ROLE.match(message.sender.email) or _NO_REPLY.search(message.sender.email.split("@")[0]):
+            yield "It comes from an address that nobody reads."
+    yield from (sentence for holds, sentence in _SIGNS if holds(message))
     if _listed(message, programme):
         yield "It comes from a mailing list (List headers)."
-    if any(_PRECEDENCE.search(value) for value in _values(message, "precedence")) and not _own_list(message, programme):
+    if _bulk_precedence(message, programme):
         yield "Its headers call it bulk mail (Precedence)."
-    if any(re.search(r"\b(?:all|autoreply)\b", value, re.IGNORECASE) for value in _values(message, "x-auto-response-suppress")):
-        yield "Its headers ask for no automatic replies (X-Auto-Response-Suppress)."
-    if any(_values(message, name) for name in _VACATION):
-        yield "Its headers say that it is an automatic reply."
-    if _values(message, "x-failed-recipients"):
-        yield "It reports mail that was not delivered (X-Failed-Recipients)."
-    if message.in_reply_to and _values(message, "x-loop"):
-        yield "Its headers warn of a loop (X-Loop)."
+
+
+def _automatic(message: Message) -> bool:
+    stated = (re.split(r"[;(]", value)[0].strip().lower() for value in _values(message, "auto-submitted"))
+    return any(value not in {"no", ""} for value in stated)
+
+
+def _null_path(message: Message) -> bool:
+    return any(value.strip() == "<>" for value in _values(message, "return-path"))
+
+
+def _suppressed(message: Message) -> bool:
+    return any(re.search(r"\b(?:all|autoreply)\b", v, re.IGNORECASE) for v in _values(message, "x-auto-response-suppress"))
+
+
+def _vacation(message: Message) -> bool:
+    return any(_values(message, name) for name in _VACATION)
+
+
+def _bulk_precedence(message: Message, programme: Programme) -> bool:
+    return any(_PRECEDENCE.search(value) for value in _values(message, "precedence")) and not _own_list(message, programme)
+
+
+_SIGNS: tuple[tuple[Callable[[Message], bool], str], ...] = (
+    (_automatic, "Its headers say that a program sent it (Auto-Submitted)."),
+    (_null_path, "Its envelope has no sender, as with reports and automatic replies (Return-Path)."),
+    (lambda m: m.content_type == "multipart/report", "It is a report of a mail system."),
+    (_suppressed, "Its headers ask for no automatic replies (X-Auto-Response-Suppress)."),
+    (_vacation, "Its headers say that it is an automatic reply."),
+    (lambda m: bool(_values(m, "x-failed-recipients")), "It reports mail that was not delivered (X-Failed-Recipients)."),
+    (lambda m: bool(_values(m, "x-loop")), "Its headers warn of a loop (X-Loop)."),
+)
 
 
 def _own_list(message: Message, programme: Programme) -> bool:
@@ -95,53 +115,58 @@ def _listed(message: Message, programme: Programme) -> bool:
 # ------------------------------------------------------------------------------------------------------- which kind
 
 
+_NOT_DELIVERED = "It is a mail system's report about mail that was not delivered."
+
+
 def _by_headers(message: Message, programme: Programme) -> tuple[Kind, bool, str] | None:
-    subject = plain(message.subject)
-    automatic = any(not v.strip().lower().startswith("no") for v in _values(message, "auto-submitted"))
-    null = any(v.strip() == "<>" for v in _values(message, "return-path"))
-    daemon = bool(
-        message.sender and re.match(r"(?:mailer-?daemon|post-?_?master|microsoftexchange)", message.sender.email, re.IGNORECASE)
+    subject, text = plain(message.subject), plain(message.text)
+    email = message.sender.email if message.sender else ""
+    daemon = bool(re.match(r"(?:mailer-?daemon|post-?_?master|microsoftexchange)", email, re.IGNORECASE))
+    null, automatic = _null_path(message), _automatic(message)
+    report = message.content_type == "multipart/report" or bool(_values(message, "x-failed-recipients"))
+    named_bounce = _has("subject.bounce", subject) and (daemon or null or automatic)
+    away = _has("subject.automatic_reply", subject) or _away(text)
+    return _first(
+        (message.report_type == "disposition-notification", Kind.AUTOMATIC_REPLY, True, "It is a read receipt."),
+        (report or named_bounce or (daemon and _has("body.bounce", text)), Kind.BOUNCE, True, _NOT_DELIVERED),
+        (automatic or _vacation(message), Kind.AUTOMATIC_REPLY, True, "Its headers say that a program answered by itself."),
+        (null and away, Kind.AUTOMATIC_REPLY, True, "It has no envelope sender and reads like an automatic reply."),
+        (_listed(message, programme), Kind.BULK, True, "It comes from a mailing list."),
+        (_bulk_precedence(message, programme), Kind.BULK, True, "Its headers call it bulk mail."),
     )
-    failed = bool(_values(message, "x-failed-recipients"))
-    if message.report_type == "disposition-notification":
-        return Kind.AUTOMATIC_REPLY, True, "It is a read receipt."
-    if message.content_type == "multipart/report" or failed:
-        return Kind.BOUNCE, True, "It is a mail system's report about mail that was not delivered."
-    if _subject("bounce").search(subject) and (daemon or null or automatic):
-        return Kind.BOUNCE, True, "Its sender and its subject are those of a report about mail that was not delivered."
-    if daemon and _body("bounce").search(plain(message.text)):
-        return Kind.BOUNCE, True, "It is a mail system's report about mail that was not delivered."
-    if automatic or any(_values(message, name) for name in _VACATION):
-        return Kind.AUTOMATIC_REPLY, True, "Its headers say that a program answered by itself."
-    if null and (_subject("automatic_reply").search(subject) or _away(plain(message.text))):
-        return Kind.AUTOMATIC_REPLY, True, "It has no envelope sender and reads like an automatic reply."
-    if _listed(message, programme):
-        return Kind.BULK, True, "It comes from a mailing list."
-    if any(_PRECEDENCE.search(v) for v in _values(message, "precedence")) and not _own_list(message, programme):
-        return Kind.BULK, True, "Its headers call it bulk mail."
-    return None
 
 
 def _by_words(message: Message, wording: Wording, asks: float) -> tuple[Kind, bool, str] | None:
     """What the words alone give away: the sender's own for people's mail, all of them for circulars."""
-    own, subject = plain(wording.own), plain(message.subject)
-    own_flat = re.sub(r"\s+", " ", own)
-    every = re.sub(r"\s+", " ", plain("\n".join((wording.own, wording.signature, wording.disclaimer))))
-    spam = _count("spam", f"{subject}. {own_flat}")
-    if spam >= 2 and asks < 3:
-        return Kind.SPAM, spam >= 3 or asks < 2, "It reads like unsolicited advertising or a fraud."
-    if _body("automatic_reply").search(own_flat) and asks < 2.5:
-        return Kind.AUTOMATIC_REPLY, True, "It says that it is an automatic message."
-    if _subject("automatic_reply").search(subject) and asks < 2:
-        return Kind.AUTOMATIC_REPLY, True, "Its subject is that of an automatic reply."
-    if _away(own_flat) and asks < 2:
-        return Kind.AUTOMATIC_REPLY, len(own_flat.split()) < 120, "It reads like an automatic reply of somebody who is away."
-    if _body("bounce").search(own_flat) and _subject("bounce").search(subject):
-        return Kind.BOUNCE, True, "It reads like a report about mail that was not delivered."
-    bulk = _count("bulk", every) + bool(_subject("bulk").search(subject)) + _undisclosed(message)
-    if bulk >= 2 and (asks < 3 or bulk >= 3):
-        return Kind.BULK, bulk >= 3 or asks < 2, "It reads like a circular sent to many."
-    return None
+    subject, own = plain(message.subject), _on_one_line(wording.own)
+    every = _on_one_line("\n".join((wording.own, wording.signature, wording.disclaimer)))
+    spam = _count("spam", f"{subject}. {own}")
+    bulk = _count("bulk", every) + _has("subject.bulk", subject) + _undisclosed(message)
+    says_automatic = (_has("body.automatic_reply", own) and asks < 2.5) or (
+        _has("subject.automatic_reply", subject) and asks < 2
+    )
+    returned = _has("body.bounce", own) and _has("subject.bounce", subject)
+    return _first(
+        (spam >= 2 and asks < 3, Kind.SPAM, spam >= 3 or asks < 2, "It reads like unsolicited advertising or a fraud."),
+        (says_automatic, Kind.AUTOMATIC_REPLY, True, "It says that it is an automatic message."),
+        (
+            _away(own) and asks < 2,
+            Kind.AUTOMATIC_REPLY,
+            len(own.split()) < 120,
+            "It reads like the automatic reply of somebody away.",
+        ),
+        (returned, Kind.BOUNCE, True, "It reads like a report about mail that was not delivered."),
+        (bulk >= 2 and (asks < 3 or bulk >= 3), Kind.BULK, bulk >= 3 or asks < 2, "It reads like a circular sent to many."),
+    )
+
+
+def _first(*rules: tuple[bool, Kind, bool, str]) -> tuple[Kind, bool, str] | None:
+    """Of rules in order of strength, the first that holds: kind, whether it is sure, and why."""
+    return next(((kind, sure, why) for holds, kind, sure, why in rules if holds), None)
+
+
+def _on_one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", plain(text))
 
 
 def _away(text: str) -> bool:
@@ -165,9 +190,5 @@ def _each(name: str) -> tuple[re.Pattern[str], ...]:
     return tuple(words.lines(line) for line in words.table("machine")["body"][name].splitlines() if line.strip())
 
 
-def _body(name: str) -> re.Pattern[str]:
-    return words.pattern(f"machine.body.{name}")
-
-
-def _subject(name: str) -> re.Pattern[str]:
-    return words.pattern(f"machine.subject.{name}")
+def _has(path: str, text: str) -> bool:
+    return bool(words.pattern(f"machine.{path}").search(text))

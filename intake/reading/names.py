@@ -195,7 +195,10 @@ def introduced(text: str) -> list[Name]:
     """Names that people give as theirs: "my name is ...", "I am ...", in any case of letters."""
     found = []
     word = r"[^\W\d_][\w'’-]+"
-    pattern = rf"\bmy (?:full )?name(?:'s|’s|s| is|:)? (?:is )?({word}(?: (?:{word}|[A-Z]\.)){{1,3}})|\b(?:I am|I'm|I’m|that's me,|that is me,) ({word}(?: {word}){{1,3}})"
+    pattern = (
+        rf"\bmy (?:full )?name(?:'s|’s|s| is|:)? (?:is )?({word}(?: (?:{word}|[A-Z]\.)){{1,3}})"
+        rf"|\b(?:I am|I'm|I’m|that's me,|that is me,) ({word}(?: {word}){{1,3}})"
+    )
     for match in re.finditer(pattern, text, re.IGNORECASE):
         raw = match.group(1) or match.group(2)
         cut = []
@@ -244,8 +247,6 @@ def at_start(line: str) -> list[Name]:
         return []
     if any(_common(p) for p in parts) or (parts[0][0].islower() and len(parts) > 3):
         return []
-    if words.pattern("people.job").search(plain(text)) or (
-        len(parts) > 2 and words.pattern("people.body").search(plain(text))
-    ):
+    if words.pattern("people.job").search(plain(text)) or (len(parts) > 2 and words.pattern("people.body").search(plain(text))):
         return []
     return [Name(text)]

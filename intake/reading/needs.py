@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from intake.programme import Programme
 from intake.reading import words
@@ -12,7 +13,8 @@ from intake.reading.sentences import Sentence
 
 # Where a clause may be cut off: what follows is another thought.
 _CUT = re.compile(
-    r"[;:]\s+|\s[-(]\s?|\)\s*|,\s+(?=(?:so|but|and (?:i|we|he|she)|along with|together with|as well as|plus|tell|which is|as i|because|since|though|although|if|who)\b)|\s(?=but (?:i|we)\b)"
+    r"[;:]\s+|\s[-(]\s?|\)\s*|\s(?=but (?:i|we)\b)|,\s+(?=(?:so|but|and (?:i|we|he|she)|along with|together with|as well as|plus"
+    r"|tell|which is|as i|because|since|though|although|if|who)\b)"
 )
 _FINE = re.compile(r",\s+|\s(?=and\b)")
 _LONG = 14  # words that a single clause may have before it is cut more finely
@@ -67,7 +69,7 @@ def _passage(sentence: Sentence, patterns: tuple[re.Pattern[str], ...]) -> str |
 
 def _clauses(text: str) -> list[tuple[int, int]]:
     cuts = [(0, 0), *((m.start(), m.end()) for m in _CUT.finditer(text)), (len(text), len(text))]
-    return [(a[1], b[0]) for a, b in zip(cuts, cuts[1:], strict=False) if b[0] > a[1]]
+    return [(a[1], b[0]) for a, b in pairwise(cuts) if b[0] > a[1]]
 
 
 def _void(clause: str) -> bool:

@@ -13,6 +13,7 @@ from intake.reading.names import Name, fold
 from intake.reading.sentences import Sentence
 from intake.reading.wishes import Wishes
 
+
 @dataclass(frozen=True, slots=True)
 class Coming:
     """Who a request is for."""
@@ -69,23 +70,21 @@ def _named(wanted: Wishes, wording: Wording, programme: Programme, asked: tuple[
             here += names.related(sentence.text)
         if sentence.text in tail and not sentence.item and who and not _several(here, who):
             continue
-        starts_list = sentence.text.rstrip().endswith(":") or bool(
-            re.search(r"\b(?:following|names?|attending|those|it'd be|they are|people are|delegates)\b[^.]*:?$", sentence.plain)
-        )
-        wanted_here = (
-            sentence.order in orders
-            or (listing and (sentence.item or _heads(sentence, here)))
-            or bool(re.match(r"(?:name|person|attendee|delegate|guest)\b[ \d.:]*", sentence.plain))
-            or (bool(orders) and len(here) > 1 and not _said("background").search(sentence.plain))
-            or (bool(_said("context").search(sentence.plain)) and not _said("background").search(sentence.plain))
-        )
-        follows = sentence.order - 1 in orders and re.match(
-            r"(?:it is|it's|its|they are|this is|he is|she is|he's|she's|his|her|their|names?|that is|namely)\b", sentence.plain
-        )
-        if wanted_here or follows:
+        following = sentence.order - 1 in orders and bool(_said("namely").match(sentence.plain))
+        listed = listing and (sentence.item or _heads(sentence, here))
+        if sentence.order in orders or following or listed or _about_coming(sentence, here, orders):
             found += [n for n in here if not _beside(sentence, n)]
-        listing = starts_list or (listing and (sentence.item or bool(here)))
+        listing = bool(_said("starts_list").search(sentence.plain)) or (listing and (sentence.item or bool(here)))
     return _distinct(found)
+
+
+def _about_coming(sentence: Sentence, here: list[Name], orders: set[int]) -> bool:
+    """Whether a sentence that does not ask speaks of those who come all the same."""
+    if _said("background").search(sentence.plain):
+        return bool(_said("keyed").match(sentence.plain))
+    return bool(_said("keyed").match(sentence.plain) or _said("context").search(sentence.plain)) or (
+        bool(orders) and len(here) > 1
+    )
 
 
 def _several(here: list[Name], who: Name) -> bool:
@@ -98,36 +97,16 @@ def _heads(sentence: Sentence, here: list[Name]) -> bool:
 
 def _beside(sentence: Sentence, name: Name) -> bool:
     """Names that stand in a sentence for another reason: part of a body's name, an old name, one who told of it."""
-    after, before = sentence.plain[name.end : name.end + 30], sentence.plain[: name.start]
-    run = re.match(r"(?:\s+(?:[^\W\d_a-z][\w'’&-]*|and|of|for|&))+", sentence.text[name.end :])
-    if run and words.pattern("people.body").search(run.group().lower()):
-        return True
-    if re.search(
-        r"\b(?:head|director|chair|chief|lead|manager|professor|lecturer|department|faculty|school|university|reader|fellow|officer|of) (?:of|for|in) $",
-        before,
-    ):
-        return True
-    if words.pattern("people.job").search(name.text.lower()):
-        return True
-    if re.match(
-        r" (?:can(?:'t|not| no longer)|has (?:had|left|gone|been|died)|will not|won't|is (?:leaving|ill|off|unable|no longer))",
-        after,
-    ):
-        return True
-    if words.pattern("people.body").match(after.strip()) or words.pattern("people.body").search(
-        name.text.lower()
-    ):
-        return True
-    if re.search(
-        r"\b(?:as|instead of|in place of|not|replaces?|replacing|from|supervisor|speaker|dr\.?'s|thank|thanks|thank you|hear|see|meet|told by|by|formerly|was|were|former|née|nee)(?: (?:mr|mrs|ms|dr|prof|professor)\.?)? $",
-        before,
-    ):
-        return True
+    before, after = sentence.plain[: name.start], sentence.plain[name.end : name.end + 40]
+    rest = re.match(r"(?:\s+(?:[^\W\d_a-z][\w'’&-]*|and|of|for|&))+", sentence.text[name.end :])
+    body, job = words.pattern("people.body"), words.pattern("people.job")
     return bool(
-        re.match(
-            r"(?:'s\b|,? (?:who )?(?:told|has told|suggested|recommended|passed|mentioned|has left|has gone|can'?t|cannot|won'?t))",
-            after,
-        )
+        (rest and body.search(rest.group().lower()))
+        or body.search(name.text.lower())
+        or body.match(after.strip())
+        or job.search(name.text.lower())
+        or _said("not_named_before").search(before)
+        or _said("not_named_after").match(after)
     )
 
 
@@ -205,38 +184,30 @@ def _avoided(programme: Programme) -> frozenset[str]:
 
 
 def _sender_comes(wanted: Wishes, wording: Wording, named: list[Name], who: Name | None) -> bool:
+    """Whether the sender is one of those who come; a request that names only others is for them."""
     own = " ".join(s.plain for s in wanted.body)
     orders = {h.sentence.order for h in wanted.hits}
     asked = " ".join(s.plain for s in wanted.body if s.order in orders or s.order - 1 in orders)
-    if _said("not_self").search(own) and (_said("not_self").search(asked) or not re.search(r"\b(?:me|myself|my name)\b", asked)):
+    me = re.compile(r"\b(?:myself|for me|with me|and (?:i|me)|me (?:and|plus|with)|i and)\b")
+    not_me = _said("not_self")
+    if not_me.search(own) and (not_me.search(asked) or not re.search(r"\b(?:me|myself|my name)\b", asked)):
         return False
-    if wanted.passed_on and not re.search(r"\b(?:me|myself|and i|we)\b", asked):
-        return False
+    if wanted.passed_on:
+        return bool(re.search(r"\b(?:me|myself|and i|we)\b", asked))
     if who and (any(_same(who, n) for n in named) or (wanted.holds and re.search(r"\b(?:i'm|i am|i've|i have|my)\b", own))):
         return True
-    clerk = bool(
-        re.search(
-            r"\b(?:pa|secretary|assistant|administrator) (?:to|for)\b",
-            sentences.plain(wording.signature + "\n" + "\n".join(sender.closing_lines(wording))),
-        )
-    )
-    plainly = bool(re.search(r"\b(?:me|myself|i|us|we)\b", asked) and _said("self").search(asked))
-    third = bool(_said("others").search(asked))
-    if clerk and not re.search(r"\b(?:myself|for me|me and|and i|and me)\b", asked):
+    if (_clerk(wording) or _said("others").search(asked)) and not me.search(asked):
         return False
-    if third and not re.search(r"\b(?:myself|me and|and (?:i|me)|for me|with me)\b", asked):
-        return False
-    if named and not plainly:
-        return False
-    if (
-        any(h.rule == "somebody comes in another's place" for h in wanted.hits)
-        and named
-        and not re.search(r"\b(?:and (?:i|me)|me and|myself)\b", own)
-    ):
-        return False
-    if named and re.search(r"\b(?:could|can|would|please) (?:you )?(?:\w+ )?(?:book|reserve|put|add|register)\b", asked):
-        return bool(re.search(r"\b(?:me|myself|and i|us|i'?m|i'd|i am|we)\b", asked))
-    return True
+    replaced = any(h.rule == "somebody comes in another's place" for h in wanted.hits)
+    if named and replaced:
+        return bool(me.search(own))
+    return not named or bool(_said("self").search(asked))
+
+
+def _clerk(wording: Wording) -> bool:
+    """Whether the signature is that of somebody who books for others."""
+    signed = sentences.plain("\n".join((wording.signature, *sender.closing_lines(wording))))
+    return bool(re.search(r"\b(?:pa|secretary|assistant|administrator) (?:to|for)\b", signed))
 
 
 def _last(asked: tuple[Sentence, ...]) -> bool:

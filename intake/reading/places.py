@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from intake.model import Kind
 from intake.reading import words
@@ -13,70 +12,56 @@ from intake.reading.wishes import Wishes
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
-def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...], who: Name | None, self_comes: bool) -> int:
+def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...]) -> int:
+    """Places that a request asks for: as stated, else as many as are named, else one or a pair.
+
+    `asked` are the sentences that ask, `named` the people named.
+    """
     near = " ".join(s.plain for s in asked)
+    everything = " ".join(s.plain for s in wanted.sentences())
     stated = _largest(near)
     if stated < 2:
-        stated = max(
-            stated,
-            _largest(
-                " ".join(
-                    s.plain
-                    for s in wanted.sentences()
-                    if re.search(r"\b(?:in all|total|altogether|places|makes?|number of|seats|tickets)\b", s.plain)
-                )
-            ),
-        )
-    if more := re.search(
-        rf"\b(?:myself|me|i) (?:and|\+|plus|with|\&) (?:up to |another |my )?{_NUMBER}\b|\b{_NUMBER} (?:\w+ ){{1,3}}and (?:myself|i|me)\b",
-        near,
-    ):
-        word = next(g for g in more.groups() if g)
-        if word not in {"both", "another"} and not re.search(r"\bof us\b", near):
-            return max(_number(word) + 1, stated, len(named))
+        summing = _pattern("summing")
+        stated = max(stated, _largest(" ".join(s.plain for s in wanted.sentences() if summing.search(s.plain))))
+    if more := _pattern("and_me").search(near):
+        word = next(group for group in more.groups() if group)
+        if word not in {"both", "another"} and " of us" not in near:
+            stated = max(stated, _number(word) + 1)
     if stated > 1:
-        return max(stated, len(named)) if stated < len(named) else stated
-    everything = " ".join(s.plain for s in wanted.sentences())
-    pair = 2 if _pattern("pair").search(near) or (_pattern("pair").search(everything) and not _pattern("one").search(everything)) else 1
-    if _pattern("one").search(everything) and len(named) <= 1:
+        return max(stated, len(named))
+    alone = bool(_pattern("one").search(everything))
+    if alone and len(named) <= 1:
         return 1
-    return max(len(named), pair)
+    pair = _pattern("pair").search(near) or (_pattern("pair").search(everything) and not alone)
+    return max(len(named), 2 if pair else 1)
+
+
+def added(wanted: Wishes) -> int | None:
+    """Places that a change asks for anew, or None where it asks for none."""
+    more = {"adds to a booking", "adds another person", "another for a holder"}
+    text = " ".join(h.sentence.plain for h in wanted.of(Kind.AMENDMENT) if h.rule in more)
+    if _pattern("in_place").search(text) or not (_pattern("somebody").search(text) and _pattern("more").search(text)):
+        return None
+    return max(1, _largest(text))
 
 
 def _largest(text: str) -> int:
+    """The largest number of people or places that is stated; 0 where none is."""
     best = 0
     for pattern in (_pattern("counted"), _pattern("left")):
         for match in pattern.finditer(text):
-            if not _pattern("not_people").match(match.group()) and not re.search(
-                r"\b(?:about|of about|one of|each of) $", text[: match.start()]
-            ):
-                best = max(best, *(_number(g) for g in match.groups() if g))
+            vague = re.search(r"\b(?:about|one of|each of) $", text[: match.start()])
+            if not vague and not _pattern("not_people").match(match.group()):
+                best = max(best, *(_number(group) for group in match.groups() if group))
     return best
 
 
 def _number(word: str) -> int:
     if word in {"a couple", "both"}:
         return 2
-    if word in {"another", "an extra", "an additional"}:
-        return 1
-    return NUMBERS.get(word) or int(word)
-
-
-def added(wanted: Wishes) -> int | None:
-    """Places that a change asks for anew."""
-    added = [
-        h
-        for h in wanted.of(Kind.AMENDMENT)
-        if h.rule in {"adds to a booking", "adds another person"} or h.say.endswith("held already.")
-    ]
-    text = " ".join(h.sentence.plain for h in added)
-    if not re.search(
-        r"\b(?:person|people|places?|seats?|tickets?|colleagues?|names?|members?|add|book|bring)\b", text
-    ) or re.search(r"\b(?:instead|stead|in place)\b", text):
-        return None
-    if not re.search(r"\b(?:more|extra|additional|another|further|add|second|book|bring|also)\b", text):
-        return None
-    return max(1, _largest(text))
+    if word in NUMBERS:
+        return NUMBERS.index(word) + 1
+    return int(word) if word.isdigit() else 1
 
 
 def _pattern(key: str) -> re.Pattern[str]:

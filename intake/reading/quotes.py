@@ -82,10 +82,14 @@ _PASSED_ON = re.compile(
 )
 
 
+_DEPTH = 5  # mail passed on inside mail passed on is told apart so many times
+
+
 class Context:
     """What the message says beyond its text: whether it replies or passes on, and which addresses are the desk's."""
 
-    def __init__(self, subject: str, replies: bool, own_addresses: tuple[str, ...]) -> None:
+    def __init__(self, subject: str, replies: bool, own_addresses: tuple[str, ...], depth: int = 0) -> None:
+        self.depth = depth  # mail passed on inside mail passed on
         self.forwards = bool(_FORWARD_SUBJECT.match(subject))
         self.replies = replies or bool(_REPLY_SUBJECT.match(subject))
         self.own_addresses = tuple(address.casefold() for address in own_addresses)
@@ -98,7 +102,7 @@ class Context:
 def mark(lines: list[str], context: Context) -> list[tuple[str, Share]]:
     """Each line with its share: OWN, QUOTED or FORWARDED. Lines passed on in ">" marks lose one level of these."""
     out: list[tuple[str, Share]] = []
-    at = 0
+    at, spoken = 0, False
     while at < len(lines):
         line = lines[at].strip()
         if _is_quote(line):
@@ -111,7 +115,7 @@ def mark(lines: list[str], context: Context) -> list[tuple[str, Share]]:
             at += 1
         elif _BEGIN_FORWARD.match(line):
             return out + _passed_on(lines[at:], context)
-        elif (head := _head(lines, at, context, first=not _words(out))) > 0:
+        elif (head := _head(lines, at, context, first=not spoken)) > 0:
             if _rest_is_marked(lines, at + head):
                 out += [(words, Share.QUOTED) for words in lines[at : at + head]]
                 at += head
@@ -130,6 +134,7 @@ def mark(lines: list[str], context: Context) -> list[tuple[str, Share]]:
         else:
             blank_in_quote = not line and bool(out) and out[-1][1] is Share.QUOTED
             out.append((lines[at], Share.QUOTED if blank_in_quote else Share.OWN))
+            spoken = spoken or bool(line)
             at += 1
     return out
 
@@ -145,8 +150,9 @@ def _passed_on(lines: list[str], context: Context) -> list[tuple[str, Share]]:
     head = lines[: start + size] if size else lines[:start]
     if size and context.ours(_from_line(head)):
         return [(line, Share.QUOTED) for line in lines]
-    inside = Context("Re:", True, context.own_addresses)
-    below = mark(lines[len(head) :], inside)
+    inside = Context("Re:", True, context.own_addresses, context.depth + 1)
+    rest = lines[len(head) :]
+    below = mark(rest, inside) if inside.depth <= _DEPTH else [(line, Share.FORWARDED) for line in rest]
     return [(line, Share.FORWARDED) for line in head] + [
         (line, Share.FORWARDED if share is Share.OWN else share) for line, share in below
     ]

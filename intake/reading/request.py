@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from intake.model import Kind, Message, Request, Verdict, Wording
 from intake.programme import Programme
-from intake.reading import needs, people, seminars, sender
+from intake.reading import needs, people, seminars, sender, sentences, words
 from intake.reading.classify import is_machine
 from intake.reading.sentences import Sentence
 from intake.reading.wishes import CHANGES, Hit, Wishes
@@ -89,17 +89,11 @@ def _near(hits: Sequence[Hit], wanted: Wishes, *, denied: bool = False) -> tuple
     return tuple(found)
 
 
-_ELSEWHERE = re.compile(
-    r"\b(?:was at|was in|were at|were in|went|came|missed|prevented|attended|enjoyed|last (?:week|month|year)|home from|circulated|back in|already been|another time|instead of"
-    r"|can'?t (?:come|make|get|attend)|cannot (?:come|make|attend))\b"
-)
-
-
 def _anywhere(wanted: Wishes, kind: Kind, kinds: set[Kind]) -> tuple[str, ...]:
     """The seminars named elsewhere in the body, else in the subject; passing remarks about the past are left out."""
     ids: dict[str, None] = {}
     for sentence in wanted.sentences():
-        if kind == Kind.PLACE_REQUEST and _ELSEWHERE.search(sentence.plain):
+        if kind == Kind.PLACE_REQUEST and words.sign("elsewhere").search(sentence.plain):
             continue
         if sentence.order in {h.sentence.order for h in wanted.hits if h.kind != kind and h.kind in CHANGES & kinds}:
             continue
@@ -114,7 +108,6 @@ def _subject(wanted: Wishes) -> tuple[str, ...]:
 
 def _quoted(wording: Wording, programme: Programme, message: Message) -> tuple[str, ...]:
     """The one seminar that the quoted mail speaks of, where it speaks of one only."""
-    from intake.reading import sentences
 
     sent = message.date
     if not wording.quoted.strip() or sent is None:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from intake.programme import Programme, Seminar
+from intake.reading import words
 from intake.reading.sentences import Sentence, plain
 
 MONTHS = (
@@ -33,23 +34,13 @@ _EVENT = r"(?:seminars?|events?|sessions?|days?|ones?|meetings?|workshops?|confe
 _SMALL = frozenset({"the", "and", "of", "in", "for", "to", "towards", "a", "an", "on", "at", "with", "from", "by"})
 
 # A town that is where somebody lives, or part of another body's name, is no seminar.
-_HOME = re.compile(
-    r"(?:\b(?:live|lives|living|based|work|works|working|born|resident|residing|home|come|coming|travel|travell?ing|drive|driving|am|we're|are|is"
-    r"|us|here|train|coach|bus|back)(?: \w+)? (?:in|from|near|outside)|\b(?:from|outside|near)|\b(?:uni(?:versity)?|city|college) of|\bof|&) $"
-)
-_LIVES = re.compile(r"\b(?:live|lives|living|based|work|works|working|born|resident|residing|here) (?:\w+ )?in $")
 _OTHER_NAME = re.compile(
-    r"^(?:'s)? (?:&|and [A-Z]\w+ (?:NHS|Health|Partnership)|(?!Seminar|Event|Place|Day|On\b|In\b|I\b|I'|And\b|The\b|Please|For\b|At\b|Wed|Thu|Tue|Mon|Fri|Sat|Sun"
-    r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Is\b|Or\b|Workshop|Session|Talk|Conference|Many|Thank|College|If\b|We\b|My\b|Our\b)[A-Z][a-z]+)"
-)
-_NOT_THIS = re.compile(
-    r"\b(?:not|isn't|wasn't|rather than|instead of|as opposed to|except|unlike)(?: (?:to|at|for|in|the|that|about|on|from))* $"
+    r"^(?:'s)? (?:&|and [A-Z]\w+ (?:NHS|Health|Partnership)|(?!Seminar|Event|Place|Day|On\b|In\b|I\b|I'|And\b|The\b|Please|For\b"
+    r"|At\b|Wed|Thu|Tue|Mon|Fri|Sat|Sun"
+    r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Is\b|Or\b"
+    r"|Workshop|Session|Talk|Conference|Many|Thank|College|If\b|We\b|My\b|Our\b)[A-Z][a-z]+)"
 )
 _LEAD = re.compile(r"(?:in|for|during|on|of|till|until|come) ")  # a preposition is no part of the name
-_CONTEXT = re.compile(
-    r"\b(?:seminars?|events?|places?|seats?|spaces?|tickets?|come|coming|came|attend\w*|list|book\w*|day|join\w*|session|talks?|conference"
-    r"|workshop|series|one|meeting|regist\w*|see you|spot|speakers?|there|down)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +71,9 @@ def mentions(sentence: Sentence, programme: Programme, sent: datetime) -> tuple[
     for mention in sorted(found, key=lambda m: (m.start, -m.end)):
         lead = _LEAD.match(sentence.plain, mention.start, mention.end)
         start = lead.end() if lead else mention.start
-        denied = mention.denied or bool(_NOT_THIS.search(sentence.plain[max(0, mention.start - 40) : mention.start]))
+        denied = mention.denied or bool(
+            words.sign("not_this").search(sentence.plain[max(0, mention.start - 40) : mention.start])
+        )
         kept.append(Mention(mention.seminar, start, mention.end, denied))
     return tuple(kept)
 
@@ -122,9 +115,7 @@ def _elsewhere(sentence: Sentence, match: re.Match[str]) -> bool:
     before, after = sentence.plain[: match.start()], sentence.text[match.end() :]
     if _OTHER_NAME.match(after) and sentence.text != sentence.text.upper():
         return True
-    if _LIVES.search(before) or re.search(
-        r"\b(?:i'm|i am|we're|we are|travell?ing|journey|train|drive|driving|come) (?:\w+ )?(?:in )?from $", before
-    ):
+    if words.sign("home").search(before):
         return True
     return bool(re.search(r"(?:\buniversity of|&) $", before)) and "university" not in match.group()
 
@@ -180,9 +171,11 @@ def _by_number(sentence: Sentence, programme: Programme, sent: datetime) -> Iter
             number, word = seminar.number, NUMBERS[seminar.number - 1]
             ordinal = rf"{ORDINALS[number - 1]}|{number}(?:st|nd|rd|th)"
             pattern = (
-                rf"\b(?:seminar|event|session|day)s?,? ?(?:no\.? ?|number |#|nr\.? ?)?(?:{number}|{word})\b(?! (?:places?|seats?|people|tickets?|of))"
+                rf"\b(?:seminar|event|session|day)s?,? ?(?:no\.? ?|number |#|nr\.? ?)?(?:{number}|{word})\b"
+                r"(?! (?:places?|seats?|people|tickets?|of))"
                 rf"|\bseminars? (?:\d(?:st|nd|rd)?(?:, | and | & |, and | \+ ))+{number}\b"
-                rf"|\b(?:{ordinal}) (?:of (?:the|your) )?(?:\w+ )?(?:seminars?|event|session|one|workshop|talk)\b|\bs{number}\b(?!-)"
+                rf"|\b(?:{ordinal}) (?:of (?:the|your) )?(?:\w+ )?(?:seminars?|event|session|one|workshop|talk)\b"
+                rf"|\bs{number}\b(?!-)"
             )
             for match in re.finditer(pattern, text):
                 if "year" not in match.group():
@@ -193,7 +186,8 @@ def _by_number(sentence: Sentence, programme: Programme, sent: datetime) -> Iter
             yield Mention(ahead[0].id, *match.span())
     if len(ahead) == 2:
         for match in re.finditer(
-            r"\bboth (?:of )?(?:the |your )?(?:remaining |forthcoming |upcoming |next )?(?:seminars|events|sessions|dates|days)\b"
+            r"\bboth (?:of )?(?:the |your )?(?:remaining |forthcoming |upcoming |next )?"
+            r"(?:seminars|events|sessions|dates|days)\b"
             r"|\bthe (?:two )?(?:remaining|other) (?:two )?(?:seminars|events|sessions)\b",
             text,
         ):
@@ -209,14 +203,18 @@ _DAY_MONTH = re.compile(
 _FIGURES = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2}))?(?![\d/-]|\.\d|[ap]m)")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _BARE_DAY = re.compile(
-    r"\b(?:the|on|for) (?:\w+day,? )?(?:the )?(\d{1,2})(?:st|nd|rd|th)\b(?! (?:of )?(?:century|birthday|floor|anniversary|year|time|place|seat|edition))"
+    r"\b(?:the|on|for) (?:\w+day,? )?(?:the )?(\d{1,2})(?:st|nd|rd|th)\b"
+    r"(?! (?:of )?(?:century|birthday|floor|anniversary|year|time|place|seat|edition))"
 )
 _BARE_MONTH = re.compile(
-    rf"\b(?:in|for|during|this|next|coming|your|the|of|on|till|until|come)(?: (?:the|next|this|early|late|mid|coming|month of))* ({_MONTH})\b(?! \d)|^({_MONTH})(?=[:,!]|$| (?:seminar|event|day|place|session|meeting))"
+    r"\b(?:in|for|during|this|next|coming|your|the|of|on|till|until|come)"
+    rf"(?: (?:the|next|this|early|late|mid|coming|month of))* ({_MONTH})\b(?! \d)"
+    rf"|^({_MONTH})(?=[:,!]|$| (?:seminar|event|day|place|session|meeting))"
 )
 _WEEKDAY = re.compile(rf"\b(next |this |coming |last )?({'|'.join(DAYS)})(?! (?:morning )?last\b)( week\b| next\b)?(?!s\b)")
 _RELATIVE = re.compile(
-    r"\b(today|tonight|tomorrow|the day after tomorrow|yesterday|next week|this week|last week|next month|last month|in a fortnight|a week today)\b"
+    r"\b(today|tonight|tomorrow|the day after tomorrow|yesterday|next week|this week|last week|next month|last month"
+    r"|in a fortnight|a week today)\b"
 )
 
 
@@ -237,14 +235,14 @@ def _by_date(sentence: Sentence, programme: Programme, sent: datetime) -> Iterat
     for match in filter(free, _BARE_MONTH.finditer(text)):
         month = _month(match.group(1) or match.group(2))
         near = [s for s in programme.seminars if s.date.month == month and -60 <= (s.date - today).days <= 330]
-        if len(near) == 1 and (sentence.subject or _CONTEXT.search(text)):
+        if len(near) == 1 and (sentence.subject or words.sign("context").search(text)):
             yield Mention(near[0].id, *match.span())
     for match in filter(free, _WEEKDAY.finditer(text)):
         for seminar in programme.seminars:
             if DAYS[seminar.date.weekday()] == match.group(2) and _weekday_fits(match, seminar.date, today):
                 yield Mention(seminar.id, *match.span())
     for match in _RELATIVE.finditer(text):
-        if _CONTEXT.search(text) or sentence.subject:
+        if words.sign("context").search(text) or sentence.subject:
             first, last = _span(match.group(1), today)
             yield from (Mention(s.id, *match.span()) for s in programme.seminars if first <= s.date <= last)
 

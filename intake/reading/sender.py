@@ -67,7 +67,11 @@ def closing_lines(wording: Wording) -> list[str]:
             break
         tail.insert(0, bare)
     signature = [line.strip(" *_>\t-") for line in wording.signature.splitlines()]
-    return [line for line in (*tail, *signature) if line and not _letter("sent_from").match(plain(line)) and not _letter("closing").match(plain(line))]
+    return [
+        line
+        for line in (*tail, *signature)
+        if line and not _letter("sent_from").match(plain(line)) and not _letter("closing").match(plain(line))
+    ]
 
 
 # -------------------------------------------------------------------------------------------------- the organisation
@@ -116,7 +120,12 @@ def _segments(wording: Wording, who: Name | None) -> Iterator[str]:
             folded = {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", names.bare(bare)) if len(w) > 1}
             if len(mine) > 1 and mine <= folded and re.search(r"\b(?:and|&)\b", bare):
                 continue
-            if bare and not _letter("no_organisation").search(plain(bare)) and not (folded and folded <= mine) and len(bare) > 1:
+            if (
+                bare
+                and not _letter("no_organisation").search(plain(bare))
+                and not (folded and folded <= mine)
+                and len(bare) > 1
+            ):
                 yield bare
 
 
@@ -160,7 +169,8 @@ def _stated(own: Iterable[str]) -> str | None:
     body = _lexicon("body")
     for sentence in own:
         for match in re.finditer(
-            r"\b(?:from|at|for|with|of|representing|behalf of|by|called|that is)\s+((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|in|the|de|on|&))*)",
+            r"\b(?:from|at|for|with|of|representing|behalf of|by|called|that is)\s+"
+            r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|in|the|de|on|&))*)",
             sentence,
         ):
             found = re.sub(r"\s+(?:and|of|for|in|the|on)$", "", match.group(1)).strip(" .")
@@ -172,7 +182,8 @@ def _stated(own: Iterable[str]) -> str | None:
             ):
                 return re.sub(r"^the ", "", found)
         start = re.match(
-            r"((?:The )?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|&))+)\s+(?:would|wish|want|is|are|has|have|hope)",
+            r"((?:The )?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|&))+)"
+            r"\s+(?:would|wish|want|is|are|has|have|hope)",
             sentence,
         )
         if start and body.search(plain(start.group(1))):

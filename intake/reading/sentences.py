@@ -15,8 +15,10 @@ _ABBREVIATION = re.compile(
 )
 _END = re.compile(r"[.!?…]+[)\"'”’]*(?=\s|$)|[.!?](?=[A-Z][a-z])")
 _OPENING = re.compile(
-    r"^(?:hi|hello|hiya|hey|hej|dear|greetings|good (?:morning|afternoon|evening|day)|morning|afternoon|evening|to whom it may concern|alright)\b"
-    r"(?!.*\b(?:i|i'?m|we|can|could|may|is|are|please|pls|want|need|would|will|do|does|put|add|book|just|my)\b)(?:[ ,&/]+[\w.'’-]+){0,7}[ ,!:.-]*$",
+    r"^(?:hi|hello|hiya|hey|hej|dear|greetings|good (?:morning|afternoon|evening|day)|morning|afternoon|evening"
+    r"|to whom it may concern|alright)\b"
+    r"(?!.*\b(?:i|i'?m|we|can|could|may|is|are|please|pls|want|need|would|will|do|does|put|add|book|just|my)\b)"
+    r"(?:[ ,&/]+[\w.'’-]+){0,7}[ ,!:.-]*$",
     re.IGNORECASE,
 )
 _KEYED = re.compile(r"^\s*([^\W\d_][\w /()'’&-]{1,30}?)(?: ?\.{3,}:? *| ?…+ *|\t+| {2,}|: +)(?=\S)")

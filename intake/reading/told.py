@@ -11,10 +11,8 @@ from intake.reading.wishes import Wishes
 
 SOURCE = "the message itself"
 _LEAST = 45  # words: less is an announcement of a story and not yet the story
-_TITLE = re.compile(
-    r"\b(?:we|i) call(?:ed)? it [\"“'‘]([^\"”'’]{3,80})[\"”'’]|\b(?:title|titled|called)(?: is)?:? [\"“]([^\"”]{3,80})[\"”]",
-    re.IGNORECASE,
-)
+
+
 def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organisation: str | None) -> Example | None:
     """The story as an Example whose description is the paragraph that tells it, or None where none is told."""
     paragraphs = [re.sub(r"\s+", " ", p).strip() for p in re.split(r"\n\s*\n", wording.own) if p.strip()]
@@ -22,7 +20,8 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
     if len(longest.split()) < _LEAST or wanted.total(Kind.PLACE_REQUEST) >= 2 or wanted.total(Kind.CANCELLATION) >= 2:
         return None
     around = sentences.plain(" ".join(p for p in paragraphs if p != longest) + " " + wanted.subject.text)
-    if not (words.pattern("people.told.introduced").search(around) and words.pattern("people.told.call").search(around)) or re.search(r"\b(?:ring|phone|telephone) me\b", around):
+    told = words.pattern("people.told.introduced").search(around) and words.pattern("people.told.call").search(around)
+    if not told or re.search(r"\b(?:ring|phone|telephone) me\b", around):
         return None
     fields = {"description": longest, "name": who or "", "organisation": organisation or ""} | _stated(paragraphs, around, call)
     known = {question.key for question in call.fields}
@@ -34,8 +33,9 @@ def _stated(paragraphs: list[str], around: str, call: Call) -> dict[str, str]:
     """What the rest of the message states outright: title, group, permission."""
     found: dict[str, str] = {}
     for paragraph in paragraphs:
-        if title := _TITLE.search(paragraph):
-            found["title"] = title.group(1) or title.group(2)
+        if title := words.pattern("people.told.title").search(sentences.plain(paragraph)):
+            start, end = title.span(1 if title.group(1) else 2)
+            found["title"] = paragraph[start:end]
     for question in call.fields:
         for option in question.options:
             phrases = [sentences.plain(w).split() for w in (option.label, *option.also) if len(w) > 4 and "(" not in w]

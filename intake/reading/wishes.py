@@ -16,26 +16,7 @@ from intake.reading.sentences import Sentence
 
 CHANGES = frozenset({Kind.PLACE_REQUEST, Kind.CANCELLATION, Kind.AMENDMENT})
 CERTAIN = 2.0  # the weight from which a wish stands by itself
-_NEGATED = re.compile(
-    r"(?:\b(?:not|never|nor|neither|without|hardly|no need(?: for| to)?|no longer|no(?= $))|n't|\b(?:dont|doesnt|didnt|wont|cant)) (?:[\w']+ ){0,3}$"
-)
-_NO_NEGATION = re.compile(
-    r"(?:can'?t|cannot) wait|\bwhy (?:not|don'?t)\b|\bnot only\b|\bhesitate\b|\bif (?:it's |it is )?not\b|\bwhether or not\b|\bnot sure\b"
-)
-_SUPPOSED = re.compile(
-    r"\b(?:if|in case|whether|unless|might|or two|when|(?<!^)may (?!i\b|we\b)|should (?:i|we|any\w+)) [^,;]*$"
-)
-_TAIL_QUESTION = re.compile(
-    r"(?:\band|\bor|,|;| -) (?:also )?(?:is|are|do|does|did|what|where|when|how|which|who|will (?:there|it|the|you)|would there|can (?:i|we) (?:park|bring|claim)|can you tell)\b"
-)
-_REPORTED = re.compile(
-    r"\b(?:i|we|she|he|they)(?:'ve| have|'d| had)? (?:e-?mailed|wrote|written|asked|rang|phoned|called|contacted|requested|booked|applied|registered|tried|meant)\b[^.]{0,45}$"
-)
 _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw)\s*:", re.IGNORECASE)
-_ABOUT_US = re.compile(
-    rf"[{words.SEMINAR}{words.FORM}]|\b(?:seminars?|co-?produc\w*|templates?|practice examples?|your (?:event|call|series|list|form)|places?|speakers?"
-    r"|parking|fares?|expenses|booking|talks?|slides|recordings?|venue|programme|examples?|attend\w*)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +67,7 @@ class Wishes:
     def near(self, hit: Hit) -> tuple[Mention, ...]:
         """The seminars of a cue's sentence that belong to it.
 
-        Where a sentence both gives up and asks, a seminar belongs to the wish that it follows; one in front of all, to the first.
+        Where a sentence both gives up and asks, a seminar belongs to the wish that it follows, one in front to the first.
         """
         others = [h for h in self.hits if h.sentence.order == hit.sentence.order and h.kind in CHANGES]
 
@@ -124,7 +105,7 @@ def read(message: Message, wording: Wording, programme: Programme, sent: datetim
         masked,
         prior,
         holds,
-        bool(_ABOUT_US.search(" ".join(masked.values()))),
+        bool(words.sign("about_us").search(" ".join(masked.values()))),
     )
     return _settled(
         draft, new_subject=not _REPLY.match(message.subject), quoted=quoted, files=any(not p.inline for p in message.parts)
@@ -189,11 +170,11 @@ def _void(rule: words.Rule, text: str, match: re.Match[str]) -> bool:
         return True
     if rule.after and rule.after.search(text[match.end() :]):
         return True
-    if rule.kind != Kind.QUESTION and _NEGATED.search(clause) and not _NO_NEGATION.search(clause):
+    if rule.kind != Kind.QUESTION and words.sign("negated").search(clause) and not words.sign("no_negation").search(clause):
         return True
-    if rule.kind == Kind.PLACE_REQUEST and _REPORTED.search(clause):
+    if rule.kind == Kind.PLACE_REQUEST and words.sign("reported").search(clause):
         return True
-    return rule.kind == Kind.CANCELLATION and bool(_SUPPOSED.search(clause))
+    return rule.kind == Kind.CANCELLATION and bool(words.sign("supposed").search(clause))
 
 
 @lru_cache(maxsize=8)
@@ -260,18 +241,14 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
     """Small words of change count only where there was something to change."""
     before = wishes.prior or reply
     sends_form = files or any(h.kind == Kind.PRACTICE_EXAMPLE for h in wishes.hits)
-    keep = []
-    for hit in wishes.hits:
-        if hit.kind == Kind.AMENDMENT and hit.weight < CERTAIN:
-            form = hit.rule == "replaces a form"
-            if (form and not sends_form and not wishes.prior) or (not form and not before):
-                continue
-            if form:
-                hit = replace(hit, weight=2.2)  # noqa: PLW2901
-        if hit.kind == Kind.CANCELLATION and hit.rule == "takes back an earlier message" and not before:
-            continue
-        keep.append(hit)
-    return _with(wishes, keep)
+
+    def weighed(hit: Hit) -> Hit | None:
+        if hit.rule == "replaces a form":
+            return replace(hit, weight=2.2) if sends_form or wishes.prior else None
+        weak = hit.kind == Kind.AMENDMENT and hit.weight < CERTAIN
+        return hit if before or not (weak or hit.rule == "takes back an earlier message") else None
+
+    return _with(wishes, filter(None, map(weighed, wishes.hits)))
 
 
 def _changes(wishes: Wishes) -> Wishes:
@@ -312,15 +289,17 @@ def _held_places(wishes: Wishes) -> Wishes:
         return wishes
     sign = words.sign("holds")
     held = {m.seminar for s in wishes.sentences() if sign.search(wishes.masked[s.order]) for m in wishes.mentions[s.order]}
-    keep = []
-    for hit in wishes.hits:
+    note = 'The words "{words}" add to a place that is held already.'
+
+    def weighed(hit: Hit) -> Hit | None:
         elsewhere = {m.seminar for m in wishes.mentions[hit.sentence.order] if not m.denied} - held
-        if hit.kind == Kind.PLACE_REQUEST and not (held and elsewhere):
-            if hit.weight < 2.5 or hit.sentence.subject or sign.search(wishes.masked[hit.sentence.order]):
-                continue
-            hit = replace(hit, kind=Kind.AMENDMENT, say='The words "{words}" add to a place that is held already.')
-        keep.append(hit)
-    return _with(wishes, keep)
+        if hit.kind != Kind.PLACE_REQUEST or (held and elsewhere):
+            return hit
+        if hit.weight < 2.5 or hit.sentence.subject or sign.search(wishes.masked[hit.sentence.order]):
+            return None
+        return replace(hit, kind=Kind.AMENDMENT, rule="another for a holder", say=note)
+
+    return _with(wishes, filter(None, map(weighed, wishes.hits)))
 
 
 def _given_up(wishes: Wishes) -> Wishes:
@@ -334,19 +313,16 @@ def _given_up(wishes: Wishes) -> Wishes:
     partly = words.sign("partly")
     if gives and not asks and any(partly.search(wishes.masked[s.order]) for s in wishes.body):
         note = 'The words "{words}" give up a part of what was asked for.'
-        return _with(
-            wishes,
-            (
-                replace(h, kind=Kind.AMENDMENT, say=note, weight=max(h.weight, CERTAIN)) if h.kind == Kind.CANCELLATION else h
-                for h in wishes.hits
-            ),
-        )
+        changed = [replace(h, kind=Kind.AMENDMENT, say=note, weight=max(h.weight, CERTAIN)) for h in gives]
+        return _with(wishes, (*(h for h in wishes.hits if h.kind != Kind.CANCELLATION), *changed))
     if gives and not asks and not strong:
         wishes = _with(wishes, (replace(h, weight=2.1) if h in gives and h.rule == "cannot come" else h for h in wishes.hits))
-    given = {h.sentence.order for h in gives if h.weight >= 1.7}
-    return _with(
-        wishes, (h for h in wishes.hits if not (h.kind == Kind.PLACE_REQUEST and h.sentence.order in given and h.weight < 3))
-    )
+    given = {h.sentence.order for h in gives}
+
+    def weaker(hit: Hit) -> bool:
+        return hit.kind == Kind.PLACE_REQUEST and hit.sentence.order in given and hit.weight < 3
+
+    return _with(wishes, (h for h in wishes.hits if not weaker(h)))
 
 
 def _subject_last(wishes: Wishes, *, new_subject: bool) -> Wishes:
@@ -391,7 +367,7 @@ def _tail(wishes: Wishes, sentence: Sentence) -> bool:
     """Whether a second question follows the wish within its sentence."""
     ends = [h.end for h in wishes.hits if h.sentence.order == sentence.order and h.kind != Kind.QUESTION]
     rest = wishes.masked[sentence.order][max(ends) :] if ends else ""
-    return sentence.asks and bool(_TAIL_QUESTION.search(rest))
+    return sentence.asks and bool(words.sign("tail_question").search(rest))
 
 
 def flat(text: str) -> str:

@@ -28,7 +28,8 @@ def split(message: Message, own_addresses: tuple[str, ...] = ()) -> Wording:
             spoken = spoken or any(found is Share.OWN and words.strip() for words, found in zip(lines, shares, strict=True))
         elif share is Share.FORWARDED:
             shares = _without_disclaimer(lines)
-        shared = [*zip(lines, shares, strict=True), *shared]
+        shared += reversed(list(zip(lines, shares, strict=True)))
+    shared.reverse()
     return Wording(
         own=_joined(shared, Share.OWN),
         quoted=_joined(shared, Share.QUOTED),

@@ -265,7 +265,7 @@ def _printing(page: Any, *, landscape: bool, width: int = 0) -> None:
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = max(1, -(-width // _PAGE_WIDTH)), 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_margins.left = page.page_margins.right = 0.4
-    page.page_margins.top, page.page_margins.bottom = 0.5, 0.6
+    page.page_margins.top, page.page_margins.bottom, page.page_margins.footer = 0.5, 0.7, 0.3
     page.oddFooter.center.text = "&A, page &P of &N"
 
 

@@ -14,7 +14,6 @@ import structlog
 from intake.cell import Cell
 from intake.errors import ConfigError, IntakeError, Later
 from intake.mail import mailbox
-from intake.register import RegisterUnreadable
 from intake.rows import PassRow
 from intake.running import filing, patience, publishing, recording, sending, taking
 from intake.running.watchdog import Watchdog
@@ -40,6 +39,7 @@ class Report:
     letters: sending.Sent = field(default_factory=sending.Sent)
     moved: int = 0
     mailbox_reached: bool = False
+    rewrite: bool = False  # the workbook is to be written even if the ledger has nothing new
     problems: list[IntakeError] = field(default_factory=list)
 
     @property
@@ -73,7 +73,7 @@ def run_pass(work: Workplace, stop: threading.Event, progress: Progress = silent
         work.ledger.interrupted(work.clock())
         work.vault.clean_tmp()
         with _kept(report):
-            publishing.read_staff(work)
+            report.rewrite = publishing.take_up_edits(work)
         _take_in_and_record(work, stop, report, progress)
         recording.trip_breaker(work, work.clock())
         if not stop.is_set() and not work.ledger.setting(recording.BREAKER):
@@ -92,8 +92,6 @@ def _kept(report: Report) -> Iterator[None]:
     """A fault of this step is noted and the pass goes on."""
     try:
         yield
-    except RegisterUnreadable:
-        pass  # said once, when the workbook is to be written
     except (ConfigError, Later) as error:
         report.problems.append(error)
 
@@ -127,7 +125,7 @@ def _close(work: Workplace, report: Report) -> None:
     row, last = row_of(report, work.clock()), work.ledger.last_pass()
     if report.busy or last is None or last.problem != row.problem:  # else every idle pass would rewrite the workbook
         work.ledger.pass_finished(row)
-    problem = publishing.publish(work)
+    problem = publishing.publish(work, always=report.rewrite)
     if problem is not None:
         report.problems.append(problem)
     if report.mailbox_reached and _owes_the_mailbox(work):

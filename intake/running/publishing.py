@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+import structlog
 
 from intake import register
 from intake.errors import IntakeError, Later
@@ -10,14 +13,33 @@ from intake.register import RegisterUnreadable, StaffReading
 from intake.rows import Snapshot
 from intake.running.workplace import Workplace
 
+log = structlog.get_logger("intake")
 
-def read_staff(work: Workplace) -> StaffReading:
-    """T5: what staff typed since the workbook was published is stored, by reference and column.
+_READ = "register_read"  # stamp of the workbook as it was when nothing in it was left to take up
 
-    Raises RegisterUnreadable where the workbook cannot be trusted: nothing in it counts as a deletion.
+
+def take_up_edits(work: Workplace) -> bool:
+    """T5: what staff typed since the last pass is stored. True where the workbook has to be written for it.
+
+    A workbook that nobody has saved since is not read again. One that cannot be trusted is to be written: nothing in it
+    counts as a deletion. Raises Later where it cannot be read now.
     """
+    path = work.config.workbook.path
+    if path.exists() and register.stamp_of(path) == work.ledger.setting(_READ):
+        return False
+    try:
+        return _read(work).rewrite
+    except RegisterUnreadable:
+        return True
+
+
+def _read(work: Workplace) -> StaffReading:
     reading = register.read_staff(work.config.workbook.path)
     work.ledger.store_staff(reading.overrides, reading.conflicts)
+    for warning in reading.warnings:
+        log.warning("register", what=warning)
+    if reading.stamp and not reading.rewrite:
+        work.ledger.set_setting(_READ, reading.stamp)
     return reading
 
 
@@ -28,11 +50,13 @@ def publish(work: Workplace, *, always: bool = False) -> IntakeError | None:
     if not always and work.ledger.generation() == written_generation and path.exists():
         return None
     try:
-        reading = read_staff(work)
+        reading = _read(work)
     except RegisterUnreadable as error:
         return _rebuild_beside(work, error)
+    except Later as error:
+        return error
     snapshot = work.ledger.snapshot()
-    projection = register.project(snapshot, work.programme)
+    projection = register.project(snapshot, work.programme, _files_from(path, work.config.workbook.files))
     try:
         _copy_files(work, snapshot)
         if always or projection.digest != written_digest or not path.exists():
@@ -42,6 +66,11 @@ def publish(work: Workplace, *, always: bool = False) -> IntakeError | None:
         return error
     work.ledger.set_published(snapshot.generation, projection.digest)
     return None
+
+
+def _files_from(workbook: Path, files: Path) -> str:
+    """How the links in the workbook reach the copied files."""
+    return Path(os.path.relpath(files, workbook.parent)).as_posix()
 
 
 def _copy_files(work: Workplace, snapshot: Snapshot) -> None:
@@ -54,17 +83,14 @@ def _rebuild_beside(work: Workplace, error: RegisterUnreadable) -> IntakeError:
     path = work.config.workbook.path
     beside = path.with_name(f"{path.stem}-rebuilt{path.suffix}")
     snapshot = work.ledger.snapshot()
-    projection = register.project(snapshot, work.programme)
+    projection = register.project(snapshot, work.programme, _files_from(path, work.config.workbook.files))
+    mode = int(work.config.workbook.mode, 8)
     try:
         _copy_files(work, snapshot)
-        register.publish(projection, beside, read=register.read_staff(beside), keep=1, mode=int(work.config.workbook.mode, 8))
+        register.publish(projection, beside, read=register.read_staff(beside), keep=1, mode=mode)
     except IntakeError as second:
         return second
     return type(error)(
-        f"{error} It was left as it is, and the whole register was written to {_short(beside)}. "
-        f"Move the damaged file away; the next pass writes {_short(path)} again."
+        f"{error} It was left as it is, and the whole register was written to {beside}. "
+        f"Move the damaged file away; the next pass writes {path} again."
     )
-
-
-def _short(path: Path) -> str:
-    return str(path)

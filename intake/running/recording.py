@@ -8,13 +8,14 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from intake import desk
+from intake import desk, register
 from intake.cell import Cell, ChildDiedError
 from intake.errors import SetAside
 from intake.ledger import NewLetter, Pending, Recorder
 from intake.mail import letters
 from intake.model import Case, History, LetterPlan, Message, Plan, SendingLimits
 from intake.reference import candidates
+from intake.rows import Conflict
 from intake.running.workplace import Workplace
 
 MAX_CHILD_DEATHS = 3
@@ -53,6 +54,7 @@ def record_one(work: Workplace, cell: Cell, pending: Pending) -> bool:
     plan = decide(work, case, pending, now)
     work.vault.keep_parts([part.data for part in case.message.parts])
     _record(work, case, pending, plan, now)
+    _note_conflicts(work, plan, now)
     return True
 
 
@@ -124,6 +126,26 @@ def with_references(plan: Plan, letter: LetterPlan, reference: str, entries: Seq
         for index, answer in enumerate(letter.answers)
     )
     return replace(letter, answers=answers)
+
+
+def _note_conflicts(work: Workplace, plan: Plan, now: datetime) -> None:
+    """Where staff have typed over what a later message changes, theirs stands, and the change goes to *Conflicts*."""
+    if not plan.changes:
+        return
+    snapshot = work.ledger.snapshot()
+    typed = {(one.reference, one.column): one for one in snapshot.overrides}
+    sheets = {entry.reference: entry.sheet for entry in snapshot.entries}
+    conflicts = []
+    for change in plan.changes:
+        values = {**change.values, **({"status": change.status} if change.status else {})}
+        for key, value in values.items():
+            column = register.column_header(sheets[change.reference], key, work.programme)
+            override = typed.get((change.reference, column or ""))
+            if override is not None:
+                staff, program = str(override.value), str(value)
+                conflicts.append(Conflict(override.sheet, override.reference, override.column, staff, program, now))
+    if conflicts:
+        work.ledger.store_staff((), conflicts)
 
 
 def _set_aside(work: Workplace, pending: Pending, reason: str, now: datetime) -> bool:
