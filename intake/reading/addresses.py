@@ -11,6 +11,7 @@ from intake.reading.text import decode, header, one_line
 
 # A mailbox that can be written to: RFC 5322 dot-atom (RFC 6532 lets letters of all scripts in) at a name with a dot.
 _USABLE = re.compile(r"[^\s\"(),:;<>@\[\\\]\x00-\x1f\x7f]{1,64}@[^\s\"(),:;<>@\[\\\]\x00-\x20\x7f]{1,250}")
+_UNQUOTED_COMMA = re.compile(r"([^\"<>@:;,]{1,100},[^\"<>@:;,]{1,100})<[^<>]+>")
 _LOST_BYTE = re.compile(r"\\udc([89a-f][0-9a-f])")
 _WRAPPED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|<[^>]*>|=\?[^?]*\?[bq]\?[^?]*\?=", re.IGNORECASE)
 
@@ -37,7 +38,9 @@ def sender(found: Iterable[Any], raw_headers: list[bytes]) -> tuple[Address | No
     address = _address(*pairs[0]) if pairs else None
     if address is None or not _reachable(address.email):
         return None, "The From line has no address that can be written to."
-    return address, ""
+    # A comma without quotes ("Lee, Ann <...>") cuts the name in two; it is one person all the same.
+    whole = _UNQUOTED_COMMA.fullmatch(header(raw_headers[0]))
+    return (Address(whole[1].strip(), address.email) if whole else address), ""
 
 
 def _address(name: str, email: str) -> Address | None:

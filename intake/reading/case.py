@@ -17,7 +17,8 @@ _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # of a message in a file that has n
 def read(raw: bytes, received: datetime | None, programme: Programme, bounds: Bounds = Bounds()) -> Case:  # noqa: B008
     """All that the bytes of one message tell.
 
-    `received` (aware) decides whether an example is late; None stands for the moment of the Date header. Same bytes, same programme, same time: the same Case.
+    `received` (aware) decides whether an example is late; None stands for the moment of the Date header. Same bytes, same
+    programme, same time: the same Case.
     Raises SetAside where the message is past `bounds` or cannot be parsed at all.
     """
     parsed = message.parse(raw, bounds)

@@ -127,7 +127,7 @@ def _decision(
     elif not sure:
         doubts.append("The words are too few or too vague to be sure.")
     if {Kind.PLACE_REQUEST, Kind.CANCELLATION} <= set(kinds) and _same_seminar(hits, wanted):
-        doubts.append("It seems to ask for a place and to give up a place at the same seminar.")
+        doubts.append("It seems both to request and to give up a place, and not at two different seminars.")
     if wanted.passed_on and len(wanted.body) == 0:
         doubts.append("The wish stands only in a forwarded message, without a word from the sender.")
     return ("review" if doubts else "file"), doubts

@@ -8,6 +8,8 @@ import unicodedata
 from intake.reading.quotes import Share
 
 _KISS = re.compile(r"[A-Z][a-z]{1,12},? x{1,4}")
+_INITIALS = re.compile(r"[A-Z](?:[.\s-]*[A-Z]){0,3}\.?")
+_BULLET = re.compile(r"[-*•☐☒☑]|\d{1,2}[.)]\s|\[[ xX]?\]")
 _LISTS = re.compile(
     r":$|\b(?:names?|below|follow\w*|attend\w*|delegates?|places?|seats?|people|are|is|for|and|with)\W*$", re.IGNORECASE
 )
@@ -189,9 +191,11 @@ def _closes(lines: list[str], at: int, below: list[str]) -> bool:
     before = next((lines[i].strip() for i in range(at - 1, -1, -1) if lines[i].strip()), "")
     if _LISTS.search(before) or lines[at].lstrip().startswith(("-", "*", "•")):
         return False
-    ended = before[-1:] in ".!?," or _is_closing(before)
+    blank_above = not lines[at - 1].strip()
+    complete = len(before.split()) >= 6 or _BULLET.match(before) is not None
+    ended = before[-1:] in ".!?," or _is_closing(before) or (blank_above and complete) or _INITIALS.fullmatch(before) is not None
     if not below:
-        return ended or not lines[at - 1].strip()
+        return ended or blank_above
     return ended and (
         _contacts(below) or (len(below) <= 6 and all(len(line) <= 80 and line[-1] not in ".!:" for line in below))
     )

@@ -85,7 +85,7 @@ _QUOTE_CLASS = re.compile(r"\b(?:gmail_quote|protonmail_quote|cite|quote)\b", re
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _NOT_SHOWN = re.compile(r"<(script|style|head|title)\b(?:.*?</\1\s*>|.*\Z)|<!--(?:.*?-->|.*\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
-_LARGE = 3_000_000  # characters: larger pages are not laid out, only freed of their tags
+_LARGE = 1_500_000  # characters: of larger pages the beginning is freed of its tags, and not laid out
 _LONG_CELL = 300  # characters: longer cells stand side by side for layout, not as question and answer
 
 
@@ -94,11 +94,11 @@ def from_html(html: str) -> str:
     import lxml.etree
     import lxml.html
 
+    if len(html) > _LARGE:
+        return _without_tags(html[:_LARGE])
     data = clean(html, keep_no_break=True).encode("utf-8", "replace")
     if not data.strip():
         return ""
-    if len(data) > _LARGE:
-        return _without_tags(html)
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         root = lxml.html.document_fromstring(data, parser=parser)

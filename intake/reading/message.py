@@ -172,24 +172,34 @@ def _hashed(values: list[bytes]) -> str:
     return hashlib.sha256(b"".join(b"%d:%b" % (len(value), value) for value in values)).hexdigest()
 
 
-_ZONES = {"BST": 1, "IST": 1, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3}  # hours, beside those of RFC 5322
+_OFFSET = re.compile(r"(?:\s|GMT|UTC)([+-]\d\d):?(\d\d)\b")
+_ZONE = re.compile(r"\b(?:UTC?|GMT|Z|[ECMP][SD]T)\b")
+_SUMMER = {"BST": 1, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3}  # hours; names that RFC 5322 does not know
 
 
 def _date(value: str) -> tuple[datetime | None, str]:
     """A Date header with its own zone; None where it cannot be read. The second is a defect as a sentence, or ""."""
     if not value:
         return None, ""
-    found = parsedate_tz(value[:200])
+    value = value[:200]
+    found = parsedate_tz(value)
     try:
         if found is None:
-            moment = datetime.fromisoformat(value[:40].strip())
+            moment = datetime.fromisoformat(value)
             return (moment, "") if moment.tzinfo else (moment.replace(tzinfo=UTC), NO_ZONE)
-        offset, defect = found[9], ""
-        if offset is None:
-            named = re.search(r"\b([A-Z]{3,4})\b\W*$", value)
-            hours = _ZONES.get(named[1]) if named else None
-            offset, defect = (hours * 3600, "") if hours is not None else (0, NO_ZONE)
-        year = found[0]
-        return datetime(year, *found[1:6], tzinfo=timezone(timedelta(seconds=offset))), defect
+        zone, known = _zone(value, found[9] or 0)
+        year, month, day, hour, minute, second = found[:6]
+        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone), "" if known else NO_ZONE
     except (ValueError, OverflowError, TypeError):
         return None, "The Date line cannot be read."
+
+
+def _zone(value: str, seconds: int) -> tuple[timezone, bool]:
+    """The zone of a date, and whether it has one at all; `seconds` is what the standard library made of it."""
+    if match := _OFFSET.search(value):
+        minutes = int(match[1]) * 60 + int(match[1][0] + match[2])
+        return timezone(timedelta(minutes=minutes)), True
+    named = re.search(r"\b[A-Z]{3,4}\b\W*$", value)
+    if named and (hours := _SUMMER.get(named[0].rstrip(" )."))) is not None:
+        return timezone(timedelta(hours=hours)), True
+    return timezone(timedelta(seconds=seconds)), bool(_ZONE.search(value))

@@ -13,8 +13,9 @@ from intake.reading.sentences import Sentence
 
 # Where a clause may be cut off: what follows is another thought.
 _CUT = re.compile(
-    r"[;:]\s+|\s[-(]\s?|\)\s*|\s(?=but (?:i|we)\b)|,\s+(?=(?:so|but|and (?:i|we|he|she)|along with|together with|as well as|plus"
-    r"|tell|which is|as i|because|since|though|although|if|who)\b)"
+    r"[;:]\s+|\s[-(]\s?|\)\s*|\s(?=but (?:i|we)\b)"
+    r"|,\s+(?=(?:so|but|and (?:i|we|he|she)|along with|together with|as well as|plus)\b)"
+    r"|,\s+(?=(?:tell|which is|as i|because|since|though|although|if|who)\b)"
 )
 _FINE = re.compile(r",\s+|\s(?=and\b)")
 _LONG = 14  # words that a single clause may have before it is cut more finely

@@ -13,6 +13,8 @@ from intake.model import Bounds, Part
 from intake.reading import filetype, guard, markup, text
 
 _FILE_NAME = 255  # characters kept of a sender's file name
+_WORDS = 3_000_000  # bytes of one text that are read
+TOO_LONG = "The text of the message is very long; only its beginning was read."
 _HEADER = 8_000  # characters of a Content- header that are looked at
 _REPORTS = frozenset(
     {"message/delivery-status", "message/disposition-notification", "message/feedback-report", "text/rfc822-headers"}
@@ -188,7 +190,11 @@ def _leaf(leaf: Leaf, tree: Tree, bounds: Bounds, *, report: bool) -> None:
 
 
 def _words(leaf: Leaf, tree: Tree) -> str:
-    words, whole = text.decode(leaf.data, leaf.charset)
+    data = leaf.data
+    if len(data) > _WORDS:
+        data = data[:_WORDS].rpartition(b"\n")[0] or data[:_WORDS].rpartition(b" ")[0]
+        tree.defects += [TOO_LONG] if TOO_LONG not in tree.defects else []
+    words, whole = text.decode(data, leaf.charset)
     if not whole and text.NOT_READABLE not in tree.defects:
         tree.defects.append(text.NOT_READABLE)
     if leaf.content_type == "text/html":

@@ -38,7 +38,8 @@ _OTHER_NAME = re.compile(
     r"^(?:'s)? (?:&|and [A-Z]\w+ (?:NHS|Health|Partnership)|(?!Seminar|Event|Place|Day|On\b|In\b|I\b|I'|And\b|The\b|Please|For\b"
     r"|At\b|Wed|Thu|Tue|Mon|Fri|Sat|Sun"
     r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Is\b|Or\b"
-    r"|Workshop|Session|Talk|Conference|Many|Thank|College|If\b|We\b|My\b|Our\b)[A-Z][a-z]+)"
+    r"|Workshop|Session|Talk|Conference"
+    r"|Many|Thank|College|If\b|We\b|My\b|Our\b)[A-Z][a-z]+)"
 )
 _LEAD = re.compile(r"(?:in|for|during|on|of|till|until|come) ")  # a preposition is no part of the name
 

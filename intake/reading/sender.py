@@ -56,14 +56,9 @@ def closing_lines(wording: Wording) -> list[str]:
         bare = line.strip(" *_>\t")
         if not bare:
             continue
-        if (
-            len(bare) > 80
-            or len(tail) >= 6
-            or (bare.endswith((".", "?", "!")) and len(bare.split()) > 7)
-            or re.match(r"^(?:\d+[.)]|ps\b)", bare, re.IGNORECASE)
-        ):
-            break
-        if _letter("closing").match(plain(bare)):
+        listed = re.match(r"\s*(?:[-*•·]|\(?\d+[.)])\s|ps\b", line, re.IGNORECASE)
+        prose = len(bare) > 80 or bare.endswith(":") or (bare.endswith((".", "?", "!")) and len(bare.split()) > 7)
+        if listed or prose or len(tail) >= 6 or _letter("closing").match(plain(bare)):
             break
         tail.insert(0, bare)
     signature = [line.strip(" *_>\t-") for line in wording.signature.splitlines()]

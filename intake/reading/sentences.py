@@ -21,7 +21,7 @@ _OPENING = re.compile(
     r"(?:[ ,&/]+[\w.'’-]+){0,7}[ ,!:.-]*$",
     re.IGNORECASE,
 )
-_KEYED = re.compile(r"^\s*([^\W\d_][\w /()'’&-]{1,30}?)(?: ?\.{3,}:? *| ?…+ *|\t+| {2,}|: +)(?=\S)")
+_KEYED = re.compile(r"^\s*([^\W\d_][\w /()'’&-]{1,30}?)(?: ?\.{2,}:? *| ?…+ *|\t+| {2,}|: +)(?=\S)")
 WIDTH = 60  # a line that could not have taken the next word was wrapped by a mail program
 
 

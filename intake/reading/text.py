@@ -154,17 +154,16 @@ def base64_bytes(text: str) -> bytes:
 
 def unflow(text: str, delsp: bool) -> str:
     """format=flowed lines put together again (RFC 3676, section 4): soft line ends go, hard ones and quotes stay."""
-    out: list[str] = []
+    out: list[list[str]] = []
     open_depth = -1  # quote depth of an unfinished paragraph, -1 where there is none
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
         body = line[depth:].removeprefix(" ")
         flowed = body.endswith(" ") and body != "-- "
+        words = body[:-1] if flowed and delsp else body
         if open_depth == depth and body != "-- ":
-            out[-1] += body
+            out[-1].append(words)
         else:
-            out.append(f"{'>' * depth} {body}" if depth else body)
-        if flowed and delsp:
-            out[-1] = out[-1][:-1]
+            out.append([f"{'>' * depth} {words}" if depth else words])
         open_depth = depth if flowed else -1
-    return "\n".join(out)
+    return "\n".join("".join(pieces) for pieces in out)

@@ -264,23 +264,18 @@ def _changes(wishes: Wishes) -> Wishes:
     orders = {h.sentence.order for h in wishes.hits if changing(h)}
     if not orders:
         return wishes
-    news = {
-        s.order
-        for s in wishes.sentences()
-        if re.search(r"\b(?:new request|another matter|separate matter|separately|in addition)\b", s.plain)
-    }
+    apart = {s.order for s in wishes.sentences() if words.sign("apart").search(s.plain)}
     replaced = any(h.rule == "somebody comes in another's place" for h in wishes.hits if changing(h))
-    keep = []
-    for hit in wishes.hits:
-        same = hit.sentence.order in orders and hit.sentence.order not in news
+
+    def weighed(hit: Hit) -> Hit | None:
+        same = hit.sentence.order in orders - apart
         if same and hit.kind in {Kind.PLACE_REQUEST, Kind.CANCELLATION, Kind.TEMPLATE_REQUEST}:
-            continue
+            return None
         if replaced and hit.kind == Kind.CANCELLATION and hit.rule != "cancels":
-            continue
-        if same and hit.kind == Kind.AMENDMENT:
-            hit = replace(hit, weight=max(hit.weight, 2.5))
-        keep.append(hit)
-    return _with(wishes, keep)
+            return None
+        return replace(hit, weight=max(hit.weight, 2.5)) if same and hit.kind == Kind.AMENDMENT else hit
+
+    return _with(wishes, filter(None, map(weighed, wishes.hits)))
 
 
 def _held_places(wishes: Wishes) -> Wishes:

@@ -12,24 +12,29 @@ from intake.reading import endings, quotes
 from intake.reading.quotes import Share
 
 
+_LINES = 5_000  # longer texts are lists or logs: what follows goes with the last line looked at
+
+
 def split(message: Message, own_addresses: tuple[str, ...] = ()) -> Wording:
     """Parts a message's text; `own_addresses` are the desk's, whose mail is never what a sender passes on."""
     context = quotes.Context(message.subject, bool(message.in_reply_to), own_addresses)
-    marked = quotes.mark(message.text.split("\n"), context)
+    lines = message.text.split("\n")
+    marked = quotes.mark(lines[:_LINES], context)
     sender = message.sender
     name = (sender.name or sender.email.partition("@")[0].replace(".", " ")) if sender else ""
     runs = [(share, [words for words, _ in run]) for share, run in groupby(marked, key=lambda line: line[1])]
     shared: list[tuple[str, Share]] = []
     spoken = False  # further down the sender says more
-    for share, lines in reversed(runs):
-        shares = [share] * len(lines)
+    for share, run_lines in reversed(runs):
+        shares = [share] * len(run_lines)
         if share is Share.OWN:
-            shares = endings.mark(lines, name, last=not spoken)
-            spoken = spoken or any(found is Share.OWN and words.strip() for words, found in zip(lines, shares, strict=True))
+            shares = endings.mark(run_lines, name, last=not spoken)
+            spoken = spoken or any(found is Share.OWN and words.strip() for words, found in zip(run_lines, shares, strict=True))
         elif share is Share.FORWARDED:
-            shares = _without_disclaimer(lines)
-        shared += reversed(list(zip(lines, shares, strict=True)))
+            shares = _without_disclaimer(run_lines)
+        shared += reversed(list(zip(run_lines, shares, strict=True)))
     shared.reverse()
+    shared += [(words, shared[-1][1]) for words in lines[_LINES:]]
     return Wording(
         own=_joined(shared, Share.OWN),
         quoted=_joined(shared, Share.QUOTED),
