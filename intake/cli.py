@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -38,12 +39,10 @@ CONFIG = Path("config.toml")
 def main() -> None:
     """The entry point: every foreseen fault is one sentence and an exit code."""
     try:
-        app(standalone_mode=False)
+        sys.exit(app(standalone_mode=False) or 0)
     except IntakeError as error:
         _say(str(error))
         sys.exit(error.exit_code)
-    except typer.Exit as done:
-        sys.exit(done.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         _say("Stopped.")
         sys.exit(130)
@@ -207,7 +206,7 @@ def serve(config: ConfigPath = CONFIG) -> None:
     settings = load(config)
     with _workplace(config):
         pass  # a ledger, key or letter at fault is said now, not at the first pass
-    telling.logs_to_stderr()
+    telling.logs_to_stderr(logging.INFO)
     stop = _stop_on_signals()
     with only_instance(settings.storage.folder):
         Service(settings, _clock, stop).serve()

@@ -67,9 +67,17 @@ def test_the_same_bytes_under_another_slot_are_a_duplicate(ledger: Ledger) -> No
     ledger.take_in(
         [fetched(1, "one"), fetched(2, "one"), fetched(1, "one", uidvalidity=8), fetched(2, "two", uidvalidity=8)], NOW
     )
-    assert sorted(states(ledger)) == ["duplicate", "duplicate", "received", "received"]
+    assert ledger.status().messages == {"duplicate": 2, "received": 2}
     duplicate = next(row for row in ledger.snapshot().messages if row.state == "duplicate")
     assert duplicate.reasons[0].startswith("This is the same message as #1")
+
+
+def test_messages_that_the_server_numbered_anew_get_no_second_row_in_the_register(ledger: Ledger) -> None:
+    """Fault M3: nothing is doubled there; a true second copy is a row of its own."""
+    recorded(ledger, 1)
+    ledger.take_in([fetched(1, "message 1", uidvalidity=8), fetched(2, "message 1")], NOW)
+    assert states(ledger) == ["filed", "duplicate"]
+    assert ledger.status().messages == {"duplicate": 2, "filed": 1}
 
 
 def test_a_duplicate_is_shown_with_its_originals_sender_and_reference(ledger: Ledger) -> None:

@@ -86,13 +86,12 @@ def test_our_references_are_found_in_subject_and_own_words_only() -> None:
 def test_a_story_told_in_place_of_the_form_is_an_example() -> None:
     """The description is the paragraph that tells it; what the message does not state stays open."""
     story = (
-        "The day centre had a rule that only staff could hold the kettle. Four of us asked the manager whether we might hold it in "
-        "turns, and she agreed to try it for a month. We wrote the rota together and hung it beside the sink. After the month nobody "
-        "could remember why there had been a rule, and now the visitors are asked to make the tea."
+        "The day centre had a rule that only staff could hold the kettle. Four of us asked the manager whether we might hold "
+        "it in turns, and she agreed to try it for a month. We wrote the rota together and hung it beside the sink. After the "
+        "month nobody could remember why there had been a rule, and now the visitors are asked to make the tea."
     )
-    found = case(
-        f"I saw your call. I would rather not use the form, so here is my example.\n\n{story}\n\nPlease keep me anonymous.\n\nOla Benson"
-    )
+    before, after = "I saw your call. I would rather not use the form, so here is my example.", "Please keep me anonymous."
+    found = case(f"{before}\n\n{story}\n\n{after}\n\nOla Benson")
     assert found.example is not None
     assert found.example.fields["description"] == story
     assert found.example.fields["permission"] == "anonymous"

@@ -193,7 +193,9 @@ def _closes(lines: list[str], at: int, below: list[str]) -> bool:
         return False
     blank_above = not lines[at - 1].strip()
     complete = len(before.split()) >= 6 or _BULLET.match(before) is not None
-    ended = before[-1:] in ".!?," or _is_closing(before) or (blank_above and complete) or _INITIALS.fullmatch(before) is not None
+    ended = (
+        before[-1:] in ".!?," or _is_closing(before) or (blank_above and complete) or _INITIALS.fullmatch(before) is not None
+    )
     if not below:
         return ended or blank_above
     return ended and (

@@ -15,6 +15,7 @@ from intake.reading.sentences import Sentence
 _CUT = re.compile(
     r"[;:]\s+|\s[-(]\s?|\)\s*|\s(?=but (?:i|we)\b)"
     r"|,\s+(?=(?:so|but|and (?:i|we|he|she)|along with|together with|as well as|plus)\b)"
+    r"|\b(?:mention|say|note|tell you|aware|add)(?: that)? (?=(?:i|my|he|she|we|our|one)\b)"
     r"|,\s+(?=(?:tell|which is|as i|because|since|though|although|if|who)\b)"
 )
 _FINE = re.compile(r",\s+|\s(?=and\b)")

@@ -27,6 +27,8 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
         word = next(group for group in more.groups() if group)
         if word not in {"both", "another"} and " of us" not in near:
             stated = max(stated, _number(word) + 1)
+    if both := _pattern("sum").search(near):
+        stated = max(stated, _number(both.group(1)) + _number(both.group(2)))
     if stated > 1:
         return max(stated, len(named))
     alone = bool(_pattern("one").search(everything))

@@ -76,7 +76,9 @@ def _seminars(
         found[Kind.QUESTION] = _near(wanted.of(Kind.QUESTION), wanted) or _anywhere(wanted, Kind.QUESTION, kinds)
     named = tuple(dict.fromkeys(s for ids in found.values() for s in ids))
     if not named and kinds & {Kind.CANCELLATION, Kind.AMENDMENT}:
-        named = found[Kind.CANCELLATION] = _quoted(wording, programme, message)
+        named = found[Kind.CANCELLATION] = _the_one_in(wording.quoted, programme, message)
+    if not named and Kind.PLACE_REQUEST in kinds:
+        named = _the_one_in(wording.forwarded, programme, message)
     return named, found.get(Kind.CANCELLATION, ()) if Kind.CANCELLATION in kinds else ()
 
 
@@ -106,14 +108,12 @@ def _subject(wanted: Wishes) -> tuple[str, ...]:
     return tuple(s for s in seminars.ids(wanted.mentions[wanted.subject.order]) if s not in body_denies)
 
 
-def _quoted(wording: Wording, programme: Programme, message: Message) -> tuple[str, ...]:
-    """The one seminar that the quoted mail speaks of, where it speaks of one only."""
-
-    sent = message.date
-    if not wording.quoted.strip() or sent is None:
+def _the_one_in(other: str, programme: Programme, message: Message) -> tuple[str, ...]:
+    """The one seminar that quoted or forwarded text speaks of, where it speaks of one only."""
+    if not other.strip() or message.date is None:
         return ()
-    text = re.sub(r"(?m)^[>\s]+", "", wording.quoted)
-    found = {m.seminar for s in sentences.of(text) for m in seminars.mentions(s, programme, sent) if not m.denied}
+    text = re.sub(r"(?m)^[>\s]+", "", other)
+    found = {m.seminar for s in sentences.of(text) for m in seminars.mentions(s, programme, message.date) if not m.denied}
     return tuple(found) if len(found) == 1 else ()
 
 

@@ -35,11 +35,10 @@ _SMALL = frozenset({"the", "and", "of", "in", "for", "to", "towards", "a", "an",
 
 # A town that is where somebody lives, or part of another body's name, is no seminar.
 _OTHER_NAME = re.compile(
-    r"^(?:'s)? (?:&|and [A-Z]\w+ (?:NHS|Health|Partnership)|(?!Seminar|Event|Place|Day|On\b|In\b|I\b|I'|And\b|The\b|Please|For\b"
-    r"|At\b|Wed|Thu|Tue|Mon|Fri|Sat|Sun"
-    r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Is\b|Or\b"
-    r"|Workshop|Session|Talk|Conference"
-    r"|Many|Thank|College|If\b|We\b|My\b|Our\b)[A-Z][a-z]+)"
+    r"^(?:'s)? (?:&|and [A-Z]\w+ (?:NHS|Health|Partnership)"
+    r"|(?!Seminar|Event|Place|Day|On\b|In\b|I\b|I'|And\b|The\b|Please|For\b|At\b|Is\b|Or\b|If\b|We\b|My\b|Our\b|Many|Thank"
+    r"|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Workshop|Session|Talk|Conference|College)"
+    r"[A-Z][a-z]+)"
 )
 _LEAD = re.compile(r"(?:in|for|during|on|of|till|until|come) ")  # a preposition is no part of the name
 

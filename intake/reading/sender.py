@@ -52,7 +52,7 @@ def _signed(wording: Wording) -> Iterator[Name]:
 def closing_lines(wording: Wording) -> list[str]:
     """The lines after the sender's last sentence: the end of the text, then the signature."""
     tail: list[str] = []
-    for line in reversed(wording.own.strip().splitlines()):
+    for line in reversed(_broken(wording.own.strip()).splitlines()):
         bare = line.strip(" *_>\t")
         if not bare:
             continue
@@ -67,6 +67,17 @@ def closing_lines(wording: Wording) -> list[str]:
         for line in (*tail, *signature)
         if line and not _letter("sent_from").match(plain(line)) and not _letter("closing").match(plain(line))
     ]
+
+
+def _broken(text: str) -> str:
+    """The text with a farewell that runs on in its last line ("... Regards Ann Lee, Body") on a line of its own."""
+    return re.sub(
+        r"[.!?]? (?:(?:[Bb]est|[Kk]ind|[Mm]any|[Ww]arm) )?"
+        r"(?:[Rr]egards|[Tt]hanks|[Cc]heers|[Ww]ishes|[Ss]incerely|[Tt]a)[,.!]? "
+        r"((?:[^\W\d_a-z][\w'’.-]+ ?){1,4}(?:,[^.\n]*)?)$",
+        r".\n\1",
+        text,
+    )
 
 
 # -------------------------------------------------------------------------------------------------- the organisation

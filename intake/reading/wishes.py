@@ -174,7 +174,7 @@ def _void(rule: words.Rule, text: str, match: re.Match[str]) -> bool:
         return True
     if rule.kind == Kind.PLACE_REQUEST and words.sign("reported").search(clause):
         return True
-    return rule.kind == Kind.CANCELLATION and bool(words.sign("supposed").search(clause))
+    return rule.kind in {Kind.CANCELLATION, Kind.PRACTICE_EXAMPLE} and bool(words.sign("supposed").search(clause))
 
 
 @lru_cache(maxsize=8)
@@ -245,6 +245,8 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
     def weighed(hit: Hit) -> Hit | None:
         if hit.rule == "replaces a form":
             return replace(hit, weight=2.2) if sends_form or wishes.prior else None
+        if reply and hit.rule == "says they will come":
+            return None
         weak = hit.kind == Kind.AMENDMENT and hit.weight < CERTAIN
         return hit if before or not (weak or hit.rule == "takes back an earlier message") else None
 
@@ -261,7 +263,9 @@ def _changes(wishes: Wishes) -> Wishes:
             and (hit.weight >= CERTAIN or (hit.rule == "adds another person" and wishes.prior))
         )
 
+    given = {h.sentence.order for h in wishes.hits if h.rule == "cancels"}
     orders = {h.sentence.order for h in wishes.hits if changing(h)}
+    orders -= given - {h.sentence.order for h in wishes.hits if changing(h) and h.weight >= CERTAIN}
     if not orders:
         return wishes
     apart = {s.order for s in wishes.sentences() if words.sign("apart").search(s.plain)}
@@ -303,6 +307,9 @@ def _given_up(wishes: Wishes) -> Wishes:
     asks = [h for h in body if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN]
     gives = [h for h in body if h.kind == Kind.CANCELLATION]
     strong = [h for h in gives if h.weight >= CERTAIN]
+    questions = any(h.kind == Kind.QUESTION for h in body) or any(s.asks for s in wishes.body)
+    if gives and not strong and not asks and questions and not wishes.prior:
+        return wishes  # too little to give up a place on: a person will read the question
     if asks and gives and not strong and not wishes.prior:
         return _with(wishes, (h for h in wishes.hits if h.kind != Kind.CANCELLATION))
     partly = words.sign("partly")
@@ -338,7 +345,8 @@ def _subject_last(wishes: Wishes, *, new_subject: bool) -> Wishes:
 
 def _questions(wishes: Wishes) -> Wishes:
     """Adds sentences that ask; drops those that only repeat a wish or are polite."""
-    spoken = {h.sentence.order for h in wishes.hits if h.kind != Kind.QUESTION}
+    spoken = {h.sentence.order for h in wishes.hits if h.kind != Kind.QUESTION and wishes.total(h.kind) >= CERTAIN}
+    spoken |= {h.sentence.order for h in wishes.hits if h.kind == Kind.PLACE_REQUEST}
     keep = [h for h in wishes.hits if h.kind != Kind.QUESTION]
     for hit in wishes.hits:
         if hit.kind == Kind.QUESTION and (hit.sentence.order not in spoken or _tail(wishes, hit.sentence)):
@@ -350,9 +358,8 @@ def _questions(wishes: Wishes) -> Wishes:
             continue
         text = wishes.masked[sentence.order]
         late = words.sign("too_late").search(text)
-        if (sentence.order in spoken and not late and not _tail(wishes, sentence)) or (
-            words.sign("polite").search(text) and not late
-        ):
+        polite = words.sign("polite").search(text) and (spoken or "confirm" not in text)
+        if not late and (polite or (sentence.order in spoken and not _tail(wishes, sentence))):
             continue
         keep.append(Hit(Kind.QUESTION, "asks", 2.2, 'The sentence "{words}" asks something.', sentence, 0, len(sentence.text)))
     return _with(wishes, keep)

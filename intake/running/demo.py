@@ -8,6 +8,7 @@ from __future__ import annotations
 import email
 import email.policy
 import email.utils
+import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -115,6 +116,7 @@ def _say_what_was_made(config: Config, servers: Servers, report: Report, say: Sa
 
 def _stay(config: Config, servers: Servers, clock: Clock, say: Say, stop: threading.Event) -> None:
     address = config.programme.addresses[0]
+    telling.logs_to_stderr(logging.INFO)
     say("")
     say("The servers and the worker are up. Send it a message, for example:")
     say(

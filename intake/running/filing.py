@@ -13,16 +13,11 @@ _RETRY = timedelta(minutes=30)
 
 
 def file_away(work: Workplace, box: Mailbox) -> int:
-    """Move recorded mail to the processed folder, where one is configured. Returns how many messages moved."""
+    """Move recorded mail to the processed folder. Junk stays where it is. Returns how many messages moved."""
     settings = work.config.mailbox
-    target = settings.processed_folder
-    if not target:
-        return 0
+    target = settings.processed_folder or ""
     moved = 0
-    box.ensure_folder(target)
     for folder in folders(work):
-        if folder in (target, settings.junk_folder):
-            continue
         selected = box.select(folder)
         now = work.clock()
         due = work.ledger.to_file_away(settings.account, folder, selected.uidvalidity, now)
@@ -30,10 +25,11 @@ def file_away(work: Workplace, box: Mailbox) -> int:
             continue
         ids = [one.message_id for one in due]
         try:
-            how = box.move([one.uid for one in due], target)
+            stays = folder in (target, settings.junk_folder)
+            how = "left" if stays else box.move([one.uid for one in due], target)
         except Later as error:
             work.ledger.file_away_failed(ids, str(error), now, now + _RETRY)
-            continue
+            raise
         work.ledger.filed_away(ids, how, now)
         moved += len(ids) if how != "left" else 0
     return moved

@@ -85,7 +85,7 @@ def _history(work: Workplace, case: Case, pending: Pending, now: datetime) -> Hi
 def _record(work: Workplace, case: Case, pending: Pending, plan: Plan, now: datetime) -> None:
     likeness = case.message.likeness
     with work.ledger.recording() as recorder:
-        reference = recorder.reserve(candidates(work.key, likeness, "M", "message"))
+        reference = pending.reference or recorder.reserve(candidates(work.key, likeness, "M", "message"))
         entries = [
             recorder.reserve(candidates(work.key, likeness, entry.prefix, f"entry {number}"))
             for number, entry in enumerate(plan.entries)

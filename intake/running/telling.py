@@ -18,7 +18,7 @@ from intake.running.rehearsal import Rehearsed
 from intake.running.workplace import Workplace
 
 
-def logs_to_stderr() -> None:
+def logs_to_stderr(level: int = logging.WARNING) -> None:
     """One line an event: time, event, counts. Libraries that log people's words are kept quiet."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, force=True)
     for noisy in ("mailparser", "imapclient", "apscheduler", "mail.log", "pymap"):
@@ -29,6 +29,7 @@ def logs_to_stderr() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
         ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
 
@@ -36,7 +37,10 @@ def logs_to_stderr() -> None:
 def report(one: Report) -> Iterator[str]:
     """A pass in a few lines."""
     new = one.count.new
-    yield f"{one.reconciliation()} ({new} new)." if new else f"{one.reconciliation()}. Nothing new."
+    if not one.mailbox_reached:
+        yield "The mailbox could not be read; mail waits there."
+    else:
+        yield f"{one.reconciliation()} ({new} new)." if new else f"{one.reconciliation()}. Nothing new."
     letters = one.letters
     shares = [
         _count(letters.sent, "letter was sent", "letters were sent"),
