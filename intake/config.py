@@ -216,6 +216,13 @@ class Config(Table):
         return self.storage.database or f"sqlite:///{self.storage.folder / 'ledger.sqlite'}"
 
 
+def shipped(name: str) -> Path:
+    """A file or folder that comes with the program: inside the package when installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "_share" / name
+    return installed if installed.exists() else package.parent / name
+
+
 def load(path: Path) -> Config:
     """Read and check `path`. Raises ConfigError naming every fault at once, with its cure."""
     raw = _read_toml(path)

@@ -51,13 +51,13 @@ def test_an_answer_above_the_quoted_mail_is_the_sender_s_alone(attribution: str,
 def test_an_answer_below_or_between_quoted_lines_is_found() -> None:
     """The lines without marks are the sender's, wherever they stand."""
     found = parted("On 3/12/2015 Desk wrote:\n> Name?\n\nAnn Lee\n\n> Diet?\nnone\n> Bye\n\nThat is all.", "Re: Place")
-    assert found.own.split() == "Ann Lee none That is all.".split()
+    assert found.own.split() == ["Ann", "Lee", "none", "That", "is", "all."]
     assert [line for line in found.quoted.split("\n") if line.strip()][1:] == ["> Name?", "> Diet?", "> Bye"]
 
 
 HEADS = [
     "-----Original Message-----\nFrom: Desk\nSent: 3 December 2015\n",
-    "________________________________\nFrom: Desk <seminars@desk.example>\nSent: 3 December 2015 10:11\nTo: Ann Lee\nSubject: Place\n",
+    "______________________\nFrom: Desk <seminars@desk.example>\nSent: 3 December 2015\nTo: Ann Lee\nSubject: Place\n",
     "From: Desk\nSent: 3 December 2015 10:11\nTo: Ann Lee\nCc: Bob Ray;\n Cat Fox\nSubject: RE: Place\n",
     "*From:* Desk\n*Sent:* 3 December 2015\n*To:* Ann Lee\n*Subject:* Place\n",
     "Von: Desk\nGesendet: 3. Dezember 2015\nAn: Ann Lee\nBetreff: Platz\n",
@@ -217,9 +217,9 @@ def test_words_about_confidence_are_no_disclaimer() -> None:
 def test_quotations_in_html_are_found_by_their_marks() -> None:
     """Gmail, Apple Mail and Thunderbird mark quoted mail in HTML."""
     page = (
-        "<div>Yes please.</div><div class='gmail_quote'>On 3 December 2015 at 10:11, Desk &lt;{0}&gt; wrote:<br>"
+        f"<div>Yes please.</div><div class='gmail_quote'>On 3 December 2015 at 10:11, Desk &lt;{DESK}&gt; wrote:<br>"
         "<blockquote class='gmail_quote'>Would you like a place?</blockquote></div><div>And one for Bob.</div>"
-    ).format(DESK)
+    )
     found = parted(page, "Re: Place", html=True)
     assert found.own.split("\n")[0] == "Yes please."
     assert "And one for Bob." in found.own

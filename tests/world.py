@@ -13,7 +13,7 @@ from typing import Any
 
 import openpyxl
 
-from intake.config import Config, load
+from intake.config import Config, load, shipped
 from intake.running import setup
 from intake.running.one_pass import Report, run_pass
 from intake.running.workplace import open_workplace
@@ -80,7 +80,7 @@ def build(folder: Path, dovecot: Dovecot, smtp: Server) -> World:
     """What an administrator would do: init, then fill in the servers."""
     folder.mkdir(exist_ok=True)
     user = dovecot.account()
-    text = setup.example_config().read_text("utf-8")
+    text = shipped("config.example.toml").read_text("utf-8")
     start = text.index(
         "# ------------------------------------------------------------------------------------------------ the mailbox"
     )

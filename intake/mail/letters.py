@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from intake.config import Config
+from intake.config import Config, shipped
 from intake.errors import SetAside
 from intake.mail import preview, words
 from intake.mail.compose import Draft, a_labels, assemble
@@ -45,10 +45,8 @@ def is_ours(message_id: str, domain: str) -> bool:
 
 
 def shipped_templates() -> Path:
-    """The program's own letters: beside the package in a checkout, inside it when installed."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "_share" / "templates"
-    return installed if installed.is_dir() else package.parent / "templates"
+    """The program's own letters."""
+    return shipped("templates")
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,28 +151,35 @@ class _Entry:
 
 def _zip(data: bytes) -> FileType:
     """Office documents are zip files: told apart by the names in the central directory. Nothing is unpacked for it."""
-    plain = FileType("application/zip", ".zip")
     entries = _entries(data)
     if entries is None:
         return FileType("application/zip", ".zip", note="It is damaged, or too large to be looked into.")
     names = [entry.name for entry in entries]
     lower = {name.lower() for name in names}
-    if "[content_types].xml" in lower:
-        for folder, (kind, extension, macro_type, macro_extension) in _BY_FOLDER.items():
-            if any(name.startswith(folder) for name in lower):
-                if any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in lower):
-                    return FileType(macro_type, macro_extension, False, MACROS)
-                hidden = any("oleobject" in name or name.endswith(".exe") for name in lower)
-                return FileType(OFFICE + kind, extension, not hidden, "It has other files inside." if hidden else "")
+    if (office := _office(lower)) is not None:
+        return office
     if (named := _odf_kind(data)) is not None:
         return _odf(data, named, entries, lower)
     if any(name.endswith(".iwa") or name == "index.xml.gz" for name in lower):
         return FileType("application/vnd.apple.pages", ".pages", True)
+    note = PASSWORD if any(entry.flags & 1 for entry in entries) else ""
     if "meta-inf/manifest.mf" in lower or any(_PROGRAMS.search(name) for name in names):
-        return FileType("application/zip", ".zip", note="It has a program inside. Do not open it.")
-    if any(entry.flags & 1 for entry in entries):
-        return FileType("application/zip", ".zip", note=PASSWORD)
-    return plain
+        note = "It has a program inside. Do not open it."
+    return FileType("application/zip", ".zip", note=note)
+
+
+def _office(names: set[str]) -> FileType | None:
+    """An Office Open XML document (ECMA-376) by its part names in lower case; None where it is none."""
+    if "[content_types].xml" not in names:
+        return None
+    found = next((kinds for folder, kinds in _BY_FOLDER.items() if any(name.startswith(folder) for name in names)), None)
+    if found is None:
+        return None
+    kind, extension, macro_type, macro_extension = found
+    if any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
+        return FileType(macro_type, macro_extension, False, MACROS)
+    inside = any("oleobject" in name or name.endswith(".exe") for name in names)
+    return FileType(OFFICE + kind, extension, not inside, "It has other files inside." if inside else "")
 
 
 def _entries(data: bytes) -> list[_Entry] | None:
@@ -312,9 +319,11 @@ def _text(data: bytes, name: str) -> FileType:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"#!/") or _PROGRAMS.search(name.strip()):
         return FileType("text/x-script", ".bin", note=PROGRAM)
-    for magic, found in _TEXTS:
-        if start.startswith(magic):
-            return found
+    return next((found for magic, found in _TEXTS if start.startswith(magic)), None) or _prose(start, data)
+
+
+def _prose(start: bytes, data: bytes) -> FileType:
+    """Rich text, a page, a message, or plain words; `start` is the beginning without white space."""
     if start.startswith(b"{\\rtf"):
         inside = b"\\objdata" in data or b"\\object" in data
         return FileType("application/rtf", ".rtf", not inside, "It has other files inside." if inside else "")

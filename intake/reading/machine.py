@@ -15,7 +15,7 @@ from functools import cache
 from intake.model import Kind, Message, Wording
 from intake.programme import Programme
 from intake.reading import words
-from intake.reading.sentences import plain
+from intake.reading.sentences import MOST, plain
 
 _ROLE = re.compile(
     r"^(?:mailer-?daemon|post-?_?master|no-?_?\.?reply|do-?_?not-?_?reply|dont-?reply|bounces?|notifications?|auto-?(?:reply|responder|mailer|confirm)"
@@ -119,7 +119,7 @@ _NOT_DELIVERED = "It is a mail system's report about mail that was not delivered
 
 
 def _by_headers(message: Message, programme: Programme) -> tuple[Kind, bool, str] | None:
-    subject, text = plain(message.subject), plain(message.text)
+    subject, text = plain(message.subject), plain(message.text[:MOST])
     email = message.sender.email if message.sender else ""
     daemon = bool(re.match(r"(?:mailer-?daemon|post-?_?master|microsoftexchange)", email, re.IGNORECASE))
     null, automatic = _null_path(message), _automatic(message)
@@ -139,7 +139,7 @@ def _by_headers(message: Message, programme: Programme) -> tuple[Kind, bool, str
 def _by_words(message: Message, wording: Wording, asks: float) -> tuple[Kind, bool, str] | None:
     """What the words alone give away: the sender's own for people's mail, all of them for circulars."""
     subject, own = plain(message.subject), _on_one_line(wording.own)
-    every = _on_one_line("\n".join((wording.own, wording.signature, wording.disclaimer)))
+    every = _on_one_line("\n".join((wording.own[:MOST], wording.signature, wording.disclaimer)))
     spam = _count("spam", f"{subject}. {own}")
     bulk = _count("bulk", every) + _has("subject.bulk", subject) + _undisclosed(message)
     says_automatic = (_has("body.automatic_reply", own) and asks < 2.5) or (
@@ -166,7 +166,7 @@ def _first(*rules: tuple[bool, Kind, bool, str]) -> tuple[Kind, bool, str] | Non
 
 
 def _on_one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", plain(text))
+    return re.sub(r"\s+", " ", plain(text[:MOST]))
 
 
 def _away(text: str) -> bool:

@@ -6,7 +6,6 @@ rules of our own, since mail-parser loses some of them.
 
 from __future__ import annotations
 
-import email
 import hashlib
 import logging
 import re
@@ -55,7 +54,7 @@ def parse(raw: bytes, bounds: Bounds = Bounds()) -> Message:  # noqa: B008  (fro
     """
     shallow = guard.check(raw, bounds)
     if not shallow:
-        guard.measure(email.message_from_bytes(raw), bounds)
+        guard.measure(guard.tree(raw), bounds)
     root, found, defects = _opened(raw)
     guard.measure(root, bounds)
     tree = parts.read(root, bounds)
@@ -72,11 +71,11 @@ def parse(raw: bytes, bounds: Bounds = Bounds()) -> Message:  # noqa: B008  (fro
 def _opened(raw: bytes) -> tuple[Mime, Any, list[str]]:
     """The parsed tree, mail-parser's findings (None where it failed), and defects as sentences."""
     if len(raw) > (_HEAVY_NESTED if b"message/rfc822" in raw else _HEAVY):
-        root = email.message_from_bytes(raw)
+        root = guard.tree(raw)
         return root, _asked(_head(root)), []
     found = _asked(raw)
     if found is None:
-        return email.message_from_bytes(raw), None, [DAMAGED]
+        return guard.tree(raw), None, [DAMAGED]
     return found.message, found, _sentences(found.defects_categories)
 
 
@@ -148,7 +147,7 @@ def _message(root: Mime, tree: parts.Tree, found: Any, files: tuple[Part, ...]) 
 
 
 def _message_id(raw: bytes) -> str | None:
-    value = raw.decode("latin-1").strip()
+    value = raw.decode("latin-1").strip(" \t\r\n")
     return value if len(value) <= 500 and _STRICT_ID.fullmatch(value) else None
 
 

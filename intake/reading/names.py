@@ -12,7 +12,10 @@ from intake.model import Address
 from intake.reading import words
 from intake.reading.sentences import plain
 
-_TITLE = r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|sir|dame|lord|lady|cllr|councillor|barr|fr|sr|hon)"
+_TITLE = (
+    r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|canon|brother|sir|dame|lord|lady|baroness|baron|cllr|councillor"
+    r"|barr|fr|sr|hon)"
+)
 _TITLES = re.compile(rf"^(?:{_TITLE}\.?\s+)+", re.IGNORECASE)
 _PARTICLES = frozenset(
     [

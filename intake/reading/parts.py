@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from copy import copy
 from dataclasses import dataclass, field
-from email import message_from_bytes
 from email.message import Message as Mime
 
 from intake.errors import SetAside
@@ -19,6 +19,7 @@ _HEADER = 8_000  # characters of a Content- header that are looked at
 _REPORTS = frozenset(
     {"message/delivery-status", "message/disposition-notification", "message/feedback-report", "text/rfc822-headers"}
 )
+_TEXTS = frozenset({"text/plain", "text/html"})
 _NOT_FOR_READING = frozenset({"text/x-amp-html", "text/watch-html"})
 _STUB = re.compile(
     r"(?:does not|doesn't|cannot|can't|unable to) (?:support|display|read|show|view) (?:html|this)|html[- ](?:capable"
@@ -45,17 +46,14 @@ class Leaf:
 
     def is_words(self) -> bool:
         """A text that mail programs show as the message itself."""
-        if (
-            self.content_type not in ("text/plain", "text/html")
-            or self.disposition == "attachment"
-            or self.named_by_disposition
-        ):
+        if self.content_type not in _TEXTS or self.disposition == "attachment" or self.named_by_disposition:
             return False
         if (self.charset or "").lower().startswith(("utf-16", "utf-32")):
             return True
-        return filetype.examine(self.data).content_type.startswith(
-            ("text/", "message/", "application/x-empty", "application/rtf")
-        )
+        found = filetype.examine(self.data)
+        if found == filetype.UNKNOWN:
+            return self.data.count(0) * 20 < len(self.data)
+        return found.content_type.startswith(("text/", "message/", "application/x-empty", "application/xml", "image/svg"))
 
 
 @dataclass(slots=True)
@@ -157,16 +155,14 @@ def _take_in(message: Mime, inner: Tree, tree: Tree, *, report: bool) -> None:
 
 
 def _reparsed(part: Mime, bounds: Bounds) -> Mime:
-    body = part.get_payload()
-    data = text.base64_bytes(body) if isinstance(body, str) else b""
-    return _within(data, bounds) or part
+    return _within(text.base64_bytes(payload(part).decode("latin-1")), bounds) or part
 
 
 def _within(data: bytes, bounds: Bounds) -> Mime | None:
     """A message that came as a file, parsed; None where it is past the bounds."""
     try:
         guard.check(data, bounds)
-        message = message_from_bytes(data)
+        message = guard.tree(data)
         guard.measure(message, bounds)
     except SetAside:
         return None
@@ -206,10 +202,10 @@ def _words(leaf: Leaf, tree: Tree) -> str:
 def _as_lines(part: Mime, tree: Tree) -> str:
     """A block of a delivery report as it reads: its headers and what follows them."""
     lines = [f"{name}: {text.header(raw_bytes(value))}" for name, value in part.raw_items()]
-    body = part.get_payload()
-    if isinstance(body, str):
-        tree.digests.append(_digest(body.encode("utf-8", "replace"), words=True))
-        lines.append(text.clean(body))
+    if not part.is_multipart():
+        body = payload(part)
+        tree.digests.append(_digest(body, words=True))
+        lines.append(text.clean(text.decode(body)[0]))
     return "\n".join(lines)
 
 
@@ -233,8 +229,7 @@ def first(part: Mime, name: str) -> bytes:
 
 def inner_parts(part: Mime) -> list[Mime]:
     """The parts of a container; none of a leaf."""
-    payload = part.get_payload()
-    return [child for child in payload if isinstance(child, Mime)] if isinstance(payload, list) else []
+    return [child for child in part.get_payload() if isinstance(child, Mime)] if part.is_multipart() else []
 
 
 def _content_type(part: Mime) -> str:
@@ -261,7 +256,7 @@ def _read_leaf(part: Mime, tree: Tree) -> Leaf:
     kind = bare.get_content_type()
     if kind.startswith("multipart/"):  # a container without its parts
         kind = "text/plain"
-    data = _payload(part)
+    data = payload(part)
     tree.digests.append(_digest(data, words=kind.startswith("text/")))
     disposition_name = parameter(bare, "filename", "content-disposition")
     name = disposition_name or parameter(bare, "name", "content-type")
@@ -278,14 +273,16 @@ def _read_leaf(part: Mime, tree: Tree) -> Leaf:
     )
 
 
-def _payload(part: Mime) -> bytes:
-    encoding = _transfer_encoding(part)
-    del part["content-transfer-encoding"]
-    part["Content-Transfer-Encoding"] = encoding or "8bit"
+def payload(part: Mime) -> bytes:
+    """A leaf's bytes after transfer decoding. Works on a copy with one header, for the others may make the library fail."""
+    bare = copy(part)
+    for name in ("content-transfer-encoding", "content-type"):
+        del bare[name]
+    bare["Content-Transfer-Encoding"] = _transfer_encoding(part) or "8bit"
     try:
-        data = part.get_payload(decode=True)
+        data = bare.get_payload(decode=True)
     except (ValueError, LookupError, TypeError):
-        data = str(part.get_payload()).encode("utf-8", "surrogateescape")
+        return b""
     return data if isinstance(data, bytes) else b""
 
 
@@ -293,7 +290,7 @@ def parameter(bare: Mime, name: str, header: str) -> str:
     """A parameter's value, decoded by RFC 2231 or, against the rules but common, by RFC 2047."""
     try:
         value = bare.get_param(name, "", header)
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, AttributeError):
         return ""
     if isinstance(value, tuple):
         charset, _, words = value

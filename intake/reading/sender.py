@@ -21,7 +21,7 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
     stated = names.introduced(own_words)
     running = [
         n
-        for n in names.in_text(own_words)
+        for n in names.in_text(own_words[:4_000])
         if not _is_job(n.text) and header and set(map(names.fold, header.words)) < set(map(names.fold, n.words))
     ]
     for candidate in (*stated, *running, *_signed(wording)):
@@ -52,7 +52,7 @@ def _signed(wording: Wording) -> Iterator[Name]:
 def closing_lines(wording: Wording) -> list[str]:
     """The lines after the sender's last sentence: the end of the text, then the signature."""
     tail: list[str] = []
-    for line in reversed(_broken(wording.own.strip()).splitlines()):
+    for line in reversed(_broken(wording.own.strip()[-4_000:]).splitlines()):
         bare = line.strip(" *_>\t")
         if not bare:
             continue

@@ -22,6 +22,8 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _KEYED = re.compile(r"^\s*([^\W\d_][\w /()'’&-]{1,30}?)(?: ?\.{2,}:? *| ?…+ *|\t+| {2,}|: +)(?=\S)")
+LONGEST = 1_500  # letters; what is longer is no sentence, and is cut so that no rule meets a mountain
+MOST = 30_000  # letters of a text that are read for wishes; a longer one is a paper, and its wish stands at its head
 WIDTH = 60  # a line that could not have taken the next word was wrapped by a mail program
 
 
@@ -52,17 +54,21 @@ def plain(text: str) -> str:
 def of(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text, without its salutation."""
     found: list[Sentence] = []
-    for number, (block, item) in enumerate(_blocks(text)):
-        for piece in _pieces(block):
+    for number, (block, item) in enumerate(_blocks(text[:MOST])):
+        for piece in (part for whole in _pieces(block) for part in _cut(whole)):
             if not _OPENING.match(piece) and any(c.isalnum() for c in piece):
                 found.append(Sentence(piece, plain(piece), len(found), item, number))
     return tuple(found)
 
 
+def _cut(piece: str) -> list[str]:
+    return [piece[start : start + LONGEST] for start in range(0, len(piece), LONGEST)]
+
+
 def subject(text: str) -> Sentence:
     """The subject line as a sentence, without its "Re:" and "Fwd:"."""
     bare = re.sub(r"^(?:\s*(?:re|fwd?|aw|sv|tr|rv|wg)\s*:\s*)+", "", text, flags=re.IGNORECASE).strip()
-    bare = re.sub(r"\s+", " ", bare)
+    bare = re.sub(r"\s+", " ", bare)[:LONGEST]
     return Sentence(bare, plain(bare), -1)
 
 

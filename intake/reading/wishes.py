@@ -52,6 +52,7 @@ class Wishes:
     prior: bool  # earlier dealings are spoken of
     holds: bool  # the sender has a place already
     about_us: bool
+    cut: bool = False  # the text was too long to be read to its end
 
     def total(self, kind: Kind) -> float:
         """The weight of all that speaks for `kind`: the best cue of each sentence."""
@@ -86,12 +87,12 @@ class Wishes:
 def read(message: Message, wording: Wording, programme: Programme, sent: datetime) -> Wishes:
     """All wishes of a message, settled; `sent` (aware) is the Date header."""
     subject = sentences.subject(message.subject)
-    body = sentences.of(_before_form(wording.own, programme))
+    body = sentences.of(_before_form(wording.own[: sentences.MOST], programme))
     passed_on = _passed_on(body, wording)
     everything = (subject, *body, *passed_on)
     mentions = {s.order: seminars.mentions(s, programme, sent) for s in everything}
     masked = {s.order: _masked(s, mentions[s.order], programme) for s in everything}
-    quoted = sentences.plain(wording.quoted)
+    quoted = sentences.plain(wording.quoted[: sentences.MOST])
     found = [hit for s in everything for hit in _spoken(s, masked, programme)]
     signs = [masked[s.order] for s in (*body, *passed_on)]
     prior = any(words.sign("prior").search(text) for text in signs)
@@ -138,7 +139,7 @@ def _passed_on(body: tuple[Sentence, ...], wording: Wording) -> tuple[Sentence, 
     short = sum(len(s.text.split()) for s in body) <= 12
     if not short and not any(words.sign("passes_on").search(s.plain) for s in body):
         return ()
-    text = re.sub(r"(?im)^[>\s*]*(?:from|sent|to|cc|subject|date|reply-to)\*?:.*$", "", wording.forwarded)
+    text = re.sub(r"(?im)^[>\s*]*(?:from|sent|to|cc|subject|date|reply-to)\*?:.*$", "", wording.forwarded[: sentences.MOST])
     return tuple(replace(s, order=s.order + 1000) for s in sentences.of(text))
 
 

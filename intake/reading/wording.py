@@ -11,7 +11,6 @@ from intake.model import Message, Wording
 from intake.reading import endings, quotes
 from intake.reading.quotes import Share
 
-
 _LINES = 5_000  # longer texts are lists or logs: what follows goes with the last line looked at
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from intake.config import Config, Mailbox, Smtp, load
+from intake.config import Config, Mailbox, Smtp, load, shipped
 from intake.errors import ConfigError
 from intake.running import setup, telling
 from intake.running.embedded import PASSWORD_ENV, USER, Servers, deliver, imap_settings, mail_servers
@@ -63,7 +63,7 @@ def prepare(folder: Path) -> Config:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "config.toml"
     if not path.exists():
-        text = setup.example_config().read_text("utf-8")
+        text = shipped("config.example.toml").read_text("utf-8")
         kept = [line for line in text.splitlines() if not line.startswith("start_from")]
         path.write_text("\n".join(kept) + "\n", "utf-8")
     setup.init(folder, TODAY)

@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from intake.cell import Cell, ChildDiedError
-from intake.config import Limits, load_programme
+from intake.config import Limits, load_programme, shipped
 from intake.errors import ConfigError, SetAside
 from intake.model import Case
-from intake.running.setup import example_config
 
 
 def explain_files(files: Sequence[Path], config: Path, *, as_json: bool) -> Iterator[str]:
     """One text a file, in their order: a JSON object on one line, or a page for people. Raises ConfigError."""
     if missing := [str(file) for file in files if not file.is_file()]:
         raise ConfigError(f"There is no such file: {', '.join(missing)}.")
-    programme = load_programme(config if config.exists() or config != Path("config.toml") else example_config())
+    programme = load_programme(config if config.exists() or config != Path("config.toml") else shipped("config.example.toml"))
     with Cell(programme, Limits()) as cell:
         for file in files:
             yield _json(cell, file) if as_json else _page(cell, file)

@@ -10,18 +10,12 @@ from datetime import datetime
 from pathlib import Path
 
 from intake import forms
-from intake.config import load
+from intake.config import load, shipped
 from intake.errors import ConfigError
 from intake.ledger import Ledger
-from intake.mail.letters import shipped_templates
 from intake.running.workplace import make_key
 
 _START_FROM = re.compile(r"^start_from = .*$", re.MULTILINE)
-
-
-def example_config() -> Path:
-    """The example that is shipped: beside the package in a checkout, inside it once installed."""
-    return shipped_templates().parent / "config.example.toml"
 
 
 def init(folder: Path, now: datetime) -> list[str]:
@@ -38,7 +32,7 @@ def init(folder: Path, now: datetime) -> list[str]:
             said.append(f"{config_path}: describe your programme and your mailbox here.")
         config = load(config_path)
         if not config.letters.folder.exists():
-            shutil.copytree(shipped_templates(), config.letters.folder)
+            shutil.copytree(shipped("templates"), config.letters.folder)
             said.append(f"{config.letters.folder}: the letters, yours to change.")
         call = config.programme.call
         if call is not None and not (folder / call.file_name).exists():
@@ -55,7 +49,7 @@ def init(folder: Path, now: datetime) -> list[str]:
 
 def write_config(path: Path, now: datetime) -> None:
     """The example with `start_from` set to now: mail that is already in the mailbox is registered, never answered."""
-    text = example_config().read_text("utf-8")
+    text = shipped("config.example.toml").read_text("utf-8")
     moment = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     text = _START_FROM.sub(f"start_from = {moment}       # older mail is registered, never answered", text, count=1)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
