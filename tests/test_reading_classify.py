@@ -196,6 +196,13 @@ def test_an_administrators_own_words_count() -> None:
     assert not case("I was killing myself laughing", programme=ours).verdict.urgent
 
 
+def test_a_message_too_long_to_be_read_to_its_end_goes_to_a_person() -> None:
+    """What was not read is not passed over in silence."""
+    found = case("Please book me a place at Oxford.\n\n" + "We talked about the weather for a while.\n" * 2_000)
+    assert found.verdict.kinds == (P,)
+    assert found.verdict.decision == "review"
+
+
 def test_reading_is_pure() -> None:
     """The same bytes give the same Case."""
     raw = message("Please book me a place at Oxford. Is there parking?", "Oxford")

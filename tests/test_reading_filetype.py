@@ -20,7 +20,7 @@ ODT = "application/vnd.oasis.opendocument.text"
 def word() -> bytes:
     file = io.BytesIO()
     document = docx.Document()
-    document.add_paragraph("A tea trolley.")
+    document.add_paragraph("A page of words.")
     document.save(file)
     return file.getvalue()
 

@@ -128,6 +128,8 @@ def _decision(
         doubts.append("The words are too few or too vague to be sure.")
     if {Kind.PLACE_REQUEST, Kind.CANCELLATION} <= set(kinds) and _same_seminar(hits, wanted):
         doubts.append("It seems both to request and to give up a place, and not at two different seminars.")
+    if wanted.cut:
+        doubts.append("The message is very long, and only its beginning was read for wishes.")
     if wanted.passed_on and len(wanted.body) == 0:
         doubts.append("The wish stands only in a forwarded message, without a word from the sender.")
     return ("review" if doubts else "file"), doubts

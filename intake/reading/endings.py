@@ -83,7 +83,7 @@ _DISCLAIMER = re.compile(
     rf"|^\W{{0,4}}(?:caution|warning|external|\[external)\b.{{0,30}}\b(?:{_E}|sender)\b"
     rf"|\byou(?: are|'re|’re)? (?:receiv\w+|got|subscribed)\b.{{0,30}}(?:\b(?:{_E}|this|it)\b.{{0,30}}\b(?:because|as you)"
     rf"|to this group)"
-    r"|\bno longer (?:wish|want) to (?:get|receive|hear)|\bdon['’]t want th(?:ese|is)\?|\bopt out\b"
+    r"|\bno longer (?:wish|want) to (?:get|receive|hear)|\bopt out\b"
     r"|\bto unsubscribe\b|^\W{0,4}unsubscribe\b|/(?:mailman/)?listinfo/|\b[\w-]+ mailing list\s*$"
     r"|\be-?bost hwn\b.{0,80}\bcyfrinachol",
     re.IGNORECASE,
@@ -204,7 +204,7 @@ def _closes(lines: list[str], at: int, below: list[str]) -> bool:
 
 
 def _is_closing(line: str) -> bool:
-    """Words before a name that are no sentence: "Warmly", "With greetings", "Diolch o galon,"."""
+    """Words before a name that are no sentence: "Fondly", "With every kindness,"."""
     if _CLOSING.match(line):
         return len(line.split()) <= (14 if line.endswith(",") else 6)
     return line.endswith(",") and len(line.split()) <= 4 and not re.search(r"\d", line)

@@ -98,15 +98,16 @@ def read(message: Message, wording: Wording, programme: Programme, sent: datetim
     prior = any(words.sign("prior").search(text) for text in signs)
     holds = any(words.sign("holds").search(text) for text in signs)
     draft = Wishes(
-        subject,
-        body,
-        passed_on,
-        tuple(found),
-        mentions,
-        masked,
-        prior,
-        holds,
-        bool(words.sign("about_us").search(" ".join(masked.values()))),
+        subject=subject,
+        body=body,
+        passed_on=passed_on,
+        hits=tuple(found),
+        mentions=mentions,
+        masked=masked,
+        prior=prior,
+        holds=holds,
+        about_us=bool(words.sign("about_us").search(" ".join(masked.values()))),
+        cut=max(len(wording.own), len(wording.forwarded)) > sentences.MOST,
     )
     return _settled(
         draft, new_subject=not _REPLY.match(message.subject), quoted=quoted, files=any(not p.inline for p in message.parts)
