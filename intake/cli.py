@@ -102,9 +102,29 @@ def _stop_on_signals() -> threading.Event:
     return stop
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"intake {version('intake')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """An intake desk for a shared mailbox: reads what people write, keeps a spreadsheet register, answers once."""
+
+
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put it all.")] = Path()) -> None:
-    """Write a configuration to fill in, the letters, the blank template, the key and an empty ledger."""
+    """Set up a folder for one programme.
+
+    Writes a configuration to fill in, the letters, the blank template, the key and an empty ledger. What is there is kept.
+    """
     from intake.running import setup
 
     said = setup.init(folder, _clock())
@@ -119,7 +139,10 @@ def check(
     config: ConfigPath = CONFIG,
     probe: Annotated[bool, typer.Option("--probe", help="Also send ourselves a message and follow it through.")] = False,
 ) -> None:
-    """Try the configuration, mailbox, sending, letters and register; tell each fault with its cure."""
+    """Try every part and tell each fault with its cure.
+
+    Tries the configuration, key, ledger, letters, register, mailbox and sending. Changes nothing.
+    """
     from intake.config import load
     from intake.running import doctor
 
@@ -142,7 +165,10 @@ def run(
     config: ConfigPath = CONFIG,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write, send and move nothing; show what would be done.")] = False,
 ) -> None:
-    """Do one pass (for cron): read new mail, record it, send what is due, write the register."""
+    """Do one pass (for cron).
+
+    Reads new mail, records it, sends what is due and writes the register.
+    """
     from intake.ledger import LedgerBusy
     from intake.running import telling
     from intake.running.one_pass import run_pass
@@ -197,7 +223,10 @@ def _progress() -> Iterator[Progress]:
 
 @app.command()
 def serve(config: ConfigPath = CONFIG) -> None:
-    """Run as a service: a pass every interval, and at once when mail arrives. Stops cleanly on SIGTERM."""
+    """Run as a service until it gets SIGTERM.
+
+    Does a pass every interval, and at once when mail arrives where the server says so (IDLE).
+    """
     from intake.config import load
     from intake.ledger import only_instance
     from intake.running import telling
@@ -219,7 +248,10 @@ def explain(
     config: ConfigPath = CONFIG,
     as_json: AsJson = False,
 ) -> None:
-    """Show what is read in the given messages, and why. Needs no secrets, writes nothing."""
+    """Show what is read in given messages, and why.
+
+    Needs no mailbox and no secrets; writes nothing. Without a configuration the example programme is taken.
+    """
     from intake.running.explaining import explain_files
 
     for text in explain_files(files, config, as_json=as_json):
@@ -228,7 +260,10 @@ def explain(
 
 @app.command()
 def status(config: ConfigPath = CONFIG, as_json: AsJson = False) -> None:
-    """Show the last pass, what is owed, held or set aside, and the letters."""
+    """Show how things stand.
+
+    The last pass, messages and letters by state, what is held, refused or set aside, and what is owed.
+    """
     from intake.running import telling
 
     with _workplace(config) as work:
@@ -240,7 +275,10 @@ def release(
     references: Annotated[list[str], typer.Argument(metavar="REF...", help='References, or "breaker".')],
     config: ConfigPath = CONFIG,
 ) -> None:
-    """Put a held letter or a message set aside back to work; "breaker" lets letters leave again after a storm."""
+    """Put something held or set aside back to work.
+
+    A held letter goes with the next pass; a message set aside is read again. "breaker" lets letters leave again after a storm.
+    """
     from intake.running.recording import BREAKER
     from intake.running.wake import wake
 
@@ -256,7 +294,7 @@ def release(
 
 @app.command()
 def retry(config: ConfigPath = CONFIG) -> None:
-    """Try everything that waits for another try at the next pass."""
+    """Try again, at the next pass, all that waits."""
     from intake.running.wake import wake
 
     with _locked(config) as work:
@@ -272,7 +310,10 @@ def copy_file(
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where to put the copy.")] = Path(),
     config: ConfigPath = CONFIG,
 ) -> None:
-    """Copy a kept file that the register does not link (macros, programs) out of the vault."""
+    """Copy a kept file out that has no link.
+
+    For files with macros, programs and the like, which the register does not link. Open them with care.
+    """
     from intake.running.keeping import copy_out
 
     with _workplace(config) as work:
@@ -282,7 +323,7 @@ def copy_file(
 
 @app.command()
 def register(config: ConfigPath = CONFIG) -> None:
-    """Write the register again from the ledger."""
+    """Write the register again."""
     from intake.running.publishing import publish
 
     with _locked(config) as work:
@@ -297,7 +338,10 @@ def preview(
     config: ConfigPath = CONFIG,
     to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The page to write.")] = Path("letters.html"),
 ) -> None:
-    """Write every letter with sample data as one page to open in a browser."""
+    """Show every letter on one page.
+
+    Writes a page with sample data, to open in a browser.
+    """
     from intake.config import load
     from intake.running.workplace import letter_writer
 
@@ -314,7 +358,10 @@ def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put it all.")] = Path("demo"),
     stay: Annotated[bool, typer.Option("--serve", help="Keep the mail servers and the worker up.")] = False,
 ) -> None:
-    """The whole thing on this machine, with an embedded mail server and sample mail."""
+    """Try the whole thing on this machine.
+
+    Uses an embedded mail server and sample mail of the winter of 2015-16. A second run finds nothing to do.
+    """
     from intake.running.demo import run_demo
 
     raise typer.Exit(run_demo(folder, _clock, typer.echo, _stop_on_signals() if stay else None))
