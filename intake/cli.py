@@ -80,8 +80,10 @@ def _clock() -> datetime:
 @contextmanager
 def _workplace(config: Path) -> Iterator[Workplace]:
     from intake.config import load
+    from intake.running.logs import logs_to_stderr
     from intake.running.workplace import open_workplace
 
+    logs_to_stderr()
     with open_workplace(load(config), _clock) as work:
         yield work
 
@@ -178,7 +180,6 @@ def run(
         _rehearse(config)
         return
     stop = _stop_on_signals()
-    telling.logs_to_stderr()
     with _workplace(config) as work, _progress() as progress:
         try:
             report = run_pass(work, stop, progress)
@@ -229,13 +230,13 @@ def serve(config: ConfigPath = CONFIG) -> None:
     """
     from intake.config import load
     from intake.ledger import only_instance
-    from intake.running import telling
+    from intake.running.logs import logs_to_stderr
     from intake.running.schedule import Service
 
     settings = load(config)
     with _workplace(config):
         pass  # a ledger, key or letter at fault is said now, not at the first pass
-    telling.logs_to_stderr(logging.INFO)
+    logs_to_stderr(logging.INFO)
     stop = _stop_on_signals()
     with only_instance(settings.storage.folder):
         Service(settings, _clock, stop).serve()

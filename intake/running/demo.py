@@ -18,6 +18,7 @@ from intake.config import Config, Mailbox, Smtp, load, shipped
 from intake.errors import ConfigError
 from intake.running import setup, telling
 from intake.running.embedded import PASSWORD_ENV, USER, Servers, deliver, imap_settings, mail_servers
+from intake.running.logs import logs_to_stderr
 from intake.running.one_pass import Report, run_pass
 from intake.running.schedule import Service
 from intake.running.workplace import Clock, open_workplace
@@ -34,7 +35,7 @@ def run_demo(folder: Path, clock: Clock, say: Say, stop: threading.Event | None)
 
     With `stop`, the servers and the worker then stay up until it is set. Raises ConfigError, Later.
     """
-    telling.logs_to_stderr()
+    logs_to_stderr()
     folder = folder.absolute()
     now = winter_clock(clock)
     base = prepare(folder)
@@ -116,7 +117,7 @@ def _say_what_was_made(config: Config, servers: Servers, report: Report, say: Sa
 
 def _stay(config: Config, servers: Servers, clock: Clock, say: Say, stop: threading.Event) -> None:
     address = config.programme.addresses[0]
-    telling.logs_to_stderr(logging.INFO)
+    logs_to_stderr(logging.INFO)
     say("")
     say("The servers and the worker are up. Send it a message, for example:")
     say(

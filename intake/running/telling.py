@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import logging
-import sys
 from collections.abc import Iterator
-
-import structlog
 
 from intake.model import Plan
 from intake.rows import PassRow
@@ -16,22 +12,6 @@ from intake.running.one_pass import Report
 from intake.running.recording import BREAKER
 from intake.running.rehearsal import Rehearsed
 from intake.running.workplace import Workplace
-
-
-def logs_to_stderr(level: int = logging.WARNING) -> None:
-    """One line an event: time, event, counts. Libraries that log people's words are kept quiet."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, force=True)
-    for noisy in ("mailparser", "imapclient", "apscheduler", "mail.log", "pymap"):
-        logging.getLogger(noisy).setLevel(logging.CRITICAL)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
 
 
 def report(one: Report) -> Iterator[str]:
