@@ -280,14 +280,14 @@ def release(
 
     A held letter goes with the next pass; a message set aside is read again. "breaker" lets letters leave again after a storm.
     """
-    from intake.running.recording import BREAKER
+    from intake.running import breaker
     from intake.running.wake import wake
 
     with _locked(config) as work:
         for reference in references:
-            if reference.casefold() == BREAKER:
-                work.ledger.set_setting(BREAKER, "")
-                typer.echo("Letters may leave again from the next pass on.")
+            if reference.casefold() == breaker.NAME:
+                breaker.release(work, _clock())
+                typer.echo("New letters leave again. Those that were held still wait: `intake status` lists them.")
             else:
                 typer.echo(work.ledger.release(reference.upper(), _clock()))
         wake(work.config.storage.folder)

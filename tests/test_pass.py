@@ -231,3 +231,74 @@ def test_danger_brings_the_crisis_text_and_stands_first(world: World) -> None:
     assert "wilma" in str(world.register()["For review"][0]["From"]).casefold() + str(world.register()["For review"][0])
     (letter,) = [one for one in world.letters() if "wilma@tarnmail.example" in one.to]
     assert b"116 123" in letter.raw
+
+
+def test_a_storm_trips_the_breaker_which_holds_letters_and_goes_on_reading(world: World) -> None:
+    """L3: the day's limit is for all senders together; a person looks, then lets letters go again."""
+    from intake.running import breaker
+    from intake.running.workplace import open_workplace
+
+    world.change_config("letters_a_day = 200", "letters_a_day = 2")
+    senders = [f"Person {name} <{name}@people.example>" for name in ("ash", "birch", "cedar", "elm")]
+    world.deliver(*(mail(sender=one, number=n) for n, one in enumerate(senders)))
+    world.run()
+    assert len(world.letters()) == 2
+    assert len(world.register()["Place requests"]) == 4
+    with open_workplace(world.config(), lambda: NOW) as work:
+        assert len(work.ledger.status().held) == 2
+        breaker.release(work, NOW + timedelta(minutes=1))
+    world.deliver(mail(sender="Person Fir <fir@people.example>", number=9))
+    world.run(NOW + timedelta(minutes=5))
+    assert len(world.letters()) == 3
+
+
+def test_nobody_gets_more_than_the_days_letters(world: World) -> None:
+    """L2: a machine at the other end that answers every letter gets three, then a person looks."""
+    world.deliver(
+        *(mail(number=n, subject=f"Oxford {n}", body=f"A place in Oxford please, try {n}.\n\nWilma Tarn\n") for n in range(6))
+    )
+    world.run()
+    assert len(world.letters()) == 3
+
+
+def test_a_row_that_staff_delete_comes_back_with_their_notes(world: World) -> None:
+    """R4: deleting a row deletes nothing."""
+    import openpyxl
+
+    world.deliver(mail())
+    world.run()
+    path = world.config().workbook.path
+    book = openpyxl.load_workbook(path)
+    book["Place requests"].delete_rows(2)
+    book.save(path)
+    world.run(NOW + timedelta(minutes=5))
+    assert len(world.register()["Place requests"]) == 1
+
+
+def test_a_damaged_register_is_left_alone_and_rebuilt_beside(world: World) -> None:
+    """R4: no pass takes a broken file for an empty one."""
+    world.deliver(mail())
+    world.run()
+    path = world.config().workbook.path
+    path.write_bytes(b"not a workbook")
+    report = world.run(NOW + timedelta(minutes=5))
+    assert report.exit_code == 1
+    assert "rebuilt" in str(report.problems[0])
+    assert path.read_bytes() == b"not a workbook"
+    assert path.with_name("register-rebuilt.xlsx").exists()
+
+
+def test_copies_of_letters_are_filed_and_settle_what_became_of_a_letter(world: World) -> None:
+    """A letter whose fate was unknown and that stands in Sent did leave; others are not filed twice."""
+    world.change_config('from_name = "Co-production seminars"', 'from_name = "Co-production seminars"\nsent_folder = "Sent"')
+    world.deliver(mail())
+    world.run()
+    with world.dovecot.staff(world.user, "Sent") as sent:
+        assert len(sent.search()) == 1
+    world.smtp.plan("dot", smtp.TAKE_AND_DROP)
+    world.deliver(mail(number=2, sender="Otto Brisk <otto@brisk.example>", body="A place in Oxford, please.\n\nOtto Brisk\n"))
+    world.run(NOW + timedelta(minutes=5))
+    world.dovecot.deliver(world.user, world.letters()[-1].raw, folder="Sent")
+    world.run(NOW + timedelta(minutes=10))
+    replies = [str(row["Reply sent"]) for row in world.register()["Place requests"]]
+    assert all(reply.startswith("Sent") for reply in replies), replies

@@ -75,8 +75,7 @@ def run_pass(work: Workplace, stop: threading.Event, progress: Progress = silent
         with _kept(report):
             report.rewrite = publishing.take_up_edits(work)
         _take_in_and_record(work, stop, report, progress)
-        recording.trip_breaker(work, work.clock())
-        if not stop.is_set() and not work.ledger.setting(recording.BREAKER):
+        if not stop.is_set():
             report.letters = sending.send_due(work, stop)
             if report.letters.problem is not None:
                 report.problems.append(report.letters.problem)

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from intake import desk, register
 from intake.cell import Cell, ChildDiedError
@@ -16,11 +16,11 @@ from intake.mail import letters
 from intake.model import Case, History, LetterPlan, Message, Plan, SendingLimits
 from intake.reference import candidates
 from intake.rows import Conflict
+from intake.running import breaker
 from intake.running.workplace import Workplace
 
 MAX_CHILD_DEATHS = 3
 MAX_PARENT_DEATHS = 10
-BREAKER = "breaker"
 
 
 def record_pending(work: Workplace, cell: Cell, stop: threading.Event) -> int:
@@ -54,6 +54,7 @@ def record_one(work: Workplace, cell: Cell, pending: Pending) -> bool:
     plan = decide(work, case, pending, now)
     work.vault.keep_parts([part.data for part in case.message.parts])
     _record(work, case, pending, plan, now)
+    breaker.consider(work, now)
     _note_conflicts(work, plan, now)
     return True
 
@@ -75,10 +76,11 @@ def _history(work: Workplace, case: Case, pending: Pending, now: datetime) -> Hi
     settings = work.config.mailbox
     return replace(
         work.ledger.history(case, pending, now),
+        letters_today_all=breaker.letters_counted(work, now),
         before_start=settings.start_from is not None and pending.received < settings.start_from,
         from_junk=pending.slot.folder == settings.junk_folder,
         answered_by_colleague=pending.answered,
-        breaker=work.ledger.setting(BREAKER) or "",
+        breaker=breaker.reason(work),
     )
 
 
@@ -163,14 +165,3 @@ def _name(work: Workplace, cell: Cell, pending: Pending) -> None:
     with work.ledger.recording() as recorder:
         reference = recorder.reserve(candidates(work.key, pending.digest, "M", "unread"))
         recorder.name(pending.id, reference, headers)
-
-
-def trip_breaker(work: Workplace, now: datetime) -> str:
-    """Stop all sending once the day's limit is passed; a person puts it back with `intake release breaker`."""
-    limit = work.config.limits.letters_a_day
-    already = work.ledger.setting(BREAKER)
-    if already or work.ledger.letters_since(now - timedelta(days=1)) < limit:
-        return already or ""
-    reason = f"{limit} letters were written within a day."
-    work.ledger.set_setting(BREAKER, reason)
-    return reason

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from intake.model import Plan
 from intake.rows import PassRow
+from intake.running import breaker
 from intake.running.one_pass import Report
-from intake.running.recording import BREAKER
 from intake.running.rehearsal import Rehearsed
 from intake.running.workplace import Workplace
 
@@ -68,14 +68,13 @@ def status(work: Workplace) -> str:
 
 def _status_lines(work: Workplace) -> Iterator[str]:
     now = work.ledger.status()
-    breaker = work.ledger.setting(BREAKER)
     yield f"Last pass:   {work.ledger.setting('last_pass') or 'none yet'}"
     if now.last_pass:
         yield f"Last news:   {_pass_line(now.last_pass)}"
     yield f"Messages:    {_counts(now.messages)}"
     yield f"Letters:     {_counts(now.letters)}"
-    if breaker:
-        yield f"STOPPED:     no letter leaves. {breaker} Put it right, then: intake release breaker"
+    if stopped := breaker.reason(work):
+        yield f"STOPPED:     new letters are held. {stopped} Look why, then: intake release breaker"
     for title, rows in (("Held", now.held), ("Unknown", now.unknown), ("Refused", now.failed), ("Set aside", now.set_aside)):
         for reference, reason in rows:
             yield f"{title + ':':<12} {reference}  {reason}"
@@ -97,6 +96,6 @@ def _counts(counts: dict[str, int]) -> str:
 def status_json(work: Workplace) -> str:
     """For a program: the same facts."""
     facts = dataclasses.asdict(work.ledger.status())
-    facts["breaker"] = work.ledger.setting(BREAKER) or ""
+    facts["breaker"] = breaker.reason(work)
     facts["last_pass_at"] = work.ledger.setting("last_pass")
     return json.dumps(facts, default=str, ensure_ascii=False)
