@@ -25,7 +25,7 @@ from typing import IO, Any
 from pydantic import TypeAdapter
 
 from intake.config import Limits
-from intake.errors import IntakeError, SetAside
+from intake.errors import IntakeError, Later, SetAside
 from intake.model import Bounds, Case
 from intake.programme import Programme
 
@@ -70,6 +70,10 @@ class Cell:
         answer: dict[str, Any] = json.loads(self._ask(raw, {"explain": file}))
         return answer
 
+    def start(self) -> None:
+        """Have a child ready. Raises Later where none can be started: that is no message's fault."""
+        self._running()
+
     def close(self) -> None:
         """End the child, if there is one."""
         child, self._child = self._child, None
@@ -105,20 +109,24 @@ class Cell:
         return answer[1:]
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._child is None:
-            child = subprocess.Popen(
-                [sys.executable, "-m", "intake.cell"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment()
-            )
+        if self._child is not None and self._child.poll() is None:
+            return self._child
+        self.close()
+        job = {"programme": self._programme.model_dump(mode="json"), "limits": self._limits.model_dump()}
+        deadline = time.monotonic() + _START_SECONDS
+        try:
+            command = [sys.executable, "-m", "intake.cell"]
+            child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment())
             self._child, self._answered = child, 0
-            job = {"programme": self._programme.model_dump(mode="json"), "limits": self._limits.model_dump()}
-            try:
-                deadline = time.monotonic() + _START_SECONDS
-                _send(child, json.dumps(job).encode(), deadline=deadline)
-                assert child.stdout is not None
-                _receive(child.stdout, deadline)  # it is ready: from now on the clock runs for the message
-            except (OSError, EOFError, TimeoutError):
-                raise self._verdict_on(child) from None
-        return self._child
+            _send(child, json.dumps(job).encode(), deadline=deadline)
+            assert child.stdout is not None
+            _receive(child.stdout, deadline)  # it is ready: from now on the clock runs for the message
+        except (OSError, EOFError, TimeoutError) as error:
+            self.close()
+            raise Later(
+                "The reading process cannot be started. Is the installation whole, and is there memory left?"
+            ) from error
+        return child
 
     def _verdict_on(self, child: subprocess.Popen[bytes]) -> IntakeError:
         """Why the child ended: a limit of ours, or a death nobody explains."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intake.errors import ConfigError, IntakeError
+from intake.errors import ConfigError, IntakeError, SetAside, place_of
 
 if TYPE_CHECKING:
     from intake.running.one_pass import Progress
@@ -61,9 +61,8 @@ def _tell_the_unforeseen(error: Exception) -> None:
     if os.environ.get("INTAKE_DEBUG"):
         traceback.print_exception(error)
     else:  # its text may quote somebody's message: only the kind and the place are told
-        place = traceback.extract_tb(error.__traceback__)[-1]
         _say(
-            f"A fault in the program itself: {type(error).__name__} at {Path(place.filename).name} line {place.lineno}. "
+            f"A fault in the program itself: {place_of(error)}. "
             "Nothing is lost; run it again. If it stays, report that line, or set INTAKE_DEBUG=1 to see more."
         )
     sys.exit(1)
@@ -253,9 +252,9 @@ def explain(
 
     Needs no mailbox and no secrets; writes nothing. Without a configuration the example programme is taken.
     """
-    from intake.running.explaining import explain_files
+    from intake.running.explaining import explain_files, programme_of
 
-    for text in explain_files(files, config, as_json=as_json):
+    for text in explain_files(files, programme_of(config, _say), as_json=as_json):
         typer.echo(text)
 
 
@@ -273,24 +272,30 @@ def status(config: ConfigPath = CONFIG, as_json: AsJson = False) -> None:
 
 @app.command()
 def release(
-    references: Annotated[list[str], typer.Argument(metavar="REF...", help='References, or "breaker".')],
+    references: Annotated[
+        list[str], typer.Argument(metavar="REF...", help='References; "held" for all held letters; "breaker".')
+    ],
     config: ConfigPath = CONFIG,
 ) -> None:
     """Put something held or set aside back to work.
 
-    A held letter goes with the next pass; a message set aside is read again. "breaker" lets letters leave again after a storm.
+    A held letter goes with the next pass; a message set aside is read again. "held" stands for every held letter,
+    "breaker" lets new letters leave again after a storm.
     """
     from intake.running import breaker
     from intake.running.wake import wake
 
     with _locked(config) as work:
+        refused = None
         for reference in references:
-            if reference.casefold() == breaker.NAME:
-                breaker.release(work, _clock())
-                typer.echo("New letters leave again. Those that were held still wait: `intake status` lists them.")
-            else:
-                typer.echo(work.ledger.release(reference.upper(), _clock()))
+            try:
+                typer.echo(breaker.release_one(work, reference, _clock()))
+            except SetAside as error:
+                _say(str(error))
+                refused = error
         wake(work.config.storage.folder)
+    if refused is not None:
+        raise typer.Exit(refused.exit_code)
 
 
 @app.command()

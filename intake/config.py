@@ -110,6 +110,12 @@ class Mailbox(Server):
             raise ValueError("start_from needs its time zone, for example 2015-11-01T00:00:00Z")
         return value
 
+    @model_validator(mode="after")
+    def _not_filed_where_it_is_read(self) -> Self:
+        if self.processed_folder in (*self.folders, self.junk_folder) and self.processed_folder:
+            raise ValueError(f'processed_folder "{self.processed_folder}" is one of the folders that are read; name another')
+        return self
+
     @property
     def default_port(self) -> int:
         return self.port or (993 if self.security == "tls" else 143)
@@ -273,7 +279,8 @@ def _fault(loc: tuple[int | str, ...], kind: str, message: str) -> str:
         return f"{where}: there is no such key" + (f'; did you mean "{near[0]}"?' if near else "; remove it.")
     if kind == "missing":
         return f"{where}: is missing; compare config.example.toml."
-    return f"{where}: {message.removeprefix('Value error, ')}."
+    cure = " Write it as 2016-06-16." if kind.startswith("date_") else ""
+    return f"{where}: {message.removeprefix('Value error, ')}.{cure}"
 
 
 def _known_keys(loc: tuple[str | int, ...]) -> list[str]:

@@ -6,6 +6,9 @@ No message carries a correspondent's words, name or address.
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 
 class IntakeError(Exception):
     """Root of every error that intake foresees. `str(error)` is meant to be read by a person."""
@@ -36,3 +39,10 @@ class SetAside(IntakeError):  # noqa: N818
     """One message or file cannot be handled; a person must look at it, the others go on."""
 
     exit_code = 1
+
+
+def place_of(error: BaseException) -> str:
+    """Kind and place of a fault in the program itself. Its text is left out: it may quote somebody's message."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" at {Path(frames[-1].filename).name} line {frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}"

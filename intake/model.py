@@ -179,6 +179,7 @@ class Answer:
     missing: tuple[str, ...] = ()  # labels of the form's questions left blank
     files: tuple[tuple[int, str, int], ...] = ()  # (number, type in words, bytes)
     late: bool = False
+    left: int | None = None  # places left at the seminar before this request; None where there is no limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ class EntryPlan:
     """One row to be added to the register."""
 
     sheet: EntrySheet
-    prefix: str  # of the reference: "S2", "EX", "Q"
+    prefix: str  # of the reference: "S2", "EX", "Q"; "P" where the sender named no seminar
     seminar: str | None
     status: str  # "Asked", "Cancelled", "Received", "To answer", ...
     values: dict[str, str | int | bool | None]  # column key -> what the program read
@@ -219,6 +220,7 @@ class ChangePlan:
     values: dict[str, str | int | bool | None]  # columns to set
     reason: str
     answer: int | None = None
+    seminar: str | None = None  # the seminar it is for from now on, or None to leave it
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +249,8 @@ class KnownEntry:
     sender: str  # bare address, case-folded
     places: int | None
     values: dict[str, str | int | bool | None]
+    message: str = ""  # reference of the message it came from
+    edited: bool = False  # staff have typed over it in the register: only a person changes it from then on
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,10 +267,10 @@ class History:
     letters_today_all: int = 0  # automatic letters to anybody in the last 24 hours
     letters_ever: int = 0  # letters to this address so far
     breaker: str = ""  # why sending is stopped, or ""
-    sent_token: str | None = None  # reference whose letter this message answers (by our Message-ID), or None
+    sent_token: str | None = None  # reference of the message whose letter this one answers (by our Message-ID), or None
     by_sender: tuple[KnownEntry, ...] = ()  # entries of this address, oldest first
     by_reference: tuple[KnownEntry, ...] = ()  # entries named by the message's references or token
-    places_taken: dict[str, int] = field(default_factory=dict)  # seminar id -> places asked for and not cancelled
+    places_taken: dict[str, int] = field(default_factory=dict)  # seminar id -> places asked for, not cancelled, not waiting
 
 
 # ----------------------------------------------------------------------------------------------- what mail hands over

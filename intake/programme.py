@@ -152,8 +152,9 @@ class Programme(Table):
             twice = sorted({v for v in values if values.count(v) > 1})
             if twice:
                 raise ValueError(f"the {what} {', '.join(twice)} is used twice")
-        if reserved := sorted({"Q", "M"} & set(codes)):
-            raise ValueError(f"the code {', '.join(reserved)} is kept for questions (Q) and messages (M)")
+        if reserved := sorted({"Q", "M", "P"} & set(codes)):
+            kept = "questions (Q), messages (M) and places without a seminar (P)"
+            raise ValueError(f"the code {', '.join(reserved)} is kept for {kept}")
         return self
 
     @property

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 
 from intake.cell import Cell, ChildDiedError
 from intake.config import Limits, load_programme
-from intake.errors import SetAside
+from intake.errors import Later, SetAside
 
 PROGRAMME = load_programme(Path(__file__).parent.parent / "config.example.toml")
 RECEIVED = datetime(2016, 1, 14, 10, 0, tzinfo=UTC)
@@ -54,13 +56,24 @@ def test_attachments_come_back_byte_for_byte(cell: Cell) -> None:
     assert [part.data for part in parts] == [data]
 
 
-def test_a_killed_child_is_replaced(cell: Cell) -> None:
-    """An unexplained death is told as such, and the next message is read by a new child."""
+def test_a_child_that_dies_over_a_message_is_told_and_replaced(cell: Cell) -> None:
+    """An unexplained death is not the end: the next message is read by a new child."""
     cell.read(PLAIN, RECEIVED)
-    os.kill(child_of(cell), signal.SIGKILL)
+    child = child_of(cell)
+    os.kill(child, signal.SIGSTOP)  # it takes the message and does nothing
+    killer = threading.Timer(0.5, os.kill, (child, signal.SIGKILL))
+    killer.start()
     with pytest.raises(ChildDiedError):
         cell.read(PLAIN, RECEIVED)
     assert cell.read(PLAIN, RECEIVED).message.subject == "Oxford"
+
+
+def test_a_child_that_cannot_start_is_no_messages_fault(cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broken installation makes the mail wait; it sets none of it aside."""
+    for program in ("/bin/false", "/no/such/python"):
+        monkeypatch.setattr(sys, "executable", program)
+        with pytest.raises(Later, match="cannot be started"):
+            cell.read(PLAIN, RECEIVED)
 
 
 def test_a_child_that_hangs_is_ended_in_time() -> None:

@@ -67,6 +67,8 @@ def test_all_faults_are_told_at_once_with_the_nearest_key(tmp_path: Path) -> Non
         ('code = "S2"', 'code = "Q"', "kept for questions"),
         ("start_from = 2015-11-01T00:00:00Z", "start_from = 2015-11-01T00:00:00", "needs its time zone"),
         ('security = "tls"  ', 'security = "plain"', "sends passwords readable"),
+        ('processed_folder = "Processed"', 'processed_folder = "INBOX"', "one of the folders that are read"),
+        ("date = 2016-06-16", 'date = "in June"', "Write it as 2016-06-16"),
         ('addresses = ["seminars@coproduction.example"]', 'addresses = ["the seminars"]', "no bare e-mail address"),
     ],
 )

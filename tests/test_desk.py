@@ -95,13 +95,27 @@ def test_a_form_read_from_a_file_is_entered_though_the_rest_is_doubtful() -> Non
     assert told.entries == ()
 
 
-def test_a_question_alone_is_filed_and_gets_the_neutral_letter_with_its_reference() -> None:
-    """The words stand in the register; a person answers them."""
+def test_a_question_alone_is_filed_and_told_that_a_person_will_write_back() -> None:
+    """The words stand in the register, and the letter carries their reference."""
     plan = decided(a_case(Kind.QUESTION))
     assert [(e.sheet, e.prefix, e.status, e.values, e.answer) for e in plan.entries] == [
         ("question", "Q", "To answer", {"words": "Own words."}, 0)
     ]
-    assert (plan.state, templates(plan)) == ("filed", ("received",))
+    assert (plan.state, templates(plan)) == ("filed", ("question",))
+
+
+def test_a_question_that_is_not_plain_or_not_alone_gets_no_promise_of_its_own() -> None:
+    """In doubt the neutral letter goes, and words of danger bring the crisis text alone."""
+    assert templates(decided(a_case(Kind.QUESTION, decision="review"))) == ("received",)
+    assert templates(decided(a_case(Kind.QUESTION, Kind.OTHER))) == ("received",)
+    assert templates(decided(a_case(Kind.QUESTION, urgent=True))) == ("urgent",)
+
+
+def test_what_asks_nothing_of_us_is_not_written_to() -> None:
+    """A note that is none of our business goes to a person, and no letter follows it."""
+    plan = decided(a_case(Kind.OTHER, decision="review", acknowledge=()))
+    assert (plan.state, plan.review, plan.letter) == ("review", True, None)
+    assert plan.no_letter == "There is nothing in it that an automatic letter could answer."
 
 
 def test_words_of_danger_hold_back_cheerful_letters_and_bring_a_person() -> None:

@@ -148,6 +148,26 @@ def test_an_amendment_without_proof_is_passed_on() -> None:
     assert "Dietary: vegan." in plan.suggestion
 
 
+def test_words_that_end_in_a_full_stop_get_no_second_one() -> None:
+    """What the sender wrote stands in the suggestion as it is."""
+    plan = decided(amending(seminars=("seminar-2",), dietary="No nuts, please."))
+    assert plan.suggestion.endswith("Dietary: No nuts, please.")
+
+
+def test_the_letter_about_a_change_names_everybody_who_is_noted() -> None:
+    """Whoever booked for two and tells us of a need is not told that one name is noted."""
+    history = History(sent_token="S2-34X9", by_reference=(a_place(places=2, attendees="Una Larch; Ivo Pine"),))
+    plan = decided(amending(attendees=("Una Larch",), dietary="vegan"), history)
+    assert plan.letter is not None
+    assert (templates(plan), plan.letter.answers[0].names) == (("amendment",), ("Una Larch", "Ivo Pine"))
+
+
+def test_a_request_whose_seminar_is_only_assumed_is_always_offered_to_staff() -> None:
+    """It may be about the seminar that the message names, though it stands under another."""
+    case = a_case(Kind.CANCELLATION, request=Request(seminars=("seminar-3",), given_up=("seminar-3",)))
+    assert "S2-34X9" in decided(case, History(by_sender=(a_place(assumed=True),))).suggestion
+
+
 def test_a_cancelled_entry_is_not_amended() -> None:
     """Whether it lives again is for a person."""
     plan = decided(

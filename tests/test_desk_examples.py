@@ -8,7 +8,8 @@ import pytest
 
 from intake.desk.answers import in_words
 from intake.model import History, Kind, Request
-from tests.factories import a_case, a_form, a_part, a_programme, an_example, decided, templates
+from intake.programme import Question
+from tests.factories import a_call, a_case, a_form, a_part, a_programme, an_example, decided, templates
 
 DOCX = (1, "Word document", 4)
 
@@ -44,6 +45,17 @@ def test_an_incomplete_form_names_the_blank_questions_in_the_forms_own_words() -
         ("Title of your example", "Who are you?"),
         (DOCX,),
     )
+
+
+def test_a_blank_question_keeps_its_own_mark_at_the_end_of_the_reason() -> None:
+    """ "May we use it?" is followed by no full stop; what is none gets one."""
+    fields = (
+        Question(key="name", label="Your name", required=True),
+        Question(key="may", label="May we use it?", required=True),
+    )
+    programme = a_programme(call=a_call(fields=fields))
+    for missing, said in ((("may",), "Left blank: May we use it?"), (("name",), "Left blank: Your name.")):
+        assert said in decided(returning(example=a_form(missing=missing)), programme=programme).reasons
 
 
 @pytest.mark.parametrize(

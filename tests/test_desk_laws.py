@@ -198,6 +198,17 @@ def test_only_a_proven_sender_changes_an_entry(**given_: Any) -> None:
 
 @steady
 @given(**ANY)
+def test_an_entry_is_changed_once_at_most(**given_: Any) -> None:
+    """Never cancelled and moved by one message; and it moves only to a seminar that the sender named."""
+    plan, case, programme = planned(**given_), given_["case"], given_["programme"]
+    changed = [change.reference for change in plan.changes]
+    assert len(changed) == len(set(changed))
+    moved = {change.seminar for change in plan.changes if change.seminar}
+    assert moved <= set(case.request.seminars) & {seminar.id for seminar in programme.seminars}
+
+
+@steady
+@given(**ANY)
 def test_human_mail_is_never_ignored_and_doubt_is_never_filed(**given_: Any) -> None:
     """Automatic and spam are machine kinds only; what reading doubts is for review with the neutral or urgent letter."""
     plan, verdict = planned(**given_), given_["case"].verdict

@@ -48,9 +48,9 @@ def test_places_are_as_stated_else_one_for_each_person(places: int | None, names
 
 
 def test_a_request_without_a_seminar_is_filed_under_the_assumed_one_and_asked_back() -> None:
-    """The register marks the assumption; the letter names no seminar that the sender did not name."""
+    """The register marks the assumption; neither letter nor reference names a seminar that the sender did not name."""
     plan = decided(a_case(request=asking(assumed_seminar="seminar-2")))
-    assert [(e.prefix, e.values["assumed"], e.answer) for e in plan.entries] == [("S2", True, 0)]
+    assert [(e.prefix, e.seminar, e.values["assumed"], e.answer) for e in plan.entries] == [("P", "seminar-2", True, 0)]
     assert plan.letter is not None
     assert plan.letter.answers == (Answer("place_no_seminar", places=1),)
     assert plan.state == "filed"
@@ -115,24 +115,6 @@ def test_a_likely_repeat_is_entered_and_shown_to_a_person() -> None:
     assert "It may repeat S2-34X9 (Seminar 2: Title 2, 1 place)." in repeat.suggestion
     for other in (a_place(attendees="Ivo Pine"), a_place(status="Cancelled"), a_place(seminar="seminar-3")):
         assert decided(case, History(by_sender=(other,))).state == "filed"
-
-
-def test_a_reply_that_names_the_assumed_seminar_confirms_it() -> None:
-    """No second entry: the first one stops being an assumption."""
-    history = History(sent_token="S2-34X9", by_reference=(a_place(assumed=True),))
-    plan = decided(a_case(request=asking("seminar-2")), history)
-    assert (plan.state, plan.entries) == ("filed", ())
-    assert [(c.reference, c.values, c.answer) for c in plan.changes] == [("S2-34X9", {"assumed": False}, 0)]
-    assert plan.letter is not None
-    assert plan.letter.answers[0].reference == "S2-34X9"
-
-
-def test_a_reply_that_names_another_seminar_than_the_assumed_one_is_shown_to_a_person() -> None:
-    """The new request is entered; cancelling the assumed one is suggested, not done."""
-    history = History(sent_token="S2-34X9", by_reference=(a_place(assumed=True),))
-    plan = decided(a_case(request=asking("seminar-3")), history)
-    assert (plan.state, [e.prefix for e in plan.entries], plan.changes) == ("review", ["S3"], ())
-    assert "S2-34X9" in plan.suggestion
 
 
 def test_a_reply_that_names_no_seminar_makes_no_second_entry() -> None:

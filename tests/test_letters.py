@@ -74,7 +74,7 @@ def combinations(name: str) -> Iterator[Answer]:
     """An answer with every combination of the facts that it may have: none, one, many."""
     if name.startswith(("place", "cancellation", "amendment")):
         for places, count, needs, seminar in itertools.product((None, 0, 1, 3), (0, 1, 3), (False, True), (None, "seminar-2")):
-            yield Answer(name, "S2-7KQ4", seminar, places, NAMES[:count], needs)
+            yield Answer(name, "S2-7KQ4", seminar, places, NAMES[:count], needs, left=2 if needs else None)
     elif name.startswith("example"):
         for missing, files, late in itertools.product((0, 1, 2), (0, 1, 2), (False, True)):
             yield Answer(name, "EX-3MRX", missing=LABELS[:missing], files=FILES[:files], late=late)
@@ -146,6 +146,40 @@ def test_names_are_listed_as_people_list_them(tmp_path: Path) -> None:
     """Ann, Bob and Zoë."""
     written = write(desk(tmp_path), plan(Answer("place_received", "S2-7KQ4", "seminar-2", 3, NAMES)))
     assert "Ann Example, Bob O'Example and Zoë Example-Smith." in written.text
+
+
+def test_a_full_seminar_is_told_truthfully(tmp_path: Path) -> None:
+    """Who asks for 25 where 24 are left is not told that all are gone, and may come with fewer."""
+    config = desk(tmp_path)
+    some = write(config, plan(Answer("place_full", "S2-7KQ4", "seminar-2", 25, left=24))).text
+    assert "there are not 25 places left at that seminar" in some
+    assert "tell us how many" in some
+    assert "all the places" not in some
+    for left in (0, None):
+        none = write(config, plan(Answer("place_full", "S2-7KQ4", "seminar-2", 1, left=left))).text
+        assert "all the places at that seminar have been asked for" in none
+
+
+def test_a_name_that_ends_in_a_full_stop_gets_no_second_one(tmp_path: Path) -> None:
+    """Jr. ends its sentence by itself."""
+    config = desk(tmp_path)
+    for names in (("Ann Example Jr.",), ("Bob Example", "Ann Example Jr.")):
+        text = write(config, plan(Answer("place_received", "S2-7KQ4", "seminar-2", names=names))).text
+        assert "Ann Example Jr.\n" in text
+
+
+def test_what_is_passed_on_promises_only_what_a_person_can_do(tmp_path: Path) -> None:
+    """The request may not be known, the names may be one of two, and nobody has been told yet in the night."""
+    config = desk(tmp_path)
+    cancellation = write(config, plan(Answer("cancellation_passed_on", seminar="seminar-2"))).text
+    assert "will write to you if they cannot find your request" in cancellation
+    assert "need not do anything" not in cancellation
+    change = write(config, plan(Answer("amendment_passed_on", seminar="seminar-2", names=NAMES[:1], needs_noted=True))).text
+    assert "Ann Example" not in change
+    assert "cannot find what you sent us before" in change
+    urgent = write(config, plan(Answer("urgent"))).text
+    assert "A person will read your message as soon as they can." in urgent
+    assert "We have asked" not in urgent
 
 
 def test_which_seminar_is_asked_with_those_still_open(tmp_path: Path) -> None:

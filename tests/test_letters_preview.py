@@ -94,6 +94,26 @@ def test_the_preview_shows_every_letter_in_both_parts_and_needs_nothing_else(tmp
     assert not re.search(r"<(?:img|link|script)\b|\bsrc=|url\(|https?://", html.unescape(page))
 
 
+def test_each_letter_is_shown_at_an_hour_at_which_it_is_true(tmp_path: Path) -> None:
+    """The letter about a seminar that is over offers only those to come; a late template comes after the last day."""
+    config = desk(tmp_path)
+    frames = BeautifulSoup(writer(config).preview(), "html.parser").find_all("article")
+    shown = {name: frame.find("pre").get_text() for name, frame in zip(ANSWERS, frames, strict=False)}
+    assert shown["place_past"].count("Seminar 1") == 1
+    assert "- Seminar 2" in shown["place_past"]
+    assert "P-7KQ4" in shown["place_no_seminar"]
+    assert "S2-" not in shown["place_no_seminar"]
+    assert "there are not 2 places left" in shown["place_full"]
+
+
+def test_the_preview_is_described_as_a_phone_shows_it_too(tmp_path: Path) -> None:
+    """On a narrow screen the two forms stand one below the other: nothing is said to be left or right."""
+    introduction = BeautifulSoup(writer(desk(tmp_path)).preview(), "html.parser").find("header")
+    assert introduction is not None
+    assert "first as people see it, then in plain text" in introduction.get_text()
+    assert not re.search(r"\b(?:left|right)\b", introduction.get_text())
+
+
 def test_a_preview_of_a_broken_letter_says_which(tmp_path: Path) -> None:
     """As for a real letter."""
     config = desk(tmp_path)

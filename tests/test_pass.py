@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -276,7 +278,9 @@ def test_a_row_that_staff_delete_comes_back_with_their_notes(world: World) -> No
 
 
 def test_a_damaged_register_is_left_alone_and_rebuilt_beside(world: World) -> None:
-    """R4: no pass takes a broken file for an empty one."""
+    """R4: no pass takes a broken file for an empty one, and what staff type meanwhile is kept."""
+    import openpyxl
+
     world.deliver(mail())
     world.run()
     path = world.config().workbook.path
@@ -285,7 +289,57 @@ def test_a_damaged_register_is_left_alone_and_rebuilt_beside(world: World) -> No
     assert report.exit_code == 1
     assert "rebuilt" in str(report.problems[0])
     assert path.read_bytes() == b"not a workbook"
-    assert path.with_name("register-rebuilt.xlsx").exists()
+    beside = path.with_name("register-rebuilt.xlsx")
+    book = openpyxl.load_workbook(beside)
+    sheet = book["Place requests"]
+    header = [cell.value for cell in sheet[1]]
+    sheet.cell(2, header.index("Staff notes") + 1).value = "Rang her back"
+    book.save(beside)
+    assert world.run(NOW + timedelta(minutes=10)).exit_code == 0  # it has been told once
+    path.unlink()
+    world.run(NOW + timedelta(minutes=15))
+    assert only(world.register()["Place requests"])["Staff notes"] == "Rang her back"
+
+
+def test_one_missing_folder_keeps_none_of_the_others_from_being_read(world: World) -> None:
+    """The fault is told; the work is done, filing away included."""
+    world.change_config('processed_folder = "Processed"', 'folders = ["Missing", "INBOX"]\nprocessed_folder = "Processed"')
+    world.deliver(mail())
+    report = world.run()
+    assert report.exit_code == 2
+    assert len(world.letters()) == 1
+    assert report.moved == 1
+
+
+def test_a_missing_sent_folder_stops_nothing(world: World) -> None:
+    """A letter of unknown fate is looked for there, and mail is read all the same."""
+    world.change_config('from_name = "Co-production seminars"', 'from_name = "Co-production seminars"\nsent_folder = "Sent"')
+    world.smtp.plan("dot", smtp.TAKE_AND_DROP)
+    world.deliver(mail())
+    world.run()
+    world.deliver(mail(number=2, sender="Otto Brisk <otto@brisk.example>", body="A place in Oxford, please.\n\nOtto Brisk\n"))
+    assert world.run(NOW + timedelta(minutes=5)).exit_code == 0
+    assert len(world.letters()) == 2
+
+
+def test_a_fault_of_the_program_over_one_message_stops_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Poison cannot block: three tries, then a person looks; its neighbours are answered at once."""
+    from intake import desk
+    from intake.running import recording
+
+    def stumbling(case: Any, *args: Any, **kwargs: Any) -> Any:
+        if case.message.sender.email.startswith("otto"):
+            raise KeyError("nobody foresaw this")
+        return desk.decide(case, *args, **kwargs)
+
+    monkeypatch.setattr(recording, "desk", SimpleNamespace(decide=stumbling))
+    world.deliver(mail(sender="Otto Brisk <otto@brisk.example>"), mail(number=2))
+    assert world.run().exit_code == 75
+    assert {letter.to[0] for letter in world.letters()} == {"wilma@tarnmail.example"}
+    world.run(NOW + timedelta(minutes=5))
+    assert world.run(NOW + timedelta(minutes=10)).exit_code == 1
+    states = {str(row["State"]) for row in world.register()["All messages"]}
+    assert states == {"Filed", "Set aside: could not be read"}
 
 
 def test_copies_of_letters_are_filed_and_settle_what_became_of_a_letter(world: World) -> None:

@@ -91,7 +91,7 @@ def test_the_reply_column_says_what_became_of_each_letter(tmp_path: Path) -> Non
     """Sent with its time; held, failed and unknown with the reason; else why there is none."""
     publish(tmp_path / "register.xlsx")
     replies = {row["Reference"]: row["Reply sent"] for row in table(tmp_path / "register.xlsx", lay.MESSAGES)}
-    assert replies["M-3000"] == "Sent 2 Nov 2015, 09:21"
+    assert replies["M-3000"] == "Sent 2 Nov 2015, 09:21: request noted"
     assert replies["M-3008"] == "Held for you. Three letters went to this address today."
     assert replies["M-3007"].startswith("Could not be delivered.")
     assert replies["M-3009"].startswith("Not known whether it arrived")
@@ -104,10 +104,10 @@ def test_the_summary_counts_places_against_capacity(tmp_path: Path) -> None:
     publish(tmp_path / "register.xlsx", edited)
     rows = CalamineWorkbook.from_path(str(tmp_path / "register.xlsx")).get_sheet_by_name(lay.SUMMARY).to_python()
     by_label = {row[0]: row[1:] for row in rows}
-    assert by_label["Seminar 2: Enacting co-production"] == [2, date(2016, 2, 17), 6, 0, 60, 54]
-    assert by_label["Seminar 3: Sustaining co-production"][2:] == [0, 0, 80, 80]
+    assert by_label["Seminar 2: Enacting co-production"] == [date(2016, 2, 17), 2, 6, 0, 60, 54, 0]
+    assert by_label["Seminar 3: Sustaining co-production"][2:] == [0, 0, 80, 80, 0]
     assert by_label["The count"][0] == "mailbox 12 = 8 filed + 1 automatic + 1 spam + 2 for review"
-    assert by_label["User-led organisation"][:3] == [1, 1, 1]
+    assert by_label["User-led organisation"][:5] == [1, 1, 0, 0, 1]
 
 
 def test_what_staff_typed_wins_over_what_the_program_read(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ import openpyxl
 
 from intake.config import Config, load, shipped
 from intake.running import setup
-from intake.running.one_pass import Report, run_pass
+from intake.running.one_pass import run_pass
+from intake.running.report import Report
 from intake.running.workplace import open_workplace
 from tests.servers.dovecot import PASSWORD, SECRET, Dovecot
 from tests.servers.smtp import Server, Taken

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from intake.desk import matching, places
+from intake.desk import chosen, matching
 from intake.desk.answers import needs_noted, proper_names
-from intake.desk.drafts import Draft, Matter, counted
+from intake.desk.drafts import Draft, Matter, counted, ended
+from intake.desk.particulars import Values, gaps, held, names, needs, people
 from intake.desk.seats import reason, seats
 from intake.model import Answer, ChangePlan, Kind, KnownEntry
-
-Values = dict[str, str | int | bool | None]
 
 
 def cancellations(matter: Matter) -> tuple[Draft, ...]:
@@ -28,33 +27,43 @@ def amendments(matter: Matter) -> tuple[Draft, ...]:
     named = frozenset(seminar.id for seminar in matter.known(request.seminars))
     if matter.wants(Kind.PRACTICE_EXAMPLE) and not named:
         return ()
+    if (entry := chosen.waiting(matter)) and _only_moves(matter, entry, named):
+        return (chosen.settled(matter, matter.known(named)[0], entry, Kind.AMENDMENT),)
     targets = [e for e in matching.tied(matter, "place") if _stands_for(e, named) and not matching.cancelled(e)]
     if len(targets) == 1 and _is_plain(matter, named):
-        values, hurdle = _changed(matter, targets[0])
+        hurdle = matching.edited(targets[0])
+        values, hurdle = ({}, hurdle) if hurdle else _changed(matter, targets[0])
         if values and not hurdle:
             return (_amended(matter, targets[0], values),)
         return (_passed_on(matter, named, hurdle or "It is not plain what is to be changed."),)
     return (_passed_on(matter, named, ""),)
 
 
+def _only_moves(matter: Matter, entry: KnownEntry, named: frozenset[str]) -> bool:
+    """It puts another seminar in the place of the one we assumed, and asks for no more places."""
+    return len(named) == 1 and entry.seminar not in named and not matter.case.request.places and _is_plain(matter, named)
+
+
 def _cancellation(matter: Matter, seminar: str | None) -> Draft:
     targets = [e for e in matching.tied(matter, "place") if seminar in (None, e.seminar)]
     standing = [entry for entry in targets if not matching.cancelled(entry)]
-    unclear = matter.wants(Kind.AMENDMENT) or (seminar is None and matter.wants(Kind.PLACE_REQUEST))
+    either = seminar is None and matter.wants(Kind.PLACE_REQUEST) and not matching.only_gives_up(matter)
+    unclear = matter.wants(Kind.AMENDMENT) or either
     if targets and not standing:
         return _cancelled_already(targets[-1])
     if len(standing) == 1 and not unclear and _gives_up_all(matter, standing[0]):
-        return _cancelled(matter, standing[0])
+        hurdle = matching.edited(standing[0])
+        return _cancellation_passed_on(matter, seminar, hurdle) if hurdle else _cancelled(matter, standing[0])
     return _cancellation_passed_on(matter, seminar)
 
 
 def _gives_up_all(matter: Matter, entry: KnownEntry) -> bool:
     """Of several places, one or all may be meant; all are only where the message gives their number."""
-    if _places(entry) == 1:
+    if held(entry) == 1:
         return True
     request = matter.case.request
     alone = not matter.wants(Kind.PLACE_REQUEST) and not request.attendees
-    return alone and request.places == _places(entry)
+    return alone and request.places == held(entry)
 
 
 def _cancelled(matter: Matter, entry: KnownEntry) -> Draft:
@@ -73,10 +82,10 @@ def _cancelled_already(entry: KnownEntry) -> Draft:
 
 
 def _cancellation_answer(entry: KnownEntry) -> Answer:
-    return Answer("cancellation", reference=entry.reference, seminar=entry.seminar, places=_places(entry))
+    return Answer("cancellation", reference=entry.reference, seminar=entry.seminar, places=held(entry))
 
 
-def _cancellation_passed_on(matter: Matter, seminar: str | None) -> Draft:
+def _cancellation_passed_on(matter: Matter, seminar: str | None, hurdle: str = "") -> Draft:
     about = matching.maybe_about(matter, "place", frozenset({seminar} if seminar else ()))
     found = about or "No request from this address is known that it could be about."
     return Draft(
@@ -84,7 +93,7 @@ def _cancellation_passed_on(matter: Matter, seminar: str | None) -> Draft:
         answer=Answer("cancellation_passed_on", seminar=seminar),
         would=f"Cancel a request. {found}",
         suggestion=f"Cancel a request. {found}",
-        reasons=("It gives up a place; which one, a person must say for certain.",),
+        reasons=(hurdle or "It gives up a place; which one, a person must say for certain.",),
         review=True,
     )
 
@@ -102,6 +111,7 @@ def _amended(matter: Matter, entry: KnownEntry, values: Values) -> Draft:
     request = matter.case.request
     columns = ", ".join(values)
     total = values.get("places")
+    who = request.attendees if "attendees" in values else names(entry)
     return Draft(
         Kind.AMENDMENT,
         change=ChangePlan(entry.reference, None, values, f"The sender has changed it: {columns}."),
@@ -109,8 +119,8 @@ def _amended(matter: Matter, entry: KnownEntry, values: Values) -> Draft:
             "amendment",
             reference=entry.reference,
             seminar=entry.seminar,
-            places=total if isinstance(total, int) else _places(entry),
-            names=proper_names(request.attendees),
+            places=total if isinstance(total, int) else held(entry),
+            names=proper_names(who),
             needs_noted=needs_noted(request),
         ),
         would=f"Change {matching.described(matter, entry)}: {columns}.",
@@ -143,45 +153,32 @@ def _told(matter: Matter) -> str:
     request = matter.case.request
     given = (
         ("further places", str(request.places) if request.places else ""),
-        ("names", places.people(request.attendees)),
+        ("names", people(request.attendees)),
         ("access", request.access),
         ("dietary", request.dietary),
     )
-    told = ". ".join(f"{what.capitalize()}: {text}" for what, text in given if text)
-    return f" {told}." if told else ""
+    return "".join(f" {ended(f'{what.capitalize()}: {text}')}" for what, text in given if text)
 
 
 def _changed(matter: Matter, entry: KnownEntry) -> tuple[Values, str]:
     """The columns to set, and why a person must decide instead ("" where none need)."""
     request = matter.case.request
     more = max(0, request.places or 0)
-    total = _places(entry) + more
+    total = held(entry) + more
     if more and (full := _no_room(matter, entry, more)):
         return {}, full
     values: Values = {"places": total} if more else {}
-    before = {name.casefold() for name in _names(entry)}
+    before = {name.casefold() for name in names(entry)}
     if not {name.casefold() for name in request.attendees} <= before:
         if len(request.attendees) != total:
             return {}, "It names other people than before; who comes in whose place is for a person to tell."
-        values["attendees"] = places.people(request.attendees)
+        values["attendees"] = people(request.attendees)
     elif before and more:
         return {}, "It asks for further places and does not say for whom."
-    values |= _needs(matter, entry)
+    values |= needs(matter, entry)
     if values:  # a telephone number in a signature is no change in itself
-        particulars = (("organisation", request.organisation), ("phone", request.phone))
-        values |= {column: read for column, read in particulars if read and not entry.values.get(column)}
+        values |= gaps(matter, entry)
     return values, ""
-
-
-def _needs(matter: Matter, entry: KnownEntry) -> Values:
-    """A need stated anew stands first; the earlier words are kept, for they may be another person's."""
-    values: Values = {}
-    request = matter.case.request
-    for column, read in (("access", request.access), ("dietary", request.dietary)):
-        before = str(entry.values.get(column) or "")
-        if read and read != before:
-            values[column] = f"{read} (before: {before})" if before and before not in read else read
-    return values
 
 
 def _no_room(matter: Matter, entry: KnownEntry, more: int) -> str:
@@ -191,11 +188,3 @@ def _no_room(matter: Matter, entry: KnownEntry, more: int) -> str:
     taken = matter.history.places_taken.get(seminar.id, 0)
     found = seats(seminar, more, taken, matter.now, matter.programme.zone)
     return f"It asks for {counted(more)} more. {reason(seminar, found)}" if found.hurdle else ""
-
-
-def _names(entry: KnownEntry) -> list[str]:
-    return [name.strip() for name in str(entry.values.get("attendees") or "").split(";") if name.strip()]
-
-
-def _places(entry: KnownEntry) -> int:
-    return entry.places if entry.places and entry.places > 0 else max(1, len(_names(entry)))

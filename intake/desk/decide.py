@@ -138,9 +138,11 @@ def _question(matter: Matter) -> tuple[Draft, ...]:
 def _answered(matter: Matter, done: tuple[Draft, ...], *, doubtful: bool) -> tuple[Draft, ...]:
     """The drafts whose answers make up the letter; none of them where the neutral or the urgent answer goes."""
     specific = set(matter.case.acknowledge) - {"received"}
+    if matter.case.acknowledge and matter.case.verdict.kinds == (Kind.QUESTION,):
+        specific = {Kind.QUESTION.value}
     if doubtful or matter.case.verdict.urgent or not specific:
         return ()
-    # A question is answered along with what came with it; alone it gets the neutral answer.
+    # A question is answered along with what came with it, and by itself where it is all there is.
     wanted = specific | {Kind.QUESTION.value}
     chosen = tuple(draft for draft in done if draft.answer and draft.kind.value in wanted)
     return chosen if any(draft.kind.value in specific for draft in chosen) else ()

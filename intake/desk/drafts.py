@@ -47,6 +47,11 @@ class Draft:
     certain: bool = False  # carried out even where a person must decide about the rest
 
 
+def ended(text: str) -> str:
+    """`text` as the end of a sentence: a full stop, unless it has its own ("May we use it?")."""
+    return text if text.rstrip("\"'”’)").endswith((".", "?", "!", "…")) else f"{text}."
+
+
 def counted(places: int | None) -> str:
     """For staff: "1 place", "3 places"; "places" where the number is not known."""
     if places is None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from intake.desk import matching
 from intake.desk.answers import kept_files, labels
-from intake.desk.drafts import Draft, Matter
+from intake.desk.drafts import Draft, Matter, ended
 from intake.model import Answer, EntryPlan, Example, Kind, KnownEntry
 from intake.programme import Call
 
@@ -65,7 +65,7 @@ def _read(matter: Matter, call: Call, example: Example) -> Draft:
             },
         ),
         answer=Answer(template, missing=missing or (), files=kept_files(matter.case.message.parts), late=matter.case.late),
-        would=f"Enter a {call.thing}: {status.lower()}" + (f", from {example.source}." if example.source else "."),
+        would=ended(f"Enter a {call.thing}: {status.lower()}" + (f", from {example.source}" if example.source else "")),
         suggestion="Open the file and enter its answers." if missing is None else "",
         reasons=_reasons(matter, missing),
         review=missing is None,
@@ -86,7 +86,7 @@ def _reasons(matter: Matter, missing: tuple[str, ...] | None) -> tuple[str, ...]
     late = ("It came after the deadline.",) if matter.case.late else ()
     if missing is None:
         return ("The program could not read the form.", *late)
-    blank = (f"Left blank: {'; '.join(missing)}.",) if missing else ()
+    blank = (ended(f"Left blank: {'; '.join(missing)}"),) if missing else ()
     return (*blank, *late)
 
 

@@ -41,6 +41,11 @@ def status(hurdle: Hurdle) -> str:
     return f"Asked ({hurdle})" if hurdle else "Asked"
 
 
+def is_waiting(status_words: str) -> bool:
+    """Whether a request of that status takes no place: the seminar was full, closed or past when it came."""
+    return status_words.strip().casefold().startswith("asked (")
+
+
 def reason(seminar: Seminar, found: Seats) -> str:
     """A sentence for staff; "" where nothing is in the way."""
     if found.partly():

@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, not_, or_, select, update
 
-from intake.ledger import filing
+from intake.ledger import filing, unfetched
 from intake.ledger.changes import raise_generation
 from intake.ledger.records import Pending
 from intake.ledger.schema import duties, messages
@@ -26,28 +26,29 @@ def in_folder(account: str, folder: str, uidvalidity: int) -> ColumnElement[bool
     return and_(messages.c.account == account, messages.c.folder == folder, messages.c.uidvalidity == uidvalidity)
 
 
-def take_in(connection: Connection, batch: Sequence[tuple[Fetched, str]], now: datetime) -> None:
+def take_in(connection: Connection, batch: Sequence[tuple[Fetched, str]], now: datetime, junk_folder: str | None) -> None:
     """One row for each message of the batch. A slot that has its row already is left as it is."""
     for fetched, digest in batch:
         slot = fetched.slot
         where = and_(in_folder(slot.account, slot.folder, slot.uidvalidity), messages.c.uid == slot.uid)
         row = connection.execute(select(messages.c.id, messages.c.fetch_again).where(where)).one_or_none()
         if row is None:
-            _enter(connection, fetched, digest, now)
+            _enter(connection, fetched, digest, now, junk_folder)
         elif row.fetch_again:
             _enter_again(connection, row.id, fetched, digest)
         else:
             continue
+        unfetched.forget(connection, slot)
         raise_generation(connection)
 
 
-def _enter(connection: Connection, fetched: Fetched, digest: str, now: datetime) -> None:
+def _enter(connection: Connection, fetched: Fetched, digest: str, now: datetime, junk_folder: str | None) -> None:
     slot = fetched.slot
-    original = connection.execute(
-        select(messages.c.id, messages.c.original).where(messages.c.digest == digest).order_by(messages.c.id).limit(1)
-    ).one_or_none()
+    same = messages.c.digest == digest
+    nearest = select(messages.c.id, messages.c.original).where(same).order_by(messages.c.folder != slot.folder, messages.c.id)
+    original = connection.execute(nearest.limit(1)).one_or_none()
     state = "received" if fetched.whole else "too large"
-    if original is not None and not was_filed_away_from(connection, slot, messages.c.digest == digest):
+    if original is not None and not was_put_here(connection, slot, same, junk_folder):
         state = "duplicate"
     values = {
         "account": slot.account,
@@ -70,14 +71,37 @@ def _enter(connection: Connection, fetched: Fetched, digest: str, now: datetime)
 
 
 def _enter_again(connection: Connection, message_id: int, fetched: Fetched, digest: str) -> None:
-    """A message that was too large and has been released: it is read now, or still too large."""
-    values: dict[str, Any] = {"fetch_again": False}
-    if fetched.whole:
-        values |= {"digest": digest, "whole": True, "state": "received", "review": False}
+    """A message that was too large, or not handed over, and has been released: it is read now, or (still) too large."""
+    values: dict[str, Any] = {"fetch_again": False, "digest": digest, "size": fetched.size, "reasons": None}
+    values |= {"whole": fetched.whole, "state": "received" if fetched.whole else "too large", "review": not fetched.whole}
     connection.execute(update(messages).where(messages.c.id == message_id).values(**values))
 
 
-def was_filed_away_from(connection: Connection, slot: Slot, same: ColumnElement[bool]) -> bool:
+def was_put_here(connection: Connection, slot: Slot, same: ColumnElement[bool], junk_folder: str | None) -> bool:
+    """Whether a person put the same message into this folder: back into it, or out of Junk."""
+    return _was_filed_away_from(connection, slot, same) or _was_rescued(connection, slot, same, junk_folder)
+
+
+def _was_rescued(connection: Connection, slot: Slot, same: ColumnElement[bool], junk_folder: str | None) -> bool:
+    """Whether the same message was held for spam or machine mail elsewhere, or lay in the junk folder, and is new here."""
+    if slot.folder == junk_folder:
+        return False
+    itself = and_(in_folder(slot.account, slot.folder, slot.uidvalidity), messages.c.uid == slot.uid)
+    ours = and_(same, messages.c.account == slot.account, messages.c.state != "duplicate")
+    unwanted = or_(
+        messages.c.state.in_(("spam", "automatic")),
+        messages.c.folder == (junk_folder or ""),
+        messages.c.no_letter.contains("Junk folder"),
+    )
+    came_before = _any(connection, ours, messages.c.folder == slot.folder, not_(itself))
+    return not came_before and _any(connection, ours, messages.c.folder != slot.folder, unwanted)
+
+
+def _any(connection: Connection, *where: ColumnElement[bool]) -> bool:
+    return connection.execute(select(messages.c.id).where(*where).limit(1)).first() is not None
+
+
+def _was_filed_away_from(connection: Connection, slot: Slot, same: ColumnElement[bool]) -> bool:
     """Whether the same message was moved out of this very folder before: then a person has put it back.
 
     A new UIDVALIDITY is the server's doing and not a person's: there it does not count.
@@ -97,8 +121,8 @@ def pending(connection: Connection) -> list[Pending]:
 
 
 def unnamed(connection: Connection) -> list[Pending]:
-    """Rows that are not read and have no reference yet: duplicates and messages over the size limit."""
-    bare = and_(messages.c.reference.is_(None), messages.c.state.in_(("duplicate", "too large")))
+    """Rows that are not read and have no reference yet: duplicates, messages over the size limit or never handed over."""
+    bare = and_(messages.c.reference.is_(None), messages.c.state.in_(("duplicate", "too large", "set aside")))
     return [_pending(row) for row in connection.execute(select(messages).where(bare).order_by(messages.c.id))]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,13 +11,13 @@ from pathlib import Path
 from sqlalchemy import Connection, insert
 
 from intake.errors import ConfigError
-from intake.ledger import arrivals, changes, filing, locking, migrate, outbox, past, releasing, showing, staff
+from intake.ledger import arrivals, changes, filing, locking, migrate, outbox, past, releasing, showing, staff, unfetched
 from intake.ledger.durable import make_folder
 from intake.ledger.engine import BUSY_SECONDS, Store
 from intake.ledger.recorder import Recorder
 from intake.ledger.records import Away, DueLetter, Pending, Status
 from intake.ledger.schema import passes
-from intake.model import Case, Fetched, History, Outcome
+from intake.model import Case, Fetched, History, Outcome, Slot
 from intake.rows import Conflict, FileRow, Override, PassRow, Snapshot
 
 
@@ -84,14 +84,23 @@ class Ledger:
         with self._store.read() as connection:
             return arrivals.known_uids(connection, account, folder, uidvalidity)
 
-    def take_in(self, batch: Sequence[tuple[Fetched, str]], now: datetime) -> None:
+    def take_in(self, batch: Sequence[tuple[Fetched, str]], now: datetime, *, junk_folder: str | None = None) -> None:
         """One commit for the batch of (fetched, digest of its raw file, which is durable already).
 
         Each gets a row: 'received'; 'duplicate' where the digest is known (unless a person put the message back into the
-        folder: then the desk decides); 'too large' where only its headers came. A slot known already is left alone.
+        folder, or brought it there from the junk folder: then the desk decides); 'too large' where only its headers came.
+        A slot known already is left alone.
         """
         with self._writing() as connection:
-            arrivals.take_in(connection, batch, now)
+            arrivals.take_in(connection, batch, now, junk_folder)
+
+    def fetch_failed(self, listed: Sequence[tuple[Slot, datetime, int]], now: datetime) -> int:
+        """Messages that are in the mailbox and were not handed over: (slot, INTERNALDATE, size in bytes) of each.
+
+        Counted durably. After 3 tries a message gets its row, set aside for a person. Returns how many did so now.
+        """
+        with self._writing() as connection:
+            return unfetched.failed(connection, listed, now)
 
     def pending(self) -> list[Pending]:
         """What waits to be read, oldest received first."""
@@ -99,7 +108,8 @@ class Ledger:
             return arrivals.pending(connection)
 
     def unnamed(self) -> list[Pending]:
-        """Duplicates and messages too large, which bear no reference yet. The register shows them as #12."""
+        """Duplicates, messages too large and those never handed over, which bear no reference yet. The register shows
+        them as #12."""
         with self._store.read() as connection:
             return arrivals.unnamed(connection)
 
@@ -125,10 +135,21 @@ class Ledger:
 
     # ----------------------------------------------------------------------------------------------- recording (T2)
 
-    def history(self, case: Case, pending: Pending, now: datetime) -> History:
-        """What happened before; the caller fills in before_start, from_junk and breaker."""
+    def history(
+        self,
+        case: Case,
+        pending: Pending,
+        now: datetime,
+        *,
+        junk_folder: str | None = None,
+        seminars: Mapping[str, str] = {},
+    ) -> History:
+        """What happened before; the caller fills in before_start, from_junk and breaker.
+
+        `seminars`: label -> id, for entries that staff moved to another seminar.
+        """
         with self._store.read() as connection:
-            return past.history(connection, case, pending, now)
+            return past.history(connection, case, pending, now, junk_folder=junk_folder, seminars=seminars)
 
     @contextmanager
     def recording(self) -> Iterator[Recorder]:
@@ -191,7 +212,7 @@ class Ledger:
             filing.copy_failed(connection, letter_id, reason, next_try)
 
     def letters_since(self, since: datetime) -> int:
-        """Automatic letters that left or may have left since then, and those about to leave."""
+        """Automatic letters that left or may have left since then, and those written since then and about to leave."""
         with self._store.read() as connection:
             return past.letters_since(connection, since)
 
@@ -237,7 +258,7 @@ class Ledger:
             changes.set_published(connection, generation, digest)
 
     def store_staff(self, overrides: Sequence[Override], conflicts: Sequence[Conflict]) -> None:
-        """T5: the newest value of each cell wins. The same values again change nothing; what is not named stays."""
+        """T5: the latest reading of each cell wins. The same values again change nothing; what is not named stays."""
         with self._writing() as connection:
             staff.store(connection, overrides, conflicts)
 

@@ -42,7 +42,7 @@ def unknown_letters(connection: Connection) -> list[DueLetter]:
 
 def _letters(connection: Connection, *where: ColumnElement[bool]) -> list[DueLetter]:
     return [
-        DueLetter(row.id, row.to_address, row.raw, row.message_id, row.attempts, row.created)
+        DueLetter(row.id, row.to_address, row.raw, row.message_id, row.attempts, row.created, row.put_off_since)
         for row in connection.execute(select(letters).where(*where).order_by(letters.c.id))
     ]
 
@@ -56,8 +56,10 @@ def sent_outcome(
     connection: Connection, letter_id: int, outcome: Outcome, now: datetime, next_try: datetime | None, copy: bool
 ) -> None:
     """T4: what the server said. An attempt that failed before T3 is counted here."""
-    before = connection.execute(select(letters.c.state, letters.c.attempts).where(letters.c.id == letter_id)).one()
+    columns = select(letters.c.state, letters.c.attempts, letters.c.put_off_since)
+    before = connection.execute(columns.where(letters.c.id == letter_id)).one()
     attempts = before.attempts + (before.state == "queued" and not outcome.desk_fault)
+    put_off = outcome.state == "queued" and not outcome.desk_fault
     _move(
         connection,
         letter_id,
@@ -67,6 +69,7 @@ def sent_outcome(
         reason="" if outcome.state == "sent" else outcome.reason,
         attempts=attempts,
         next_try=next_try if outcome.state == "queued" else None,
+        put_off_since=before.put_off_since or (now if put_off else None),
         changed=now,
     )
     if outcome.state == "sent" and copy:

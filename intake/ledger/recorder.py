@@ -10,11 +10,12 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, insert, select, update
 
-from intake.ledger import arrivals, filing
+from intake.ledger import arrivals, filing, staff
 from intake.ledger.changes import raise_generation
 from intake.ledger.records import NewLetter, Pending
 from intake.ledger.schema import entries, files, letters, messages
 from intake.model import Case, ChangePlan, EntryPlan, Message, Part, Plan
+from intake.rows import Conflict
 
 _CASE: TypeAdapter[Case] = TypeAdapter(Case)
 
@@ -87,6 +88,10 @@ class Recorder:
         self._connection.execute(insert(letters).values(**values))
         raise_generation(self._connection)
 
+    def note(self, conflicts: Sequence[Conflict]) -> None:
+        """What goes to *Conflicts*, inside this transaction. The same again changes nothing; equal values are no conflict."""
+        staff.store(self._connection, (), [one for one in conflicts if one.staff_value != one.program_value])
+
     def _is_free(self, reference: str) -> bool:
         for table in (messages, entries):
             found = select(table.c.id).where(table.c.reference == reference)
@@ -128,8 +133,10 @@ class Recorder:
         if row is None:
             raise LookupError(f"there is no entry {change.reference}")
         before = {"status": row.status} if change.status not in (None, row.status) else {}
+        before |= {"seminar": row.seminar} if change.seminar not in (None, row.seminar) else {}
         before |= {key: row.entry_values.get(key) for key, new in change.values.items() if row.entry_values.get(key) != new}
         values = {
+            "seminar": change.seminar or row.seminar,
             "status": change.status or row.status,
             "entry_values": {**row.entry_values, **change.values},
             "trail": [*row.trail, _trail(change.reason, before, message, now)],

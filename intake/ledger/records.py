@@ -48,6 +48,7 @@ class DueLetter:
     message_id: str  # ours
     attempts: int
     created: datetime
+    put_off_since: datetime | None = None  # its first 4xx since it was queued, or released
 
 
 @dataclass(frozen=True, slots=True)

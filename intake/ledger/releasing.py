@@ -40,7 +40,7 @@ def _message_of(connection: Connection, wanted: str) -> int | None:
 
 def _release_letters(connection: Connection, row_id: int, now: datetime) -> str:
     held = update(letters).where(letters.c.message == row_id, letters.c.state == "held")
-    count = connection.execute(held.values(state="queued", reason="", next_try=now, changed=now)).rowcount
+    count = connection.execute(held.values(state="queued", reason="", next_try=now, put_off_since=None, changed=now)).rowcount
     return "its letter is released and goes with the next pass." if count else ""
 
 
@@ -51,6 +51,8 @@ def _release_message(connection: Connection, row_id: int) -> str:
         return ""
     if not row.whole:
         connection.execute(this.values(fetch_again=True))
+        if row.state == "set aside":
+            return "it is fetched by the next pass, if the server now hands it over."
         return "it is fetched by the next pass, if limits.message_bytes now allows its size."
     connection.execute(this.values(state="received", child_deaths=0, parent_deaths=0, review=False, reasons=None))
     return "it is read again by the next pass."
@@ -69,6 +71,7 @@ def retry(connection: Connection, now: datetime) -> int:
     """Duties and queued letters that wait for a later try are due now. Returns how many. Refused letters stay refused."""
     later = update(letters).where(letters.c.state == "queued", letters.c.next_try > now)
     count = connection.execute(later.values(next_try=now)).rowcount
+    connection.execute(update(letters).where(letters.c.state == "queued").values(put_off_since=None))
     if count:
         raise_generation(connection)
     return count + filing.make_all_due(connection, now)

@@ -156,6 +156,19 @@ messages = Table(
     UniqueConstraint("account", "folder", "uidvalidity", "uid"),
 )
 
+# Messages in the mailbox that the server has not handed over yet, although it was asked.
+unfetched = Table(
+    "unfetched",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    UniqueConstraint("account", "folder", "uidvalidity", "uid"),
+)
+
 files = Table(
     "files",
     metadata,
@@ -202,6 +215,7 @@ letters = Table(
     Column("code", Integer),  # SMTP reply code of the last attempt
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_try", Moment),
+    Column("put_off_since", Moment),  # its first 4xx since it was queued, or released
     Column("created", Moment, nullable=False),
     Column("changed", Moment, nullable=False),
 )

@@ -12,7 +12,10 @@ from intake.rows import Conflict, Override
 
 
 def store(connection: Connection, typed: Sequence[Override], clashes: Sequence[Conflict]) -> None:
-    """The newest value of each cell wins. The same values again change nothing; what is not named stays."""
+    """The latest reading of each cell wins, whatever time its file bears: a copy put back may bear an older one.
+
+    The same values again change nothing; what is not named stays.
+    """
     changed = [_store_override(connection, one) for one in typed] + [_store_conflict(connection, one) for one in clashes]
     if any(changed):
         raise_generation(connection)
@@ -26,7 +29,7 @@ def _store_override(connection: Connection, one: Override) -> bool:
         cell_of = {"sheet": one.sheet, "reference": one.reference, "header": one.column}
         connection.execute(insert(overrides).values(**cell_of, **values))
         return True
-    if row.seen > one.seen or _same(row.cell_value, one.value, row.formula, one.formula):
+    if _same(row.cell_value, one.value, row.formula, one.formula):
         return False
     connection.execute(update(overrides).where(overrides.c.id == row.id).values(**values))
     return True

@@ -196,6 +196,7 @@ class Writer:
             "missing": answer.missing,
             "files": answer.files,
             "late": answer.late,
+            "left": answer.left,
         }
 
 

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from intake.config import Config
 from intake.errors import SetAside
 from intake.mail.compose import bare_address
 from intake.model import Answer, LetterPlan
-from intake.programme import Programme
+from intake.programme import Programme, Seminar
 
 if TYPE_CHECKING:
     from intake.mail.letters import Writer, Written
@@ -67,7 +67,7 @@ def variations(config: Config) -> Iterator[Sample]:
     yield from samples(config)
     for name, title in ANSWERS.items():
         full = _full(name, config.programme)
-        one = Answer(name, full.reference, full.seminar, 1, full.names[:1], True, full.missing[:1], full.files[:1])
+        one = Answer(name, full.reference, full.seminar, 1, full.names[:1], True, full.missing[:1], full.files[:1], left=0)
         for answer in (Answer(name), one):
             yield Sample(title, _plan((answer,), first=True))
 
@@ -93,32 +93,43 @@ def faults(writer: Writer) -> list[str]:
 
 def page(writer: Writer) -> str:
     """The page to look at, from templates/preview.html.j2. Raises SetAside where a letter is broken."""
-    moment = next(moments(writer.config.programme))
-    letters = [(sample.title, _write(writer, sample, moment)) for sample in samples(writer.config)]
-    return writer.render("preview.html.j2", {"programme": writer.config.programme, "written": letters})
+    programme = writer.config.programme
+    letters = [(s.title, _write(writer, s, _hour(s.plan.answers, programme))) for s in samples(writer.config)]
+    return writer.render("preview.html.j2", {"programme": programme, "written": letters})
 
 
 def moments(programme: Programme) -> Iterator[datetime]:
     """Noon a month before everything, and noon a month after: open and over are both tried. No clock is read."""
     days = [s.date for s in programme.seminars] + ([programme.call.deadline] if programme.call else [])
     first, last = (min(days), max(days)) if days else (datetime(2016, 1, 1, tzinfo=UTC).date(),) * 2
-    yield datetime.combine(first - timedelta(days=30), time(12), UTC)
-    yield datetime.combine(last + timedelta(days=30), time(12), UTC)
+    yield _noon(first - timedelta(days=30))
+    yield _noon(last + timedelta(days=30))
+
+
+def _hour(answers: tuple[Answer, ...], programme: Programme) -> datetime:
+    """When such a letter would be written: a month before everything, but after what it says is over."""
+    for answer in answers:
+        seminar = next((s for s in programme.seminars if s.id == answer.seminar), None)
+        if answer.template == "place_past" and seminar:
+            return _noon(seminar.date + timedelta(days=1))
+        if answer.late and programme.call:
+            return _noon(programme.call.deadline + timedelta(days=2))
+    return next(moments(programme))
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
 
 
 def _full(name: str, programme: Programme) -> Answer:
     place = name.startswith(("place", "cancellation", "amendment"))
     example = name.startswith("example")
-    seminar = programme.seminars[min(1, len(programme.seminars) - 1)] if place and programme.seminars else None
+    seminar = _sample_seminar(name, programme) if place else None
     labels = [q.label for q in programme.call.fields if q.required] if programme.call else []
     known = seminar is not None and name != "place_no_seminar"
     return Answer(
         template=name,
-        reference=f"{seminar.code}-7KQ4"
-        if seminar and known
-        else f"{programme.call.code}-3MRX"
-        if example and programme.call
-        else "",
+        reference=_reference(name, seminar, programme),
         seminar=seminar.id if seminar and known else None,
         places=2 if place else None,
         names=("Ann Example", "Bob Example") if place else (),
@@ -128,7 +139,24 @@ def _full(name: str, programme: Programme) -> Answer:
         if example and name != "example_no_attachment"
         else (),
         late=name == "example_late",
+        left=1 if name == "place_full" else None,
     )
+
+
+def _sample_seminar(name: str, programme: Programme) -> Seminar | None:
+    """The second one; of those that are over, the first, so that others are still to come."""
+    in_order = sorted(programme.seminars, key=lambda s: s.date) if name == "place_past" else programme.seminars
+    return in_order[0 if name == "place_past" else min(1, len(in_order) - 1)] if in_order else None
+
+
+def _reference(name: str, seminar: Seminar | None, programme: Programme) -> str:
+    if name == "place_no_seminar":
+        return "P-7KQ4"
+    if seminar:
+        return f"{seminar.code}-7KQ4"
+    if name == "question":
+        return "Q-7KQ4"
+    return f"{programme.call.code}-3MRX" if name.startswith("example") and programme.call else ""
 
 
 def _plan(answers: tuple[Answer, ...], *, first: bool) -> LetterPlan:

@@ -100,7 +100,7 @@ def _acknowledged(verdict: Verdict, wanted: wishes.Wishes) -> tuple[str, ...]:
 
 
 def _references(parsed: Message, words: Wording, programme: Programme) -> tuple[str, ...]:
-    codes = {seminar.code for seminar in programme.seminars} | {"Q", "M"}
+    codes = {seminar.code for seminar in programme.seminars} | {"Q", "M", "P"}
     if programme.call:
         codes.add(programme.call.code)
     return reference.find(f"{parsed.subject}\n{words.own}", frozenset(codes))

@@ -64,7 +64,8 @@ _REFERENCE = Column("reference", "Reference", 12, "program")
 _RECEIVED = Column("received", "Received", 17, "program", "moment")
 _FROM = Column("sender_email", "From", 30, "program")
 _NAME = Column("sender_name", "Name", 22)
-_REPLY = Column("reply", "Reply sent", 34, "program")
+_ENTRIES = Column("entries", "Entered as", 14)  # the references that people hold
+_REPLY = Column("reply", "Reply sent", 40, "program")
 _CHANGES = Column("changes", "Changes", 34)
 _NOTES = Column("notes", "Staff notes", 34, "staff", prompt="Yours to write in. It is kept with the reference.")
 _HEAD = (_REFERENCE, _RECEIVED, _FROM, _NAME)
@@ -103,7 +104,7 @@ _QUESTIONS = SheetLayout(
         _REPLY,
         _CHANGES,
         Column("answered_by", "Answered by", 17, "staff", prompt="Who answered, once it is done."),
-        Column("answered_on", "Answered on", 14, "staff", "day", prompt="The day of your answer."),
+        Column("answered_on", "Answered on", 14, "staff", "day", prompt="The day of your answer, such as 21 Jan 2016."),
         _NOTES,
     ),
     "What people asked that a person answers.",
@@ -121,6 +122,7 @@ _REVIEW = SheetLayout(
         Column("words", "What they wrote", 60),
         Column("suggestion", "Suggestion", 34),
         Column("reasons", "Why it is here", 44),
+        _ENTRIES,
         _REPLY,
         _decision("As suggested", "Place request", "Practice example", "Question", "Nothing to do", "Spam"),
         _NOTES,
@@ -136,7 +138,7 @@ _MESSAGES = SheetLayout(
         Column("kinds", "What it was", 24),
         Column("reasons", "Why", 50),
         Column("state", "State", 20),
-        Column("entries", "Entered as", 14),
+        _ENTRIES,
         _REPLY,
         _NOTES,
     ),

@@ -142,6 +142,7 @@ def _review(facts: Facts, touched: frozenset[str]) -> Iterator[KeyedRow]:
             "words": Cell(row.own_words),
             "suggestion": Cell(row.suggestion),
             "reasons": Cell("\n".join(row.reasons)),
+            "entries": Cell("\n".join(row.entries)),
             "reply": Cell(facts.reply(row.reference)),
         }
         yield row.reference or f"#{row.id}", cells, row.review and row.urgent

@@ -65,7 +65,7 @@ class Styles:
         style = copy(self.cell(column, text=False, urgent=False, link=False))
         return self._style(("date", column.owner, number_format), base=style, number_format=number_format)
 
-    def line(self, style: str, *, text: bool, first: bool, day: bool) -> StyleArray:
+    def line(self, style: str, *, text: bool, first: bool, number_format: str) -> StyleArray:
         """A cell of the summary."""
         fonts = {
             "title": Font(name=FONT, size=20, bold=True, color=_SLATE),
@@ -78,7 +78,7 @@ class Styles:
         grounds = {"head": _SLATE, "urgent": _ROSE, "legend": _YELLOW}
         ground = grounds.get(style)
         return self._style(
-            ("line", style, text, first, day),
+            ("line", style, text, first, number_format),
             font=fonts.get(style, Font(name=FONT, size=10, color=_INK)),
             fill=_fill(ground) if ground else PatternFill(),
             alignment=Alignment(
@@ -87,7 +87,7 @@ class Styles:
                 horizontal="left",
             ),
             border=Border(bottom=_HAIR) if style in ("row", "urgent", "total") else Border(),
-            number_format=DAY if day else "General",
+            number_format=number_format,
             quotePrefix=text,
         )
 

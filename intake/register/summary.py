@@ -15,6 +15,10 @@ from intake.register.layout import Row, Sheet
 from intake.register.rows import Facts
 from intake.rows import EntryRow, PassRow
 
+# How a status or decision begins, in lower case.
+_GIVEN_UP = ("cancelled", "declined", "withdrawn")
+_NO_ROOM = ("asked (full)", "asked (closed)", "asked (past)")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -66,23 +70,45 @@ def _seminars(facts: Facts, rows: Mapping[str, Row]) -> Iterator[Line]:
     if not facts.programme.seminars:
         return
     yield Line("section", ("Seminars",))
-    yield Line("head", ("Seminar", "Requests", "Date", "Places asked", "Confirmed", "Capacity", "Left"))
-    wanted = [row for row in rows.values() if not _given_up(row)]
+    yield Line("head", ("Seminar", "Date", "Requests", "Places asked", "Confirmed", "Capacity", "Left", "Full, closed or past"))
+    by_label: dict[str, list[Row]] = {seminar.label(): [] for seminar in facts.programme.seminars}
+    others: list[Row] = []
+    for row in rows.values():
+        if not _given_up(row):
+            by_label.get(_label_of(row, by_label), others).append(row)
     for seminar in facts.programme.seminars:
-        here = [row for row in wanted if _text(row, "Seminar").startswith(seminar.label())]
-        asked = sum(_places(row) for row in here)
-        confirmed = sum(_places(row) for row in here if _text(row, "Decision") == "Confirmed")
-        left = "no limit" if seminar.capacity is None else seminar.capacity - asked
-        room = seminar.capacity if seminar.capacity is not None else "no limit"
-        yield Line("row", (seminar.label(), len(here), seminar.date, asked, confirmed, room, left))
-    labels = tuple(seminar.label() for seminar in facts.programme.seminars)
-    if others := [row for row in wanted if not _text(row, "Seminar").startswith(labels)]:
-        yield Line("row", ("Seminar not known", len(others), "", sum(_places(row) for row in others), "", "", ""))
+        here = by_label[seminar.label()]
+        counts = _seats(here, seminar.capacity)
+        yield Line("row", (seminar.label(), seminar.date, len(here), *counts))
+    if others:
+        yield Line("row", ("Seminar not known", "", len(others), sum(_places(row) for row in others), "", "", "", ""))
     yield Line("note", ("A request that gives no number counts as one place. Cancelled and declined ones are not counted.",))
+    yield Line("note", ("Full, closed or past: places asked for that could not be given. Confirm one, and it counts.",))
+
+
+def _label_of(row: Row, labels: Iterable[str]) -> str:
+    """The longest label that the row's seminar begins with; "" where none."""
+    shown = _text(row, "Seminar")
+    return max((label for label in labels if shown.startswith(label)), key=len, default="")
+
+
+def _seats(rows: Sequence[Row], capacity: int | None) -> tuple[Value, ...]:
+    """Places asked, of these confirmed, capacity, left, and asked for where none could be given."""
+    asked = sum(_places(row) for row in rows if not _refused(row))
+    confirmed = sum(_places(row) for row in rows if _text(row, "Decision") == "Confirmed")
+    refused = sum(_places(row) for row in rows if _refused(row))
+    if capacity is None:
+        return (asked, confirmed, "no limit", "no limit", refused)
+    left = f"over by {confirmed - capacity}" if confirmed > capacity else max(0, capacity - asked)
+    return (asked, confirmed, capacity, left, refused)
 
 
 def _given_up(row: Row) -> bool:
-    return _text(row, "Status") == "Cancelled" or _text(row, "Decision") in ("Cancelled", "Declined")
+    return any(_text(row, header).casefold().startswith(_GIVEN_UP) for header in ("Status", "Decision"))
+
+
+def _refused(row: Row) -> bool:
+    return _text(row, "Status").casefold().startswith(_NO_ROOM) and _text(row, "Decision") != "Confirmed"
 
 
 def _places(row: Row) -> int:
@@ -102,7 +128,7 @@ def _groups(facts: Facts, rows: Mapping[str, Row]) -> Iterator[Line]:
         return
     current = [entry for entry in facts.entries("example") if entry.reference not in facts.replaced]
     yield Line("section", ("Practice examples",))
-    yield Line("head", ("Who they come from", "Received", "Complete", "Late", "Accepted"))
+    yield Line("head", ("Who they come from", "Received", "Complete", "Incomplete", "Not readable", "Late", "Accepted"))
     choices = [question for question in call.fields if question.options]
     group = next((question for question in choices if question.key == "group"), choices[0] if choices else None)
     shares = _shares(group, current)
@@ -113,7 +139,9 @@ def _groups(facts: Facts, rows: Mapping[str, Row]) -> Iterator[Line]:
     if len(shares) > 1:
         everyone = [rows[entry.reference] for entry in current if entry.reference in rows]
         yield Line("total", ("In all", len(everyone), *_tally(everyone)))
-    yield Line("note", ("Only the latest version of each example is counted.",))
+    yield Line(
+        "note", ("Only the latest version of each example is counted. Change Status once you have entered one by hand.",)
+    )
 
 
 def _shares(group: Question | None, entries: Sequence[EntryRow]) -> list[tuple[str, list[str]]]:
@@ -126,13 +154,22 @@ def _shares(group: Question | None, entries: Sequence[EntryRow]) -> list[tuple[s
     return [*shares, ("Not said", [ref for answer, ref in given if answer not in known])]
 
 
-def _tally(rows: Iterable[Row]) -> tuple[int, int, int]:
+def _tally(rows: Iterable[Row]) -> tuple[int, ...]:
+    """How many are complete, incomplete, not readable (each is one of these), late, and accepted."""
     rows = list(rows)
+    read = [row for row in rows if not _text(row, "Status").casefold().startswith("not readable")]
+    partial = sum(_incomplete(row) for row in read)
     return (
-        sum(not _text(row, "Missing") for row in rows),
+        len(read) - partial,
+        partial,
+        len(rows) - len(read),
         sum(bool(_text(row, "Late")) for row in rows),
         sum(_text(row, "Decision") == "Accepted" for row in rows),
     )
+
+
+def _incomplete(row: Row) -> bool:
+    return bool(_text(row, "Missing")) or _text(row, "Status").casefold().startswith("incomplete")
 
 
 def _kinds(facts: Facts) -> Iterator[Line]:
@@ -148,7 +185,7 @@ def _last_pass(facts: Facts) -> Iterator[Line]:
     if last is None:
         return
     yield Line("section", ("The last time new mail was read",))
-    yield Line("row", ("When", words.moment(last.finished or last.started, facts.programme)))
+    yield Line("row", ("When", words.local(last.finished or last.started, facts.programme)))
     yield Line("row", ("The count", reconciliation(last)))
     yield Line("row", ("Letters sent", last.sent))
     if last.problem:

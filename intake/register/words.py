@@ -40,6 +40,28 @@ LETTERS = {
     "unknown": "Not known whether it arrived; please check",
     "withdrawn": "Withdrawn",
 }
+# What a letter told, by the names of its answers.
+ANSWERS = {
+    "place_received": "request noted",
+    "place_no_seminar": "asked which seminar",
+    "place_past": "told it is past",
+    "place_closed": "told it is closed",
+    "place_full": "told it is full",
+    "cancellation": "cancellation carried out",
+    "cancellation_passed_on": "cancellation left to you",
+    "amendment": "change carried out",
+    "amendment_passed_on": "change left to you",
+    "example_complete": "example is complete",
+    "example_incomplete": "told what is missing",
+    "example_late": "example came late",
+    "example_no_attachment": "asked for the file",
+    "example_unreadable": "told we could not read it",
+    "template_sent": "template sent",
+    "template_none": "told there is no call",
+    "question": "question received",
+    "received": "message received",
+    "urgent": "crisis text",
+}
 
 
 def kinds(names: Sequence[str]) -> str:
@@ -55,14 +77,21 @@ def letters(rows: Sequence[LetterRow], no_letter: str, programme: Programme) -> 
     """What was answered, a line for each letter; else why nothing was."""
     if rows:
         return "\n".join(_letter(row, programme) for row in rows)
-    return f"No letter. {no_letter}".strip() if no_letter else ""
+    return no_letter if not no_letter or no_letter.startswith("No letter") else f"No letter. {no_letter}"
 
 
 def _letter(row: LetterRow, programme: Programme) -> str:
     if row.state == "sent":
-        return f"Sent {moment(row.changed, programme)}"
+        told = answers(row.template)
+        return f"Sent {moment(row.changed, programme)}" + (f": {told}" if told else "")
     said = LETTERS.get(row.state, row.state)
     return f"{said}. {row.reason}" if row.reason and row.state != "sending" else said
+
+
+def answers(template: str) -> str:
+    """What the letter of those answers told, each once: "request noted, question received"."""
+    names = [name for part in template.split("+") if (name := part.strip())]
+    return ", ".join(dict.fromkeys(ANSWERS.get(name, name.replace("_", " ")) for name in names))
 
 
 def moment(when: datetime, programme: Programme) -> str:

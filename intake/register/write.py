@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -32,6 +32,7 @@ _MOST_LINES = 14  # of text a row is made high enough for; the rest is there whe
 _LINE_POINTS = 15
 _LABEL_WIDTH = 54  # of the summary's first column
 _PAGE_WIDTH = 270  # characters that can still be read on the width of a sheet of paper
+_EARLIEST = "36526"  # 1 Jan 2000 as a workbook counts days: an earlier one is a slip
 _SPARE_ROWS = 200  # below the table, where the drop-down lists work too
 
 
@@ -141,11 +142,11 @@ class _Book:
                 cell = page.cell(number, place)
                 _fill(cell, value, formula=False)
                 cell._style = self.styles.line(
-                    line.style, text=isinstance(value, str), first=place == 1, day=hasattr(value, "isoformat")
+                    line.style, text=isinstance(value, str), first=place == 1, number_format=_date_format(value)
                 )
                 prints.append(fingerprint(value))
             page.row_dimensions[number].height = _summary_height(line)
-        for letter, width in zip("ABCDEFG", (_LABEL_WIDTH, 14, 14, 14, 14, 14, 14), strict=True):
+        for letter, width in zip("ABCDEFGH", (_LABEL_WIDTH, 18, 14, 14, 14, 14, 14, 20), strict=True):
             page.column_dimensions[letter].width = width
         page.sheet_view.showGridLines = False
         _printing(page, landscape=False)
@@ -176,8 +177,7 @@ class _Book:
                     value = settle(shown.value, self.zone)
                     cell = page.cell(number, place)
                     _fill(cell, value, shown.formula, moved=False)
-                    if hasattr(value, "isoformat"):
-                        cell.number_format = style.MOMENT if isinstance(value, datetime) else style.DAY
+                    cell.number_format = _date_format(value)
 
     def _hidden(self) -> None:
         page = self.workbook.create_sheet(lay.BASE)
@@ -234,6 +234,12 @@ def _text(cell: Any, text: str) -> None:
     cell.data_type = "s"
 
 
+def _date_format(value: Value) -> str:
+    if isinstance(value, datetime):
+        return style.MOMENT
+    return style.DAY if isinstance(value, date) else "General"
+
+
 def _lines(text: str, width: int) -> int:
     return sum(1 + max(0, len(line) - 1) // max(1, width) for line in text.split("\n", _MOST_LINES + 1))
 
@@ -249,14 +255,24 @@ def _choices(page: Any, columns: Sequence[Column], last: int) -> None:
     for place, column in enumerate(columns, 1):
         if not (column.choices or column.prompt):
             continue
-        quoted = '"' + ",".join(column.choices) + '"' if column.choices else None
-        rule = DataValidation(type="list" if column.choices else None, formula1=quoted, allow_blank=True)
+        rule = _rule(column)
         rule.showInputMessage, rule.promptTitle, rule.prompt = True, column.header, column.prompt
-        rule.showErrorMessage, rule.errorStyle = bool(column.choices), "warning"
-        rule.errorTitle, rule.error = "Not in the list", "Keep it all the same?"
+        rule.showErrorMessage, rule.errorStyle, rule.error = rule.type is not None, "warning", "Keep it all the same?"
         letter = get_column_letter(place)
         rule.add(f"{letter}2:{letter}{last + _SPARE_ROWS}")
         page.add_data_validation(rule)
+
+
+def _rule(column: Column) -> DataValidation:
+    """A list to choose from, a date, or only a word beside the cell."""
+    if column.choices:
+        choices = '"' + ",".join(column.choices) + '"'
+        return DataValidation(type="list", formula1=choices, allow_blank=True, errorTitle="Not in the list")
+    if column.owner == "staff" and column.form == "day":
+        rule = DataValidation(type="date", operator="greaterThanOrEqual", formula1=_EARLIEST, allow_blank=True)
+        rule.errorTitle = "Not a day"
+        return rule
+    return DataValidation(allow_blank=True)
 
 
 def _printing(page: Any, *, landscape: bool, width: int = 0) -> None:

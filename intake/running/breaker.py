@@ -34,3 +34,16 @@ def release(work: Workplace, now: datetime) -> None:
     """Let letters go again, and count the day's letters anew. Letters that were held stay held until they are released."""
     work.ledger.set_setting(NAME, "")
     work.ledger.set_setting(_COUNTED_FROM, now.isoformat())
+
+
+def release_one(work: Workplace, what: str, now: datetime) -> str:
+    """What `intake release` does for one word: a reference, "held" or "breaker". Returns a sentence; raises SetAside."""
+    if what.casefold() == NAME:
+        release(work, now)
+        return "New letters leave again. Those that were held still wait: `intake release held` lets them all go."
+    if what.casefold() == "held":
+        held = work.ledger.status().held
+        for reference, _ in held:
+            work.ledger.release(reference, now)
+        return f"Letters released: {len(held)}. They go with the next pass."
+    return work.ledger.release(what.upper(), now)

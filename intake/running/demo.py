@@ -19,12 +19,14 @@ from intake.errors import ConfigError
 from intake.running import setup, telling
 from intake.running.embedded import PASSWORD_ENV, USER, Servers, deliver, imap_settings, mail_servers
 from intake.running.logs import logs_to_stderr
-from intake.running.one_pass import Report, run_pass
+from intake.running.one_pass import run_pass
+from intake.running.report import Report
 from intake.running.schedule import Service
 from intake.running.workplace import Clock, open_workplace
 
 TODAY = datetime(2016, 1, 20, 9, 0, tzinfo=UTC)  # five days after the deadline of the call, four weeks before Seminar 2
 SAMPLES = Path(__file__).parent / "demo_mail"
+_HEAD = "# The demo's copy of the example. Its mail servers are up only while `intake demo` runs.\n\n"
 _DELIVERED = "delivered.txt"
 
 Say = Callable[[str], None]
@@ -39,7 +41,7 @@ def run_demo(folder: Path, clock: Clock, say: Say, stop: threading.Event | None)
     folder = folder.absolute()
     now = winter_clock(clock)
     base = prepare(folder)
-    with mail_servers(folder / "servers", base.programme.addresses) as servers:
+    with mail_servers(folder / "servers", base.programme.addresses, now) as servers:
         config = connected(base, servers)
         delivered = deliver_samples(folder, config.mailbox)
         say(f"{delivered} sample messages were delivered to the mailbox." if delivered else "The samples are there already.")
@@ -66,7 +68,7 @@ def prepare(folder: Path) -> Config:
     if not path.exists():
         text = shipped("config.example.toml").read_text("utf-8")
         kept = [line for line in text.splitlines() if not line.startswith("start_from")]
-        path.write_text("\n".join(kept) + "\n", "utf-8")
+        path.write_text(_HEAD + "\n".join(kept) + "\n", "utf-8")
     setup.init(folder, TODAY)
     return load(path)
 

@@ -35,6 +35,7 @@ def check(config: Config, clock: Clock) -> Iterator[Finding]:
     """Try every part in turn. A part that is faulty keeps none of the others from being tried."""
     trials: tuple[tuple[str, Callable[[], str]], ...] = (
         ("key", lambda: _key(config)),
+        ("passwords", lambda: _passwords(config)),
         ("ledger", lambda: _ledger(config, clock)),
         ("letters", lambda: _letters(config)),
         ("register", lambda: _register(config)),
@@ -51,6 +52,14 @@ def check(config: Config, clock: Clock) -> Iterator[Finding]:
 def _key(config: Config) -> str:
     load_key(config.key_file)
     return f"{config.key_file} is there, and only you can read it."
+
+
+def _passwords(config: Config) -> str:
+    """Found, and private; whether the servers accept them is tried with the servers."""
+    wanted = [server for server in (config.mailbox, config.smtp) if server.has_secret()]
+    for server in wanted:
+        server.secret()
+    return "Every password is where the configuration says." if wanted else "No password is configured."
 
 
 def _ledger(config: Config, clock: Clock) -> str:

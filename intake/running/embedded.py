@@ -11,7 +11,7 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -22,6 +22,7 @@ from pymap.user import Passwords, UserMetadata
 
 from intake.config import Mailbox as MailboxSettings
 from intake.mail import mailbox
+from intake.running.workplace import Clock
 
 USER = "demo"
 PASSWORD_ENV = "INTAKE_DEMO_PASSWORD"  # noqa: S105
@@ -40,7 +41,7 @@ class Servers:
 
 
 @contextmanager
-def mail_servers(folder: Path, own_addresses: tuple[str, ...]) -> Iterator[Servers]:
+def mail_servers(folder: Path, own_addresses: tuple[str, ...], clock: Clock) -> Iterator[Servers]:
     """Both servers in a thread, their mail kept below `folder`; mail to `own_addresses` is delivered to the mailbox."""
     for noisy in ("pymap", "mail.log", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
@@ -54,7 +55,7 @@ def mail_servers(folder: Path, own_addresses: tuple[str, ...]) -> Iterator[Serve
         try:
             async with AsyncExitStack() as stack:
                 imap_port = await _start_imap(mailbox_folder, stack)
-                smtp_port = await _start_smtp(_Delivery(imap_port, own_addresses, arrived), stack)
+                smtp_port = await _start_smtp(_Delivery(imap_port, own_addresses, arrived, clock), stack)
                 found.put(Servers(imap_port, smtp_port, arrived))
                 await asyncio.get_running_loop().run_in_executor(None, stop.wait)
         except Exception as error:  # noqa: BLE001  handed to the thread that waits for it
@@ -102,7 +103,8 @@ async def _make_user(config: Config, login: Login) -> None:
 class _Delivery:
     """What the SMTP server does with a message: ours goes to the mailbox, every other one to a file."""
 
-    def __init__(self, imap_port: int, own_addresses: tuple[str, ...], arrived: Path) -> None:
+    def __init__(self, imap_port: int, own_addresses: tuple[str, ...], arrived: Path, clock: Clock) -> None:
+        self._clock = clock
         self._settings = imap_settings(imap_port)
         self._own = own_addresses
         self._arrived = arrived
@@ -111,7 +113,7 @@ class _Delivery:
         raw = envelope.original_content or b""
         for recipient in envelope.rcpt_tos:
             if recipient.casefold() in self._own:
-                message = [(raw, datetime.now(UTC))]
+                message = [(raw, self._clock())]
                 await asyncio.get_running_loop().run_in_executor(None, deliver, self._settings, message)
             else:
                 number = len(list(self._arrived.glob("*.eml"))) + 1

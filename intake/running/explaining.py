@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,21 @@ from intake.cell import Cell, ChildDiedError
 from intake.config import Limits, load_programme, shipped
 from intake.errors import ConfigError, SetAside
 from intake.model import Case
+from intake.programme import Programme
 
 
-def explain_files(files: Sequence[Path], config: Path, *, as_json: bool) -> Iterator[str]:
+def programme_of(config: Path, say: Callable[[str], None]) -> Programme:
+    """The programme of `config`; where the default one is not there, the example's, which is said. Raises ConfigError."""
+    if config == Path("config.toml") and not config.exists():
+        say("There is no config.toml here: the messages are read with the example programme. Name yours with --config.")
+        config = shipped("config.example.toml")
+    return load_programme(config)
+
+
+def explain_files(files: Sequence[Path], programme: Programme, *, as_json: bool) -> Iterator[str]:
     """One text a file, in their order: a JSON object on one line, or a page for people. Raises ConfigError."""
     if missing := [str(file) for file in files if not file.is_file()]:
         raise ConfigError(f"There is no such file: {', '.join(missing)}.")
-    programme = load_programme(config if config.exists() or config != Path("config.toml") else shipped("config.example.toml"))
     with Cell(programme, Limits()) as cell:
         for file in files:
             yield _json(cell, file) if as_json else _page(cell, file)

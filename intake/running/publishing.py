@@ -15,6 +15,8 @@ from intake.running.workplace import Workplace
 
 log = structlog.get_logger("intake")
 
+_BESIDE = "register_beside"  # digest of what the rebuilt workbook beside a damaged one shows
+_DAMAGED = "register_damaged"  # stamp of the damaged workbook that has been told of
 _READ = "register_read"  # stamp of the workbook as it was when nothing in it was left to take up
 
 
@@ -78,18 +80,28 @@ def _copy_files(work: Workplace, snapshot: Snapshot) -> None:
     register.copy_files(snapshot.files, work.vault.path_of_part, settings.files, int(settings.mode, 8))
 
 
-def _rebuild_beside(work: Workplace, error: RegisterUnreadable) -> IntakeError:
-    """The workbook is damaged: it is left alone, and a whole one is written beside it for staff to take up."""
+def _rebuild_beside(work: Workplace, error: RegisterUnreadable) -> IntakeError | None:
+    """The workbook is damaged: it is left alone, and a whole one is kept up to date beside it for staff to work in.
+
+    Returns the problem the first time only; after that it is known.
+    """
     path = work.config.workbook.path
     beside = path.with_name(f"{path.stem}-rebuilt{path.suffix}")
-    snapshot = work.ledger.snapshot()
-    projection = register.project(snapshot, work.programme, _files_from(path, work.config.workbook.files))
-    mode = int(work.config.workbook.mode, 8)
     try:
+        reading = register.read_staff(beside)
+        work.ledger.store_staff(reading.overrides, reading.conflicts)
+        snapshot = work.ledger.snapshot()
+        projection = register.project(snapshot, work.programme, _files_from(path, work.config.workbook.files))
         _copy_files(work, snapshot)
-        register.publish(projection, beside, read=register.read_staff(beside), keep=1, mode=mode)
+        if reading.rewrite or not beside.exists() or projection.digest != work.ledger.setting(_BESIDE):
+            register.publish(projection, beside, read=reading, keep=1, mode=int(work.config.workbook.mode, 8))
+            work.ledger.set_setting(_BESIDE, projection.digest)
     except IntakeError as second:
         return second
+    damaged = register.stamp_of(path) or ""
+    if damaged == work.ledger.setting(_DAMAGED):
+        return None
+    work.ledger.set_setting(_DAMAGED, damaged)
     return type(error)(
         f"{error} It was left as it is, and the whole register was written to {beside}. "
         f"Move the damaged file away; the next pass writes {path} again."

@@ -7,56 +7,76 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
+
+import structlog
 
 from intake import desk, register
 from intake.cell import Cell, ChildDiedError
-from intake.errors import SetAside
+from intake.errors import IntakeError, SetAside, place_of
 from intake.ledger import NewLetter, Pending, Recorder
 from intake.mail import letters
 from intake.model import Case, History, LetterPlan, Message, Plan, SendingLimits
 from intake.reference import candidates
 from intake.rows import Conflict
 from intake.running import breaker
+from intake.running.report import Report
 from intake.running.workplace import Workplace
 
-MAX_CHILD_DEATHS = 3
+log = structlog.get_logger("intake")
+
+MAX_TRIES = 3
 MAX_PARENT_DEATHS = 10
 
 
-def record_pending(work: Workplace, cell: Cell, stop: threading.Event) -> int:
-    """Read and record all that is 'received', oldest first; returns how many had to be set aside.
+def record_pending(work: Workplace, cell: Cell, stop: threading.Event, report: Report) -> None:
+    """Read and record all that is 'received', oldest first.
 
     A message under which the whole program has died often comes after the others: it must not keep them waiting.
+    Raises Later where the reading child cannot be started, or the ledger or the disk fails.
     """
     pending = sorted(work.ledger.pending(), key=lambda one: one.parent_deaths >= MAX_PARENT_DEATHS)
-    aside = 0
     for one in pending:
         if stop.is_set():
             break
-        aside += not record_one(work, cell, one)
+        became = record_one(work, cell, one)
+        report.aside += became == "set aside"
+        report.again += became == "waiting"
     for one in work.ledger.unnamed():
         _name(work, cell, one)
-    return aside
 
 
-def record_one(work: Workplace, cell: Cell, pending: Pending) -> bool:
-    """One message. False where it was set aside, or waits for another try after the child died."""
+def record_one(work: Workplace, cell: Cell, pending: Pending) -> Literal["recorded", "set aside", "waiting"]:
+    """One message. It waits for another try where the child died, or the program itself stumbled, for no known reason."""
     now = work.clock()
+    cell.start()
     work.ledger.reading_starts(pending.id)
     try:
         case = cell.read(work.vault.read_raw(pending.digest), pending.received)
+        _record_as_decided(work, case, pending, now)
     except SetAside as error:
         return _set_aside(work, pending, str(error), now)
     except ChildDiedError as error:
-        if work.ledger.child_died(pending.id) < MAX_CHILD_DEATHS:
-            return False
-        return _set_aside(work, pending, f"It could not be read in {MAX_CHILD_DEATHS} tries. {error}", now)
+        return _try_again(work, pending, str(error), now)
+    except IntakeError:
+        raise
+    except Exception as error:  # noqa: BLE001  a fault of ours over one message must not keep the others waiting
+        log.error("fault in the program", what=place_of(error))
+        return _try_again(work, pending, f"A fault in the program: {place_of(error)}.", now)
+    return "recorded"
+
+
+def _try_again(work: Workplace, pending: Pending, reason: str, now: datetime) -> Literal["set aside", "waiting"]:
+    if work.ledger.child_died(pending.id) < MAX_TRIES:
+        return "waiting"
+    return _set_aside(work, pending, f"It could not be read in {MAX_TRIES} tries. {reason}", now)
+
+
+def _record_as_decided(work: Workplace, case: Case, pending: Pending, now: datetime) -> None:
     plan = decide(work, case, pending, now)
     work.vault.keep_parts([part.data for part in case.message.parts])
     _record(work, case, pending, plan, now)
     breaker.consider(work, now)
-    _note_conflicts(work, plan, now)
-    return True
 
 
 def decide(work: Workplace, case: Case, pending: Pending, now: datetime) -> Plan:
@@ -150,11 +170,11 @@ def _note_conflicts(work: Workplace, plan: Plan, now: datetime) -> None:
         work.ledger.store_staff((), conflicts)
 
 
-def _set_aside(work: Workplace, pending: Pending, reason: str, now: datetime) -> bool:
+def _set_aside(work: Workplace, pending: Pending, reason: str, now: datetime) -> Literal["set aside"]:
     with work.ledger.recording() as recorder:
         reference = recorder.reserve(candidates(work.key, pending.digest, "M", "set aside"))
     work.ledger.set_aside(pending.id, reference, reason, now)
-    return False
+    return "set aside"
 
 
 def _name(work: Workplace, cell: Cell, pending: Pending) -> None:

@@ -10,9 +10,10 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from intake.config import Config
-from intake.errors import IntakeError
+from intake.errors import ConfigError, IntakeError, Later, place_of
 from intake.mail import mailbox
 from intake.running.one_pass import run_pass
+from intake.running.stopping import StopBy
 from intake.running.wake import was_woken
 from intake.running.workplace import Clock, open_workplace
 
@@ -32,6 +33,7 @@ class Service:
         self._clock = clock
         self._stop = stop
         self._last_start = time.monotonic()
+        self._again = threading.Event()
         self._scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -54,46 +56,46 @@ class Service:
             self._scheduler.shutdown(wait=True)
 
     def _at_once(self) -> None:
-        """Bring the next pass forward. One that is running is not doubled: the next follows it."""
-        self._last_start = time.monotonic()
+        """Bring the next pass forward; one that is running is followed by another."""
+        self._again.set()
         self._scheduler.modify_job(_JOB, next_run_time=datetime.now(UTC))
 
     def _pass(self) -> None:
-        if self._stop.is_set():
-            return
-        self._last_start = time.monotonic()
-        stop = _StopOfOnePass(self._stop)
+        self._again.set()
+        while self._again.is_set() and not self._stop.is_set():
+            self._again.clear()
+            self._last_start = time.monotonic()
+            self._one_pass()
+
+    def _one_pass(self) -> None:
         try:
             with open_workplace(self._config, self._clock) as work:
-                report = run_pass(work, stop)
+                report = run_pass(work, StopBy(self._stop))
             for problem in report.problems:
                 log.warning("problem", what=str(problem))
         except IntakeError as error:
             log.warning("problem", what=str(error))
+        except Exception as error:  # noqa: BLE001  the service goes on; the next pass may fare better
+            log.error("fault in the program", what=place_of(error))
 
     def _listen(self) -> None:
         """Wait on the server for new mail. Only a trigger: what is to be done is found by the pass itself."""
         wait = _FIRST_BACK_OFF
         while not self._stop.is_set():
+            least = 0.0
             try:
                 with mailbox.connect(self._config.mailbox) as box:
                     box.select(self._config.mailbox.folders[0])
-                    wait = _FIRST_BACK_OFF
                     while not self._stop.is_set():
                         box.uids()  # what is there already is no news
                         if box.idle(self._config.schedule.interval_seconds, self._stop) and not self._stop.is_set():
                             self._at_once()
-            except IntakeError:
-                self._stop.wait(wait)  # the pass itself says what is wrong
-                wait = min(_LONGEST_BACK_OFF, wait * 2)
-
-
-class _StopOfOnePass(threading.Event):
-    """Set by the watchdog it ends one pass; set with the service's own it ends all."""
-
-    def __init__(self, service: threading.Event) -> None:
-        super().__init__()
-        self._service = service
-
-    def is_set(self) -> bool:
-        return super().is_set() or self._service.is_set()
+                        wait = _FIRST_BACK_OFF
+            except ConfigError:  # the pass itself says what is wrong; knocking again and again would lock the account
+                least = float(self._config.schedule.interval_seconds)
+            except Later as error:
+                least = error.wait
+            except Exception as error:  # noqa: BLE001  without it the service would only be slower
+                log.error("fault in the program", what=place_of(error))
+            self._stop.wait(max(wait, least))
+            wait = min(_LONGEST_BACK_OFF, wait * 2)

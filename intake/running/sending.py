@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from intake.errors import IntakeError, Later
@@ -11,56 +10,49 @@ from intake.ledger import DueLetter
 from intake.mail.mailbox import Mailbox
 from intake.mail.outbox import Courier
 from intake.model import Outcome
+from intake.running.report import Letters
 from intake.running.workplace import Workplace
 
 _FIRST_WAIT = timedelta(minutes=2)
 _LONGEST_WAIT = timedelta(hours=4)
 
 
-@dataclass(slots=True)
-class Sent:
-    """What became of the letters of one pass."""
-
-    sent: int = 0
-    failed: int = 0  # refused for good, or given up: staff see them
-    unknown: int = 0  # their fate cannot be known: staff see them
-    waiting: int = 0  # to be tried again
-    problem: IntakeError | None = None  # the desk's own fault: nothing was sent after it
+class _StoppedError(Later):
+    """The pass was asked to stop while a letter waited for its turn."""
 
 
-def send_due(work: Workplace, stop: threading.Event) -> Sent:
+def send_due(work: Workplace, stop: threading.Event, count: Letters) -> None:
     """Send what is due. Stops at the first fault that is the desk's or the server's own, with one alarm."""
-    count = Sent()
     due = work.ledger.due_letters(work.clock())
     if not due:
-        return count
+        return
     with Courier(work.config.smtp, work.config.from_address, pause=stop.wait) as courier:
         for letter in due:
             if stop.is_set() or count.problem is not None:
                 count.waiting += 1
-                continue
-            _send_one(work, courier, letter, count)
-    return count
+            else:
+                _send_one(work, courier, letter, stop, count)
 
 
-def _send_one(work: Workplace, courier: Courier, letter: DueLetter, count: Sent) -> None:
+def _send_one(work: Workplace, courier: Courier, letter: DueLetter, stop: threading.Event, count: Letters) -> None:
+    def before_data() -> None:
+        if stop.is_set():
+            raise _StoppedError("The pass was stopped.")
+        work.ledger.sending(letter.id, work.clock())
+
     try:
-        outcome = courier.send(letter.raw, letter.to, lambda: work.ledger.sending(letter.id, work.clock()))
-    except IntakeError as error:  # the ledger could not be told: this letter never came to its DATA
+        outcome = courier.send(letter.raw, letter.to, before_data)
+        now = work.clock()
+        outcome, next_try = _next_step(letter, outcome, now, timedelta(hours=work.config.smtp.give_up_hours))
+        work.ledger.sent_outcome(letter.id, outcome, now, next_try, copy=bool(work.config.smtp.sent_folder))
+    except _StoppedError:
+        count.waiting += 1
+        return
+    except IntakeError as error:  # the ledger could not be told; before DATA nothing left, after it the fate is unknown
         count.problem, count.waiting = error, count.waiting + 1
         return
-    now = work.clock()
-    outcome, next_try = _next_step(letter, outcome, now, timedelta(hours=work.config.smtp.give_up_hours))
-    work.ledger.sent_outcome(letter.id, outcome, now, next_try, copy=bool(work.config.smtp.sent_folder))
-    match outcome.state:
-        case "sent":
-            count.sent += 1
-        case "failed":
-            count.failed += 1
-        case "unknown":
-            count.unknown += 1
-        case "queued":
-            count.waiting += 1
+    name = "waiting" if outcome.state == "queued" else outcome.state
+    setattr(count, name, getattr(count, name) + 1)
     if outcome.desk_fault:
         count.problem = Later(f"Letters cannot be sent now: {outcome.reason} They stay queued and are tried again.")
 
@@ -79,9 +71,11 @@ def _next_step(letter: DueLetter, outcome: Outcome, now: datetime, give_up: time
 def settle_with_sent_folder(work: Workplace, box: Mailbox) -> int:
     """Letters whose fate was unknown and that stand in the Sent folder did leave. Returns how many."""
     folder = work.config.smtp.sent_folder
-    if not folder:
+    unknown = work.ledger.unknown_letters()
+    if not folder or not unknown:
         return 0
-    found = [letter for letter in work.ledger.unknown_letters() if box.holds(folder, letter.message_id)]
+    box.ensure_folder(folder)
+    found = [letter for letter in unknown if box.holds(folder, letter.message_id)]
     for letter in found:
         work.ledger.found_in_sent(letter.id, work.clock())
     return len(found)

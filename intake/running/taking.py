@@ -4,23 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from intake.errors import Later
 from intake.mail.mailbox import Listed, Mailbox
+from intake.running.report import FolderCount
 from intake.running.workplace import Workplace
-
-
-@dataclass(slots=True)
-class FolderCount:
-    """One folder's part of the reconciliation: every message seen is recorded, gone meanwhile, or still to fetch."""
-
-    seen: int = 0
-    recorded: int = 0
-    gone: int = 0
-    to_fetch: int = 0
-    new: int = 0
-    by_state: dict[str, int] = field(default_factory=dict)
 
 
 def folders(work: Workplace) -> tuple[str, ...]:

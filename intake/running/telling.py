@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from intake.model import Plan
 from intake.rows import PassRow
 from intake.running import breaker
-from intake.running.one_pass import Report
 from intake.running.rehearsal import Rehearsed
+from intake.running.report import STATES, Report
 from intake.running.workplace import Workplace
 
 
@@ -34,6 +36,8 @@ def report(one: Report) -> Iterator[str]:
     ]
     if any(shares):
         yield ", ".join(share for share in shares if share) + "."
+    if one.tripped:
+        yield f"New letters are held: {one.tripped} Look why, then: intake release breaker"
     if one.aside:
         yield _count(one.aside, "message could not be read and waits", "messages could not be read and wait") + " for a person."
 
@@ -68,9 +72,11 @@ def status(work: Workplace) -> str:
 
 def _status_lines(work: Workplace) -> Iterator[str]:
     now = work.ledger.status()
-    yield f"Last pass:   {work.ledger.setting('last_pass') or 'none yet'}"
+    zone = work.programme.zone
+    last = work.ledger.setting("last_pass")
+    yield f"Last pass:   {_moment(datetime.fromisoformat(last), zone) if last else 'none yet'}"
     if now.last_pass:
-        yield f"Last news:   {_pass_line(now.last_pass)}"
+        yield f"Last news:   {_pass_line(now.last_pass, zone)}"
     yield f"Messages:    {_counts(now.messages)}"
     yield f"Letters:     {_counts(now.letters)}"
     if stopped := breaker.reason(work):
@@ -84,13 +90,20 @@ def _status_lines(work: Workplace) -> Iterator[str]:
     yield f"Register:    {'to be written at the next pass' if behind else 'up to date'} ({work.config.workbook.path})"
 
 
-def _pass_line(row: PassRow) -> str:
-    shares = " + ".join(f"{n} {state}" for state, n in row.by_state.items()) or "0"
-    return f"{row.started:%d %b %Y %H:%M} UTC: mailbox {row.seen} = {shares}" + (f". {row.problem}" if row.problem else "")
+def _pass_line(row: PassRow, zone: ZoneInfo) -> str:
+    shares = " + ".join(f"{n} {STATES.get(state, state)}" for state, n in row.by_state.items()) or "0"
+    problem = f". {row.problem}" if row.problem else ""
+    return f"{_moment(row.started, zone)}: mailbox {row.seen} = {shares}{problem}"
+
+
+def _moment(when: datetime, zone: ZoneInfo) -> str:
+    """ "2 Nov 2015, 10:32" in the programme's zone."""
+    local = when.astimezone(zone)
+    return f"{local.day} {local:%b %Y, %H:%M}"
 
 
 def _counts(counts: dict[str, int]) -> str:
-    return ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "none"
+    return ", ".join(f"{number} {STATES.get(state, state)}" for state, number in sorted(counts.items())) or "none"
 
 
 def status_json(work: Workplace) -> str:
