@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from intake.ledger import Ledger
 from intake.model import Address, Case, ChangePlan, History, Kind, Request
+from intake.reading.case import read
+from intake.reference import candidates
 from tests import ledger_sample
 from tests.factories import SENDER, a_case, a_place, a_programme, a_seminar, decided, templates
 from tests.servers import smtp
@@ -161,6 +164,15 @@ def test_what_gives_up_a_place_and_speaks_of_no_other_seminar_is_a_cancellation(
     for history in (History(), History(by_reference=(a_place(), a_place("S3-34X9", seminar="seminar-3")))):
         unclear = decided(case, history)
         assert (unclear.state, unclear.entries, unclear.changes) == ("review", (), ())
+
+
+def test_the_neutral_reference_is_known_again_and_is_no_seminars_own() -> None:
+    """Quoted by telephone or in a new mail it is found; no seminar may take its letter."""
+    reference = next(candidates(b"key", "likeness", "P", "entry 0"))
+    raw = mail(subject=f"My request {reference}", body="Seminar 3, please.\n\nWilma Tarn\n")
+    assert read(raw, NOW, a_programme()).references == (reference,)
+    with pytest.raises(ValidationError, match="places without a seminar"):
+        a_programme(a_seminar(2, code="P"))
 
 
 def test_a_moved_request_keeps_a_trail_and_counts_where_it_is(ledger: Ledger) -> None:

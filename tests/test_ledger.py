@@ -258,12 +258,18 @@ def test_staff_values_are_kept_newest_wins_and_repeats_change_nothing(ledger: Le
     assert [o.value for o in once.overrides] == list(values)
     ledger.store_staff([replace(o, seen=NOW + timedelta(days=1)) for o in typed], [clash])
     assert ledger.snapshot() == once
-    ledger.store_staff([replace(typed[0], value="older", seen=NOW - timedelta(days=1))], [])
-    assert ledger.snapshot() == once
     ledger.store_staff([replace(typed[0], value="newer", seen=NOW + timedelta(days=1))], [])
     now = ledger.snapshot()
     assert now.overrides[0].value == "newer"
     assert now.generation == once.generation + 1
+
+
+def test_the_latest_reading_counts_whatever_time_its_file_bears(ledger: Ledger) -> None:
+    """A workbook copied back, or saved where the clock is wrong, bears an older time: its edits are not thrown away."""
+    note = Override("Place requests", "S2-1A", "Staff notes", "first", NOW)
+    ledger.store_staff([note], [])
+    ledger.store_staff([replace(note, value="second", seen=NOW - timedelta(days=1))], [])
+    assert [o.value for o in ledger.snapshot().overrides] == ["second"]
 
 
 def test_the_last_pass_and_what_was_published_are_remembered(ledger: Ledger) -> None:

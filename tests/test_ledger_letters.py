@@ -121,6 +121,32 @@ def test_a_letter_put_off_waits_for_its_time(ledger: Ledger) -> None:
     assert [w.id for w in ledger.due_letters(NOW)] == [number]
 
 
+def test_the_time_of_being_put_off_counts_from_the_first_refusal(ledger: Ledger) -> None:
+    """Not from when the letter was written, nor from a fault of the desk's own; each later refusal leaves it."""
+    number = on_its_way(ledger)
+    ledger.sent_outcome(number, DESK, NOW + MINUTE, None)
+    assert [w.put_off_since for w in ledger.due_letters(NOW)] == [None]
+    for minutes in (2, 3):
+        ledger.sent_outcome(number, PUT_OFF, NOW + minutes * MINUTE, None)
+        assert [w.put_off_since for w in ledger.due_letters(NOW)] == [NOW + 2 * MINUTE]
+
+
+def test_a_letter_that_a_person_sets_going_has_its_whole_time_again(ledger: Ledger) -> None:
+    """Also one whose next try has come already: the desk may have been off for days."""
+    number = on_its_way(ledger)
+    ledger.sent_outcome(number, PUT_OFF, NOW, NOW + MINUTE)
+    assert ledger.retry(NOW + 2 * MINUTE) == 0
+    assert [w.put_off_since for w in ledger.due_letters(NOW + 2 * MINUTE)] == [None]
+
+
+def test_a_letter_held_for_weeks_and_released_was_never_put_off(ledger: Ledger) -> None:
+    """It is tried as long as any other."""
+    recorded(ledger, 1, post=letter(held="It is older than 7 days."))
+    ledger.release("M-1", NOW + timedelta(days=30))
+    (due,) = ledger.due_letters(NOW + timedelta(days=30))
+    assert (due.created, due.put_off_since) == (NOW, None)
+
+
 def test_a_letter_that_never_reached_data_cannot_be_sent(ledger: Ledger) -> None:
     """'sent' without T3 would be a lie somewhere."""
     recorded(ledger, 1, post=letter())
@@ -253,7 +279,7 @@ def test_entries_are_found_by_sender_by_reference_and_by_the_letter_answered(led
     assert told.by_sender == ()
     told = asked(ledger, 9, sender=None, in_reply_to=("<x@y.example>", letter(1).message_id))
     assert told.sent_token == "M-1"
-    assert [e.reference for e in told.by_reference] == ["S2-1A"]
+    assert [(e.reference, e.message) for e in told.by_reference] == [("S2-1A", "M-1")]
 
 
 def test_letters_are_counted_for_a_day_and_for_ever(ledger: Ledger) -> None:
@@ -269,8 +295,20 @@ def test_letters_are_counted_for_a_day_and_for_ever(ledger: Ledger) -> None:
     assert (told.letters_today, told.letters_today_all, told.letters_ever) == (2, 3, 2)
     tomorrow = NOW + timedelta(days=1, seconds=1)
     told = ledger.history(case(9), taken(ledger, 9), tomorrow)
-    assert (told.letters_today, told.letters_today_all, told.letters_ever) == (0, 1, 2)
+    assert (told.letters_today, told.letters_today_all, told.letters_ever) == (0, 0, 2)
     assert ledger.letters_since(NOW) == 3
+
+
+def test_a_letter_that_has_waited_for_days_counts_on_the_day_it_leaves(ledger: Ledger) -> None:
+    """Old letters in the queue must not use up the letters of today."""
+    number = on_its_way(ledger)
+    ledger.sent_outcome(number, PUT_OFF, NOW, NOW)
+    later = NOW + timedelta(days=3)
+    assert (ledger.letters_since(NOW), ledger.letters_since(later)) == (1, 0)
+    ledger.sending(number, later)
+    assert ledger.letters_since(later) == 1
+    ledger.sent_outcome(number, SENT, later, None)
+    assert ledger.letters_since(later) == 1
 
 
 def test_places_are_counted_by_seminar_without_those_given_up(ledger: Ledger) -> None:

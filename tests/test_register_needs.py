@@ -151,7 +151,8 @@ def test_a_refused_request_that_staff_confirm_takes_its_places(tmp_path: Path) -
     path = tmp_path / "register.xlsx"
     publish(path, replace(shown, overrides=decided("P-4001")))
     assert summary(path)[OXFORD][2:] == [63, 5, 60, 0, 0]
-    publish(path, replace(shown, overrides=decided("P-4000", "P-4001")))
+    by_hand = Override(lay.PLACES, "P-4000", "Decision", "confirmed by telephone", START)
+    publish(path, replace(shown, overrides=(*decided("P-4001"), by_hand)))
     assert summary(path)[OXFORD][2:] == [63, 63, 60, "over by 3", 0]
 
 

@@ -95,7 +95,7 @@ def _label_of(row: Row, labels: Iterable[str]) -> str:
 def _seats(rows: Sequence[Row], capacity: int | None) -> tuple[Value, ...]:
     """Places asked, of these confirmed, capacity, left, and asked for where none could be given."""
     asked = sum(_places(row) for row in rows if not _refused(row))
-    confirmed = sum(_places(row) for row in rows if _text(row, "Decision") == "Confirmed")
+    confirmed = sum(_places(row) for row in rows if _confirmed(row))
     refused = sum(_places(row) for row in rows if _refused(row))
     if capacity is None:
         return (asked, confirmed, "no limit", "no limit", refused)
@@ -107,8 +107,12 @@ def _given_up(row: Row) -> bool:
     return any(_text(row, header).casefold().startswith(_GIVEN_UP) for header in ("Status", "Decision"))
 
 
+def _confirmed(row: Row) -> bool:
+    return _text(row, "Decision").casefold().startswith("confirmed")
+
+
 def _refused(row: Row) -> bool:
-    return _text(row, "Status").casefold().startswith(_NO_ROOM) and _text(row, "Decision") != "Confirmed"
+    return _text(row, "Status").casefold().startswith(_NO_ROOM) and not _confirmed(row)
 
 
 def _places(row: Row) -> int:
