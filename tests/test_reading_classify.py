@@ -45,7 +45,7 @@ WISHES = [
     ("Bill can no longer come to Oxford, so Fran Keswick will be taking his place.", {A}),
     ("I've already got a place for Oxford, but I forgot to say that I use a wheelchair.", {A}),
     ("Please add Gemma Frith to our booking for Nottingham.", {A}),
-    ("I have a place for Oxford but would like to swap to Nottingham if possible?", {A}),
+    ("I have a place for Oxford but would like to swap to Nottingham if possible?", {C, P}),
     ("Could someone email me the form for the practice examples? The link gives an error.", {T}),
     ("do u have a paper copy of the questionnaire", {T}),
     ("how do i send u my story", {T}),
@@ -95,6 +95,54 @@ def test_quoted_mail_is_no_wish_but_for_a_bare_yes_to_an_offer() -> None:
     assert case("Yes please." + quoted, "Re: Oxford").verdict.kinds == (P,)
 
 
+NOTED = """
+
+On 3 January 2016, Seminars <seminars@coproduction.example> wrote:
+> We have put you on the list for Seminar 2: Enacting co-production, Wednesday 17 February 2016.
+> Your reference is S2-7KQ4.
+"""
+ANSWERS = [
+    ("Hello, could my colleague Ann Lee come along too?", {A}),
+    ("May I bring a guest, Jo Fry?", {A}),
+    ("There will be three of us now, not two: Jo Fry is joining us.", {A}),
+    ("Just to let you know I'm vegan.", {A}),
+    ("Oh and I'm gluten free, could you tell the kitchen?", {A}),
+    ("Could I come to Nottingham as well?", {P}),
+    ("Could I move to Nottingham instead of Oxford?", {C, P}),
+    ("Afraid I can't make it.", {C}),
+    ("You'll have to manage without me, I have the flu.", {C}),
+    ("Great, many thanks.", {O}),
+]
+
+
+@pytest.mark.parametrize(("body", "kinds"), ANSWERS)
+def test_an_answer_to_our_acknowledgement_changes_what_was_asked_for(body: str, kinds: set[Kind]) -> None:
+    """Who has a place already asks for no second one, unless at another seminar."""
+    assert set(case(body + NOTED, "Re: Oxford").verdict.kinds) == kinds
+
+
+def test_answers_between_our_own_questions_are_the_request() -> None:
+    """We asked for the particulars, and the sender gives them."""
+    asked = "\n\nOn 3 January 2016, Seminars <seminars@coproduction.example> wrote:\n> Which seminar? How many places?\n"
+    assert case("The one in Oxford, for me and Ann Lee." + asked, "Re: Hello").verdict.kinds == (P,)
+
+
+BARE = [
+    "Could you make it three?",
+    "May I do the same for Oxford?",
+    "I won't be able to come to Nottingham.",
+    "Is it possible to switch to the other one?",
+]
+
+
+@pytest.mark.parametrize("body", BARE)
+def test_a_wish_that_cannot_be_told_for_sure_gets_no_letter_of_its_own(body: str) -> None:
+    """Where two readings compete a person decides, and only the neutral letter goes out."""
+    found = case(body, "Your seminars")
+    assert found.verdict.decision == "review"
+    assert set(found.acknowledge) <= {"received"}
+
+
 MACHINES = [
     ("I am away until Monday.", "Automatic reply: seminar", {"Auto-Submitted": "auto-replied"}, AUTO),
     ("Back on Tuesday.", "Holiday Re: Oxford", {"Return-Path": "<>", "X-Autoreply": "yes"}, AUTO),
@@ -103,6 +151,8 @@ MACHINES = [
     ("Delivery to this recipient failed: user unknown.", "Undeliverable: Oxford", {"From": "MAILER-DAEMON@mx.example"}, BOUNCE),
     ("Could I have a place at the workshop?", "Digest", {"List-Id": "<talk.lists.example>"}, BULK),
     ("Welcome to this month's newsletter. Book your free place! Unsubscribe here.", "News", {}, BULK),
+    ("Would you be interested in buying the delegates list? I will send counts and pricing.", "Seminar", {}, SPAM),
+    ("Our hotel has group rates for delegates of your seminar in Oxford. 20% off. Free quotation.", "Rooms", {}, SPAM),
     ("Our SEO experts will put your website on the first page, guaranteed.", "Your website", {}, SPAM),
     ("Your mailbox is full. Verify your account or it will be terminated.", "Storage", {}, SPAM),
 ]
@@ -163,12 +213,17 @@ DANGER = [
     "I want to kill myself",
     "he hits me and I am not safe at home",
     "I took all my pills tonight",
+    "nobody would miss me",
+    "I don't think I'll make it through the weekend",
+    "he hit me again and I am afraid of what he might do",
 ]
 HARMLESS = [
     "I'm dying to come to Oxford!",
     "I am the suicide prevention lead and would like a place at Oxford.",
     "I am not suicidal, only tired. Please book me a place at Oxford.",
     "When I was young I tried to kill myself; that is why I work in this field.",
+    "I can't see the point of the third box on the form.",
+    "It sounds odd, but I can't do another Wednesday.",
     "I can't take it with me, so please send the template again.",
 ]
 

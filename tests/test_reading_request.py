@@ -53,6 +53,12 @@ SEMINARS = [
     ("I live in Oxford. Please book me a place at Nottingham.", ["seminar-3"]),
     ("I missed Leeds. Please book me a place at Nottingham.", ["seminar-3"]),
     ("I work for Nottingham City Council and would like a place at Oxford.", ["seminar-2"]),
+    ("Please book me a place at Oxford and at the one after that.", ["seminar-2", "seminar-3"]),
+    ("Please book me on the second and third seminars.", ["seminar-2", "seminar-3"]),
+    ("Please book me a place at the summer seminar.", ["seminar-3"]),
+    ("Please book me a place at the event in five weeks' time.", ["seminar-2"]),
+    ("I can't make Oxford. Please book me a place at Nottingham.", ["seminar-3"]),
+    ("Please book me a place at one of your forthcoming seminars.", []),
     ("Please book me a place for 17 March.", []),
     ("Please book me a place.", []),
 ]
@@ -69,6 +75,9 @@ def test_relative_dates_count_from_the_date_header() -> None:
     assert asked("Can I come on Wednesday?", Date="Fri, 12 Feb 2016 10:00:00 +0000").seminars == ("seminar-2",)
     assert asked("Can I come tomorrow?", Date="Tue, 16 Feb 2016 10:00:00 +0000").seminars == ("seminar-2",)
     assert asked("Can I come on Wednesday?", Date="Mon, 11 Jan 2016 10:00:00 +0000").seminars == ()
+    assert asked("Can I come on weds?", Date="Sun, 14 Feb 2016 10:00:00 +0000").seminars == ("seminar-2",)
+    assert asked("Can I come a week on Wednesday?", Date="Sat, 06 Feb 2016 10:00:00 +0000").seminars == ("seminar-2",)
+    assert asked("Can I come to the day a week tomorrow?", Date="Tue, 09 Feb 2016 10:00:00 +0000").seminars == ("seminar-2",)
 
 
 def test_where_no_seminar_is_named_the_next_open_one_is_only_assumed() -> None:
@@ -115,6 +124,21 @@ PEOPLE = [
         ["Gareth Lomax", "Funmi Adebayo"],
     ),
     ("i want to come to oxford, my names lee marsh", 1, ["lee marsh"]),
+    ("Please book places at Oxford for Ann Birtles, Mo Farouk and April West.", 3, ["Ann Birtles", "Mo Farouk", "April West"]),
+    ("Please book me in for Oxford. My manager Ann Birtles has agreed it.", 1, ["Robin Vale"]),
+    ("Our new trainee is Sue Platt. She'd like a place at Oxford.", 1, ["Sue Platt"]),
+    ("I am a Blue Badge holder and would like a place at Oxford.", 1, ["Robin Vale"]),
+    (
+        "Please book places at Oxford for the following:\n\n1. Ann Birtles, Team Leader, Calder Edge\n"
+        "2. Mo Farouk (peer worker)\n",
+        2,
+        ["Ann Birtles", "Mo Farouk"],
+    ),
+    (
+        "Please book places at Oxford for:\n\nName\tRole\tFood\nAnn Birtles\tNurse\tvegan\nMo Farouk\tTrainer\t-\n",
+        2,
+        ["Ann Birtles", "Mo Farouk"],
+    ),
 ]
 
 
@@ -181,6 +205,12 @@ NEEDS = [
     ("I have no dietary requirements and no access needs.", None, None),
     ("I work with deaf people and run a group for carers.", None, None),
     ("Please note that I need a hearing loop.", "I need a hearing loop", None),
+    ("Would you let the kitchen know that I'm allergic to shellfish?", None, "I'm allergic to shellfish"),
+    ("I'm a wheelchair user, and my colleague is vegan.", "I'm a wheelchair user", "my colleague is vegan"),
+    ("My eyesight is poor so I'd need the slides beforehand.", "My eyesight is poor so I'd need the slides beforehand", None),
+    ("I have a nut allergy - a serious one.", None, "I have a nut allergy - a serious one"),
+    ("I'm not vegetarian any more and I eat anything.", None, None),
+    ("I'd be interested in the session on services for deaf people.", None, None),
 ]
 
 
@@ -189,6 +219,32 @@ def test_needs_are_lifted_in_the_senders_own_words(sentence: str, access: str | 
     """Whole clauses; what is denied is no need."""
     request = asked(f"Please book me a place at Oxford. {sentence}")
     assert (request.access, request.dietary) == (access, dietary)
+
+
+def test_needs_in_the_columns_of_a_table_are_the_cells() -> None:
+    """What the column is called decides; empty cells and dashes are no needs."""
+    request = asked(
+        "Please book places at Oxford for:\n\nName\tDiet\tAccess\nAnn Birtles\tvegan\t\nMo Farouk\t-\thearing loop\n"
+        "Ida Kerr\thalal\t\n"
+    )
+    assert (request.dietary, request.access) == ("vegan; halal", "hearing loop")
+
+
+@pytest.mark.parametrize(
+    ("closing", "organisation", "phone"),
+    [
+        ("Cheers Robin", None, None),
+        ("Robin Vale\n5 Mill Lane\nNetherby", None, None),
+        ("Robin Vale\nWorkplace: Calder Edge House", "Calder Edge House", None),
+        ("Robin Vale\nCalder Edge Trust\nTel: 01632 960 703 ext 2201", "Calder Edge Trust", "01632 960 703 ext 2201"),
+    ],
+)
+def test_a_signature_gives_the_organisation_and_nothing_else_is_taken_for_one(
+    closing: str, organisation: str | None, phone: str | None
+) -> None:
+    """Farewells and addresses are no organisations; labels are cut off; an extension belongs to its number."""
+    request = asked(f"Please book me a place at Oxford.\n\nKind regards\n\n{closing}\n")
+    assert (request.organisation, request.phone) == (organisation, phone)
 
 
 def test_a_disclaimer_states_no_need() -> None:

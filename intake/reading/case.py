@@ -96,7 +96,10 @@ def _acknowledged(verdict: Verdict, wanted: wishes.Wishes) -> tuple[str, ...]:
     answered = tuple(kind.value for kind in verdict.kinds if kind in ACKNOWLEDGED)
     if verdict.decision == "file" and answered:
         return answered
-    return ("received",) if verdict.kinds != (Kind.OTHER,) or wanted.about_us else ()
+    unsure = verdict.confidence <= 0.3
+    if verdict.kinds == (Kind.OTHER,):
+        return ("received",) if wanted.about_us and wishes.seeks(wanted) else ()
+    return () if unsure and wishes.wants_nothing(wanted) else ("received",)
 
 
 def _references(parsed: Message, words: Wording, programme: Programme) -> tuple[str, ...]:

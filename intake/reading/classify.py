@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, Verdict, Wording
 from intake.programme import Programme
 from intake.reading import danger, machine, wishes, words
-from intake.reading.wishes import CERTAIN, Hit, Wishes
+from intake.reading.wish import CERTAIN, CHANGES, MOVES, Hit, Wishes
 
 WANTED = (
     Kind.PLACE_REQUEST,
@@ -19,6 +19,7 @@ WANTED = (
     Kind.TEMPLATE_REQUEST,
     Kind.QUESTION,
 )
+ASKS = {"asks", "asks something"}
 DOUBTFUL = 1.0  # below this a cue is not even a suggestion
 
 
@@ -92,12 +93,33 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
     """The kinds that are wanted, as they come in the message; where nothing is certain, the likeliest alone."""
     weights = {kind: _weight(hits, kind, example) for kind in WANTED}
     certain = [kind for kind in WANTED if weights[kind] >= CERTAIN]
-    if certain == [Kind.QUESTION] and not wanted.about_us and all(h.rule == "asks" for h in wanted.of(Kind.QUESTION)):
+    likely = max(WANTED, key=lambda kind: weights[kind])
+    asked = wanted.of(Kind.QUESTION)
+    if (certain or [likely]) == [Kind.QUESTION] and not wanted.about_us and all(h.rule in ASKS for h in asked):
         return (Kind.OTHER,)
     if not certain:
-        likely = max(WANTED, key=lambda kind: weights[kind])
-        return (likely,) if weights[likely] >= DOUBTFUL else (Kind.OTHER,)
+        return (likely,) if weights[likely] >= DOUBTFUL else (_guess(wanted),)
     return tuple(sorted(certain, key=lambda kind: _position(kind, hits, wanted)))
+
+
+def _guess(wanted: Wishes) -> Kind:
+    """What a message may want that no rule understood: a suggestion only, a person decides."""
+    if not wanted.about_us or not wishes.seeks(wanted):
+        return Kind.OTHER
+    texts = [wanted.masked[s.order] for s in wanted.sentences()]
+
+    def has(name: str) -> bool:
+        return any(words.sign(name).search(text) for text in texts)
+
+    if has("guess_cancellation") and (wanted.noted or wanted.holds or wanted.again):
+        return Kind.CANCELLATION
+    if wanted.noted or wanted.again:
+        return Kind.AMENDMENT
+    if has("been_there"):
+        return Kind.OTHER
+    if has("guess_template"):
+        return Kind.TEMPLATE_REQUEST
+    return Kind.PLACE_REQUEST if has("guess_place") and not has("guess_cancellation") else Kind.OTHER
 
 
 def _position(kind: Kind, hits: tuple[Hit, ...], wanted: Wishes) -> tuple[int, int]:
@@ -126,13 +148,24 @@ def _decision(
         )
     elif not sure:
         doubts.append("The words are too few or too vague to be sure.")
-    if {Kind.PLACE_REQUEST, Kind.CANCELLATION} <= set(kinds) and _same_seminar(hits, wanted):
+    elif beside := _beside(kinds, hits):
+        doubts.append(f'The words "{_short(beside.words)}" may ask for something more.')
+    if any(h.rule == MOVES for h in hits) and not any(h.rule == "cancels" for h in hits):
+        doubts.append("It seems to ask for a place at another seminar in place of this one.")
+    elif {Kind.PLACE_REQUEST, Kind.CANCELLATION} <= set(kinds) and _same_seminar(hits, wanted):
         doubts.append("It seems both to request and to give up a place, and not at two different seminars.")
     if wanted.cut:
         doubts.append("The message is very long, and only its beginning was read for wishes.")
     if wanted.passed_on and len(wanted.body) == 0:
         doubts.append("The wish stands only in a forwarded message, without a word from the sender.")
     return ("review" if doubts else "file"), doubts
+
+
+def _beside(kinds: tuple[Kind, ...], hits: tuple[Hit, ...]) -> Hit | None:
+    """A weak sign of a request, a change or a giving up, where none is certain."""
+    if CHANGES & set(kinds) or Kind.PRACTICE_EXAMPLE in kinds:
+        return None
+    return next((h for h in hits if h.kind in CHANGES and h.weight >= 1.3 and not h.sentence.subject), None)
 
 
 def _same_seminar(hits: tuple[Hit, ...], wanted: Wishes) -> bool:

@@ -146,7 +146,9 @@ def _by_words(message: Message, wording: Wording, asks: float) -> tuple[Kind, bo
         _has("subject.automatic_reply", subject) and asks < 2
     )
     returned = _has("body.bounce", own) and _has("subject.bounce", subject)
+    both = _has("body.automatic_reply", own) and _has("subject.automatic_reply", subject)
     return _first(
+        (both, Kind.AUTOMATIC_REPLY, True, "Its subject and its words say that it is an automatic message."),
         (spam >= 2 and asks < 3, Kind.SPAM, spam >= 3 or asks < 2, "It reads like unsolicited advertising or a fraud."),
         (says_automatic, Kind.AUTOMATIC_REPLY, True, "It says that it is an automatic message."),
         (

@@ -54,6 +54,14 @@ _PARTICLES = frozenset(
         "zu",
         "san",
         "st",
+        "los",
+        "las",
+        "und",
+        "af",
+        "ben",
+        "abu",
+        "ould",
+        "na",
     ]
 )
 _TOKEN = re.compile(r"[^\W\d_][\w'’.-]*|[,;:()/&|\n–—\"“”]|-(?=\s)|\d+")
@@ -147,7 +155,33 @@ def in_text(text: str, avoid: frozenset[str] = frozenset()) -> list[Name]:
 
 
 def _can_start(token: str, avoid: frozenset[str]) -> bool:
-    return token[0].isupper() and not _common(token) and fold(token) not in avoid
+    return token[0].isupper() and (not _common(token) or _either(token)) and fold(token) not in avoid
+
+
+@cache
+def _either(token: str) -> bool:
+    """Words that are names as well: they count beside one that is nothing else, or behind a title."""
+    return bool(words.pattern("people.also_a_name").fullmatch(plain(token).strip(".")))
+
+
+def _said_first(word: str) -> bool:
+    return plain(word) in {"april", "may", "june", "august", "will", "bill", "hope", "grace", "dean"}
+
+
+def _said_last(word: str) -> bool:
+    return _either(word) and not _said_first(word)
+
+
+def _plausible(whole: str, *, asks: bool, first: bool) -> bool:
+    """Whether a run with such words is a name: not "Will Ann come?", not "Wednesday June"."""
+    parts = bare(whole).split()
+    if not any(_either(part) for part in parts):
+        return True
+    if first and asks and plain(parts[0]) in {"will", "may"}:
+        return False
+    if _said_first(parts[0]) and _said_last(parts[-1]):
+        return True
+    return bare(whole) != whole or any(not _either(part) and part.lower() not in _PARTICLES for part in parts)
 
 
 def _can_continue(token: str, run: list[re.Match[str]], avoid: frozenset[str]) -> bool:
@@ -173,6 +207,9 @@ def _closed(run: list[re.Match[str]], text: str) -> Iterator[Name]:
     whole = text[run[0].start() : run[-1].end()].strip(" .'’")
     whole = re.sub(r"['’]s$", "", whole)
     name = bare(whole)
+    ahead = text[max(0, run[0].start() - 4) : run[0].start()]
+    if not _plausible(whole, asks=text.rstrip().endswith("?"), first=run[0].start() == 0) or re.search(r"\d[a-z]?,? $", ahead):
+        return
     if len(name.split()) >= 2 and len(name.split()) <= 5 and not re.fullmatch(r"(?:[A-Z]\.?\s?)+", name):
         start = text.index(name, run[0].start())
         yield Name(name, start, start + len(name))
@@ -194,16 +231,19 @@ def _shared_surnames(found: list[Name], text: str) -> list[Name]:
     return more
 
 
-def introduced(text: str) -> list[Name]:
-    """Names that people give as theirs: "my name is ...", "I am ...", in any case of letters."""
+def introduced(text: str, whose: str = "my") -> list[Name]:
+    """Names that people give as theirs: "my name is ...", "I am ...", in any case of letters; with `whose`, as others' too."""
     found = []
     word = r"[^\W\d_][\w'’-]+"
     pattern = (
-        rf"\bmy (?:full )?name(?:'s|’s|s| is|:)? (?:is )?({word}(?: (?:{word}|[A-Z]\.)){{1,3}})"
+        rf"\b(?:(?:she|he)(?:'s|’s|s| is) called|(?:{whose}) (?:full )?name(?:'s|’s|s| is|:)?(?: is)?)"
+        rf" ({word}(?: (?:{word}|[A-Z]\.)){{1,3}})"
         rf"|\b(?:I am|I'm|I’m|that's me,|that is me,) ({word}(?: {word}){{1,3}})"
     )
     for match in re.finditer(pattern, text, re.IGNORECASE):
         raw = match.group(1) or match.group(2)
+        if whose == "my" and " called " in match.group():
+            continue
         cut = []
         for piece in raw.split():
             if _common(piece) or (match.group(2) and not piece[0].isupper() and piece.lower() not in _PARTICLES):
@@ -235,6 +275,8 @@ def related(text: str) -> list[Name]:
         titled = re.match(rf"{_TITLE}\b", match.group(), re.IGNORECASE)
         if titled and not second:
             continue
+        if small and not titled and any(re.search(r"(?:ing|ed|ly)$", word) for word in (first, second) if word):
+            continue
         name = f"{first} {second}".strip()
         found.append(Name(name, match.start(1), match.start(1) + len(name)))
     return found
@@ -248,7 +290,11 @@ def at_start(line: str) -> list[Name]:
     parts = text.split()
     if not 1 <= len(parts) <= 5 or any(c.isdigit() for c in text) or "@" in text:
         return []
-    if any(_common(p) for p in parts) or (parts[0][0].islower() and len(parts) > 3):
+    if (
+        any(_common(p) and not _either(p) for p in parts)
+        or not any(not _either(p) for p in parts)
+        or (parts[0][0].islower() and len(parts) > 3)
+    ):
         return []
     if words.pattern("people.job").search(plain(text)) or (len(parts) > 2 and words.pattern("people.body").search(plain(text))):
         return []

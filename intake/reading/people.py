@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from intake.model import Kind, Wording
+from intake.model import Kind, Message, Wording
 from intake.programme import Programme
-from intake.reading import names, places, sender, sentences, words
+from intake.reading import names, places, sender, sentences, tables, words
 from intake.reading.names import Name, fold
 from intake.reading.sentences import Sentence
 from intake.reading.wishes import Wishes
@@ -26,65 +26,150 @@ def _said(key: str) -> re.Pattern[str]:
     return words.pattern(f"people.coming.{key}")
 
 
-def coming(kinds: set[Kind], wording: Wording, programme: Programme, wanted: Wishes, who: Name | None) -> Coming:
+def coming(
+    kinds: set[Kind], wording: Wording, programme: Programme, wanted: Wishes, who: Name | None, message: Message
+) -> Coming:
     """Names and places asked for. In a mere change `places` counts what is newly asked for, None where nothing is."""
     asked = _asked(wanted, kinds)
-    named = _named(wanted, wording, programme, asked, who)
-    self_comes = _sender_comes(wanted, wording, named, who)
+    listed = tables.of(f"{wording.own}\n{wording.forwarded if wanted.passed_on else ''}")
+    named, near = _named(wanted, wording, programme, asked, who, listed, message)
+    changes = Kind.PLACE_REQUEST not in kinds
+    self_comes = _sender_comes(wanted, wording, named, who, asked, near, changes=changes)
     if who and self_comes and not any(_same(who, n) for n in named):
         named = [*named, who] if _last(asked) else [who, *named]
     named = _whole(named, who, wording, programme)
     if not self_comes and who:
         named = [n for n in named if not _same(who, n)]
-    if not named and wanted.passed_on and not self_comes:
-        named = _author(wording)
-    if not asked:
-        named = []
+    if wanted.passed_on and not self_comes:
+        named = _passed_on(named, wanted, wording, who)
     found = tuple(dict.fromkeys(n.text for n in named))
     if Kind.PLACE_REQUEST not in kinds:
         return Coming(found, places.added(wanted))
-    return Coming(found, places.asked_for(asked, wanted, found))
+    return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found))
 
 
 def _asked(wanted: Wishes, kinds: set[Kind]) -> tuple[Sentence, ...]:
-    """The sentences that ask, change, and go on listing after them."""
+    """The sentences that ask, change, and go on listing after them; none where the wish was found in other ways."""
     kinds = kinds & {Kind.PLACE_REQUEST, Kind.AMENDMENT}
     orders = {h.sentence.order for h in wanted.hits if h.kind in kinds and h.rule != "replaces a form"}
     return tuple(s for s in (wanted.subject, *wanted.sentences()) if s.order in orders)
 
 
+def _passed_on(named: list[Name], wanted: Wishes, wording: Wording, who: Name | None) -> list[Name]:
+    """Mail passed on is for those whom the sender names, else for its author and those whom the author names."""
+    own = " ".join(s.text for s in wanted.body)
+    author = [n for n in _author(wording) if not (who and _same(n, who))]
+    meant = [n for n in named if n.text in own]
+    if meant and not any(_same(n, author[0]) for n in meant if author):
+        return meant
+    text = " ".join(s.plain for s in wanted.passed_on)
+    absent = _said("not_self").search(text)
+    return _distinct([*([] if absent else author), *(n for n in named if len(n.words) > 1)])
+
+
 # -------------------------------------------------------------------------------------------------------- by name
 
 
-def _named(wanted: Wishes, wording: Wording, programme: Programme, asked: tuple[Sentence, ...], who: Name | None) -> list[Name]:
+def _named(
+    wanted: Wishes,
+    wording: Wording,
+    programme: Programme,
+    asked: tuple[Sentence, ...],
+    who: Name | None,
+    listed: tuple[tables.Table, ...],
+    message: Message,
+) -> tuple[list[Name], tuple[Sentence, ...]]:
+    """Those whom the text names as coming, and the sentences that name them."""
     avoid = _avoided(programme)
     orders = {s.order for s in asked}
-    found: list[Name] = []
+    found: list[Name] = [Name(names.bare(cell)) for table in listed for cell in table.names()]
+    near: list[Sentence] = []
     listing = False
     tail = {line.strip() for line in sender.closing_lines(wording)}
+    tail |= {line.strip() for line in sender.closing_lines(_only(wording.forwarded))} if wanted.passed_on else set()
+    known = _known(wanted, wording, avoid, who, message)
+    before: list[Name] = []
     for sentence in wanted.sentences():
-        here = [*names.introduced(sentence.text), *names.in_text(sentence.text, avoid)]
-        if sentence.text == sentence.text.lower() or re.search(
-            r"\b(?:wife|husband|partner|friend|colleague|daughter|son|sister|brother|mum|dad|carer|worker)\b", sentence.plain
-        ):
-            here += names.related(sentence.text)
-        if sentence.text in tail and not sentence.item and who and not _several(here, who):
+        if any(table.holds(sentence.text) for table in listed):
             continue
+        here = _here(sentence, avoid, known)
+        if (
+            _closing(sentence, tail)
+            and not sentence.item
+            and (_job_line(sentence) or (who and here and not _several(here, who)))
+        ):
+            continue
+        true = [n for n in here if not _beside(sentence, n)]
         following = sentence.order - 1 in orders and bool(_said("namely").match(sentence.plain))
-        listed = listing and (sentence.item or _heads(sentence, here))
-        if sentence.order in orders or following or listed or _about_coming(sentence, here, orders):
-            found += [n for n in here if not _beside(sentence, n)]
+        item = listing and (sentence.item or _heads(sentence, here))
+        if sentence.order in orders or following or item or _about_coming(sentence, true, orders):
+            meant = [n for n in (_head_of_item(sentence, here) if item else here) if n in true]
+            if not here and _said("refers_back").search(sentence.plain) and sentence.order in orders:
+                meant = before
+            found += meant
+            near += [sentence] if meant else []
+        before = true
         listing = bool(_said("starts_list").search(sentence.plain)) or (listing and (sentence.item or bool(here)))
-    return _distinct(found)
+    return _distinct(found), tuple(near)
+
+
+def _here(sentence: Sentence, avoid: frozenset[str], known: tuple[Name, ...]) -> list[Name]:
+    """The names in a sentence, in order: whole, given as one's own, behind a relation, or first names of known people."""
+    here = [*names.introduced(sentence.text, "my|his|her|their"), *names.in_text(sentence.text, avoid)]
+    if sentence.text == sentence.text.lower() or _said("kin").search(sentence.plain):
+        here += names.related(sentence.text)
+    for name in known:
+        for match in re.finditer(rf"(?<![\w'’-]){re.escape(name.words[0])}(?!(?:['’]s)?\s+[^\W\d_a-z]|[\w-])", sentence.text):
+            if not any(n.start <= match.start() < n.end for n in here):
+                here.append(Name(name.text, *match.span()))
+    return sorted(here, key=lambda n: n.start)
+
+
+def _known(wanted: Wishes, wording: Wording, avoid: frozenset[str], who: Name | None, message: Message) -> tuple[Name, ...]:
+    """People whose full name stands anywhere in the text or among the other recipients, to complete a first name."""
+    texts = [s.text for s in wanted.sentences()]
+    full = [n for text in texts for n in names.in_text(text, avoid)]
+    full += [n for address in (*message.to, *message.cc) if (n := names.of_header(address)) and len(n.words) > 1]
+    others = [n for n in _distinct(full) if not (who and _same(n, who)) and not n.initials]
+    firsts = [fold(n.words[0]) for n in others]
+    return tuple(n for n in others if firsts.count(fold(n.words[0])) == 1 and fold(n.words[0]) not in avoid)
+
+
+def _only(text: str) -> Wording:
+    return Wording(text, "", "", "", "")
+
+
+def _closing(sentence: Sentence, tail: set[str]) -> bool:
+    """Whether a sentence is a line of the signature, or several that run on."""
+    return sentence.text in tail or any(len(line) > 25 and sentence.text.startswith(line) for line in tail)
+
+
+def _job_line(sentence: Sentence) -> bool:
+    """Whether a closing line tells what somebody is: the names in it belong to a post."""
+    return bool(words.pattern("people.job").search(sentence.plain))
+
+
+def _head_of_item(sentence: Sentence, here: list[Name]) -> list[Name]:
+    """An entry of a list names who stands first, and those joined to them; what follows is a post, a body or a need."""
+    kept: list[Name] = []
+    for name in here:
+        between = sentence.plain[kept[-1].end : name.start] if kept else ""
+        if kept and not re.fullmatch(r"\s*(?:,|and|&|\+|,? and|/|with|plus|;)\s*(?:\w+\.? )?", between):
+            break
+        kept.append(name)
+    rest = sentence.text[kept[-1].end :] if kept else ""
+    if len(kept) > 1 and "," in sentence.text[kept[0].end : kept[1].start] and re.match(r"\s*[,(–-]", rest):
+        return kept[:1]  # name, body, post
+    return kept
 
 
 def _about_coming(sentence: Sentence, here: list[Name], orders: set[int]) -> bool:
     """Whether a sentence that does not ask speaks of those who come all the same."""
     if _said("background").search(sentence.plain):
         return bool(_said("keyed").match(sentence.plain))
-    return bool(_said("keyed").match(sentence.plain) or _said("context").search(sentence.plain)) or (
-        bool(orders) and len(here) > 1
-    )
+    if _said("keyed").match(sentence.plain) or _said("context").search(sentence.plain) or _said("me").search(sentence.plain):
+        return True
+    return len(here) > (1 if orders else 2) or (not orders and bool(here) and bool(_said("kin").search(sentence.plain)))
 
 
 def _several(here: list[Name], who: Name) -> bool:
@@ -123,8 +208,10 @@ def _distinct(found: list[Name]) -> list[Name]:
 
 
 def _same(one: Name, two: Name) -> bool:
-    """Whether two names can be one person's: the same words, or one within the other."""
+    """Whether two names can be one person's: the same words, one within the other, or an initial for the first name."""
     a, b = [fold(w) for w in one.words], [fold(w) for w in two.words]
+    if len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and 1 in {len(a[0]), len(b[0])} and a[0][:1] == b[0][:1]:
+        return True
     return a == b or (set(a) <= set(b) and (len(a) > 1 or a[0] == b[0])) or (set(b) <= set(a) and (len(b) > 1 or a[0] == b[0]))
 
 
@@ -154,7 +241,10 @@ def _whole(named: list[Name], who: Name | None, wording: Wording, programme: Pro
             *(
                 n
                 for n in joint
-                if any(re.search(rf"\b(?:and|&) {re.escape(n.text)}", line) for line in sender.closing_lines(wording))
+                if any(
+                    re.search(rf"\b(?:and|&) {re.escape(n.text)}\W*$", line) and "(" not in line and not _posts(line)
+                    for line in sender.closing_lines(wording)
+                )
             ),
         ]
     )
@@ -162,10 +252,15 @@ def _whole(named: list[Name], who: Name | None, wording: Wording, programme: Pro
 
 def _author(wording: Wording) -> list[Name]:
     """Who wrote the text that is passed on: its signature, else its From line."""
-    signed = sender.closing_lines(Wording(wording.forwarded, "", "", "", ""))
+    signed = sender.closing_lines(_only(wording.forwarded))
     whole = [n for line in signed for n in names.at_start(line) if len(n.words) > 1]
     header = re.search(r"(?im)^[>\s*]*from:\*? *\"?([^\"<\[\n]+)", wording.forwarded)
-    return whole[:1] or ([Name(names.bare(header.group(1).strip()))] if header and "@" not in header.group(1) else [])
+    written = [Name(names.bare(header.group(1).strip(" '")))] if header and "@" not in header.group(1) else []
+    if written and written[0].text.count(",") == 1:
+        last, first = (part.strip() for part in written[0].text.split(","))
+        written = [Name(names.bare(f"{first} {last}"))]
+    fuller = [n for n in whole if written and (_same(n, written[0]) or len(written[0].words) < 2 or written[0].initials)]
+    return fuller[:1] or written or whole[:1]
 
 
 @lru_cache(maxsize=8)
@@ -183,31 +278,49 @@ def _avoided(programme: Programme) -> frozenset[str]:
 # -------------------------------------------------------------------------------------------- does the sender come?
 
 
-def _sender_comes(wanted: Wishes, wording: Wording, named: list[Name], who: Name | None) -> bool:
+def _sender_comes(
+    wanted: Wishes,
+    wording: Wording,
+    named: list[Name],
+    who: Name | None,
+    asking: tuple[Sentence, ...],
+    near: tuple[Sentence, ...],
+    *,
+    changes: bool,
+) -> bool:
     """Whether the sender is one of those who come; a request that names only others is for them."""
     own = " ".join(s.plain for s in wanted.body)
-    orders = {h.sentence.order for h in wanted.hits}
-    asked = " ".join(s.plain for s in wanted.body if s.order in orders or s.order - 1 in orders)
-    me = re.compile(r"\b(?:myself|for me|with me|and (?:i|me)|me (?:and|plus|with)|i and)\b")
+    orders = {h.sentence.order for h in wanted.hits} | {s.order for s in near}
+    asked = " ".join(s.plain for s in wanted.body if not asking or s.order in orders or s.order - 1 in orders)
+    me = _said("me")
     not_me = _said("not_self")
     if not_me.search(own) and (not_me.search(asked) or not re.search(r"\b(?:me|myself|my name)\b", asked)):
         return False
     if wanted.passed_on:
-        return bool(re.search(r"\b(?:me|myself|and i|we)\b", asked))
+        return bool(re.search(r"\b(?:me|myself|and i|we)\b", asked)) and not _said("others").search(own)
     if who and (any(_same(who, n) for n in named) or (wanted.holds and re.search(r"\b(?:i'm|i am|i've|i have|my)\b", own))):
         return True
-    if (_clerk(wording) or _said("others").search(asked)) and not me.search(asked):
+    answers = any(h.rule == "answers our questions" for h in wanted.hits)
+    if (answers or (changes and _said("booked").search(own))) and not _said("others").search(asked):
+        return True
+    if (_clerk(wording) or _said("clerk").search(own) or _said("others").search(asked)) and not me.search(asked):
         return False
     replaced = any(h.rule == "somebody comes in another's place" for h in wanted.hits)
-    if named and replaced:
-        return bool(me.search(own))
-    return not named or bool(_said("self").search(asked))
+    wishes = bool(_said("self").search(asked)) and not (named and replaced)
+    return bool(me.search(own if named and replaced else asked)) or not named or wishes
 
 
 def _clerk(wording: Wording) -> bool:
     """Whether the signature is that of somebody who books for others."""
-    signed = sentences.plain("\n".join((wording.signature, *sender.closing_lines(wording))))
-    return bool(re.search(r"\b(?:pa|secretary|assistant|administrator) (?:to|for)\b", signed))
+    return _posts(sentences.plain("\n".join((wording.signature, *sender.closing_lines(wording)))))
+
+
+def _posts(signed: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:p\.?a\.?|e\.?a\.?|secretary|assistant|administrator|support|office manager) (?:to|for)\b", signed.lower()
+        )
+    )
 
 
 def _last(asked: tuple[Sentence, ...]) -> bool:

@@ -41,8 +41,16 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
 def added(wanted: Wishes) -> int | None:
     """Places that a change asks for anew, or None where it asks for none."""
     more = {"adds to a booking", "adds another person", "another for a holder"}
-    text = " ".join(h.sentence.plain for h in wanted.of(Kind.AMENDMENT) if h.rule in more)
-    if _pattern("in_place").search(text) or not (_pattern("somebody").search(text) and _pattern("more").search(text)):
+    said = [h.sentence.plain for h in wanted.of(Kind.AMENDMENT) if h.rule in more]
+    text = " ".join(said or (s.plain for s in wanted.sentences() if _pattern("adding").search(s.plain)))
+    whole = " ".join(s.plain for s in wanted.sentences())
+    if changed := _pattern("new_number").search(whole):
+        one, two = (_number(group) for group in changed.groups() if group)
+        one, two = (two, one) if " to " not in changed.group() else (one, two)
+        return two - one if two > one else None
+    if _pattern("in_place").search(text):
+        return None
+    if not _pattern("adding").search(text) and not (_pattern("somebody").search(text) and _pattern("more").search(text)):
         return None
     return max(1, _largest(text))
 
@@ -53,6 +61,8 @@ def _largest(text: str) -> int:
     for pattern in (_pattern("counted"), _pattern("left")):
         for match in pattern.finditer(text):
             vague = re.search(r"\b(?:about|one of|each of) $", text[: match.start()])
+            if match.group().startswith("both of ") and not re.match(r"both of (?:us|my|our)\b", match.group()):
+                continue
             if not vague and not _pattern("not_people").match(match.group()):
                 best = max(best, *(_number(group) for group in match.groups() if group))
     return best

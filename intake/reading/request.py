@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from intake.model import Kind, Message, Request, Verdict, Wording
 from intake.programme import Programme
-from intake.reading import needs, people, seminars, sender, sentences, words
+from intake.reading import needs, people, seminars, sender, sentences, tables, words
 from intake.reading.classify import is_machine
 from intake.reading.sentences import Sentence
 from intake.reading.wishes import CHANGES, Hit, Wishes
@@ -23,10 +23,15 @@ def particulars(message: Message, wording: Wording, programme: Programme, verdic
     named, given_up = _seminars(kinds, wanted, wording, programme, message)
     asks = Kind.PLACE_REQUEST in kinds
     comer = None if verdict.silence else who
-    coming = people.coming(kinds, wording, programme, wanted, comer) if kinds & {Kind.PLACE_REQUEST, Kind.AMENDMENT} else None
+    coming = (
+        people.coming(kinds, wording, programme, wanted, comer, message)
+        if kinds & {Kind.PLACE_REQUEST, Kind.AMENDMENT}
+        else None
+    )
     if Kind.PRACTICE_EXAMPLE in kinds and Kind.PLACE_REQUEST not in kinds and not named:
         coming = None  # the change is one of the form
     organisation = sender.organisation(message, wording, who, [s.text for s in wanted.body])
+    access, dietary = _needs(own, wanted, wording, kinds, programme)
     return (
         Request(
             seminars=named,
@@ -36,20 +41,36 @@ def particulars(message: Message, wording: Wording, programme: Programme, verdic
             attendees=coming.names if coming else (),
             organisation=organisation,
             phone=sender.phone(wording, "\n".join(s.text for s in wanted.body), programme),
-            access=needs.access(_needing(own, wanted, kinds), programme)
-            if kinds & (CHANGES | {Kind.TEMPLATE_REQUEST})
-            else None,
-            dietary=needs.dietary(_needing(own, wanted, kinds), programme) if kinds & CHANGES else None,
+            access=access,
+            dietary=dietary,
         )
         if asks or kinds
         else Request()
     )
 
 
+def _needs(
+    own: Sequence[Sentence], wanted: Wishes, wording: Wording, kinds: set[Kind], programme: Programme
+) -> tuple[str | None, str | None]:
+    """Access needs, and dietary needs: from sentences, and from the cells of a list of those who come."""
+    if not kinds & (CHANGES | {Kind.TEMPLATE_REQUEST}):
+        return None, None
+    listed = tables.of(f"{wording.own}\n{wording.forwarded if wanted.passed_on else ''}")
+    found = [s for s in _needing(own, wanted, kinds) if not any(table.holds(s.text) for table in listed)]
+    access, dietary = needs.access(found, programme), needs.dietary(found, programme)
+    mixed = needs.in_cells([cell for table in listed for cell in table.column("needs")], programme)
+    access = access or needs.joined([cell for table in listed for cell in table.column("access")]) or mixed[0]
+    dietary = dietary or needs.joined([cell for table in listed for cell in table.column("dietary")]) or mixed[1]
+    return access, dietary if kinds & CHANGES else None
+
+
 def _needing(own: Sequence[Sentence], wanted: Wishes, kinds: set[Kind]) -> tuple[Sentence, ...]:
-    """The sentences needs are looked for in: all own ones, unless the message only gives up a place."""
-    if kinds == {Kind.CANCELLATION}:
+    """The sentences needs are looked for in: all own ones, unless a place is only given up, or an example is told as well."""
+    if not kinds & {Kind.PLACE_REQUEST, Kind.AMENDMENT, Kind.TEMPLATE_REQUEST}:
         return ()
+    if Kind.PRACTICE_EXAMPLE in kinds:
+        near = {h.sentence.paragraph + step for h in wanted.hits if h.kind in CHANGES for step in (0, 1)}
+        return tuple(s for s in own if s.paragraph in near)
     return tuple(own)
 
 
@@ -62,24 +83,95 @@ def _seminars(
     """Seminars asked for, given up, changed or asked about; and those of them that are given up."""
     if kinds <= {Kind.OTHER, Kind.PRACTICE_EXAMPLE, Kind.TEMPLATE_REQUEST}:
         return (), ()
+    if {Kind.CANCELLATION, Kind.PLACE_REQUEST} <= kinds:
+        return _switched(wanted, wording, programme, message)
     found: dict[Kind, tuple[str, ...]] = {}
     for kind in (Kind.PLACE_REQUEST, Kind.CANCELLATION, Kind.AMENDMENT):
         if kind in kinds:
-            found[kind] = _near(wanted.of(kind), wanted, denied=kind == Kind.AMENDMENT)
+            near = _ahead(_near(wanted.of(kind), wanted, denied=kind == Kind.AMENDMENT), programme, message)
+            near = _able(near, wanted) if kind == Kind.PLACE_REQUEST else near
+            found[kind] = _of_places(near, wanted) if kinds == {Kind.AMENDMENT, Kind.PRACTICE_EXAMPLE} else near
     merged = tuple(dict.fromkeys(s for ids in found.values() for s in ids))
     for kind, ids in list(found.items()):
-        if not ids:
-            rest = _anywhere(wanted, kind, kinds)
+        if not ids and kinds != {Kind.AMENDMENT, Kind.PRACTICE_EXAMPLE}:
+            rest = _ahead(_anywhere(wanted, kind, kinds), programme, message)
             alone = len(found) == 1
+            rest = _able(rest, wanted) if kind == Kind.PLACE_REQUEST else rest
             found[kind] = rest if alone else tuple(s for s in rest if s not in merged)[:1] or merged
     if Kind.QUESTION in kinds and not found:
-        found[Kind.QUESTION] = _near(wanted.of(Kind.QUESTION), wanted) or _anywhere(wanted, Kind.QUESTION, kinds)
+        found[Kind.QUESTION] = _near(wanted.of(Kind.QUESTION), wanted)
+        if not found[Kind.QUESTION] and Kind.TEMPLATE_REQUEST not in kinds:
+            found[Kind.QUESTION] = _anywhere(wanted, Kind.QUESTION, kinds)
+    if kinds & CHANGES == {Kind.CANCELLATION}:
+        found[Kind.CANCELLATION] = _given(found[Kind.CANCELLATION], wanted)
     named = tuple(dict.fromkeys(s for ids in found.values() for s in ids))
-    if not named and kinds & {Kind.CANCELLATION, Kind.AMENDMENT}:
-        named = found[Kind.CANCELLATION] = _the_one_in(wording.quoted, programme, message)
+    if not named and kinds & CHANGES and Kind.PRACTICE_EXAMPLE not in kinds:
+        named = _the_one_in(wording.quoted, programme, message)
+        found[Kind.CANCELLATION] = named if Kind.CANCELLATION in kinds else ()
     if not named and Kind.PLACE_REQUEST in kinds:
         named = _the_one_in(wording.forwarded, programme, message)
     return named, found.get(Kind.CANCELLATION, ()) if Kind.CANCELLATION in kinds else ()
+
+
+def _switched(
+    wanted: Wishes, wording: Wording, programme: Programme, message: Message
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """One seminar given up and another asked for: all that are named, the quoted one among them; and the one given up."""
+    body = [(s, m) for s in wanted.sentences() for m in wanted.mentions[s.order]]
+    named = dict.fromkeys(_ahead(tuple(m.seminar for _, m in body), programme, message) or _subject(wanted))
+    held = _the_one_in(wording.quoted, programme, message) or (_subject(wanted) if len(named) == 1 else ())
+    ahead = [s.id for s in programme.open_seminars(message.date)] if message.date else []
+    if len({*named, *held}) == 1 and len(ahead) == 2 and any(_said("other_one").search(s.plain) for s in wanted.sentences()):
+        held = held or tuple(named)
+        named |= dict.fromkeys(ahead)
+    if len(held) == 1 and {*named} - {*held}:
+        return tuple({**named, **dict.fromkeys(held)}), held
+    asked, left = _near(wanted.of(Kind.PLACE_REQUEST), wanted), _near(wanted.of(Kind.CANCELLATION), wanted, denied=True)
+    if asked and left and not {*asked} & {*left}:
+        return tuple(named), left
+    left = tuple(dict.fromkeys(m.seminar for s, m in body if m.denied or _said("left_before").search(s.plain[: m.start])))
+    asked = tuple(
+        m.seminar
+        for s, m in body
+        if m.seminar not in left
+        and (_said("asked_before").search(s.plain[: m.start]) or s.plain[m.end :].startswith(" instead"))
+    )
+    rest = tuple(s for s in named if s not in asked)
+    return tuple(named), left or (rest if asked else tuple(named)[:1] if len(named) > 1 else ())
+
+
+def _ahead(ids: tuple[str, ...], programme: Programme, message: Message) -> tuple[str, ...]:
+    """Without those that are over, where any other is named: who came to one speaks of it when asking for the next."""
+    ahead = {s.id for s in programme.seminars if message.date is None or s.date >= message.date.date()}
+    return tuple(s for s in ids if s in ahead) or ids
+
+
+def _given(ids: tuple[str, ...], wanted: Wishes) -> tuple[str, ...]:
+    """Without those that the sender keeps ("but keep me down for ...", "I'm still coming to ..."), where any other is named."""
+    kept = set()
+    for sentence in wanted.sentences():
+        cuts = [0, *(m.start() for m in re.finditer(r"[,;]|\bbut\b", sentence.plain)), len(sentence.plain)]
+        for mention in wanted.mentions[sentence.order]:
+            a = max(cut for cut in cuts if cut <= mention.start)
+            b = min(cut for cut in cuts if cut >= mention.end)
+            if _said("kept").search(sentence.plain, a, b):
+                kept.add(mention.seminar)
+    return tuple(s for s in ids if s not in kept) or ids
+
+
+def _able(ids: tuple[str, ...], wanted: Wishes) -> tuple[str, ...]:
+    """Without those the sender says to have missed or to be unable to come to, where any other is named."""
+    spoken = [(s, m) for s in wanted.sentences() for m in wanted.mentions[s.order]]
+    unable = {
+        m.seminar for s, m in spoken if _said("unable").search(s.plain[: m.start]) or _said("no_good").match(s.plain[m.end :])
+    }
+    return tuple(s for s in ids if s not in unable) or ids
+
+
+def _of_places(ids: tuple[str, ...], wanted: Wishes) -> tuple[str, ...]:
+    """Beside a corrected form "the first one" is a form; a seminar is meant only where places are spoken of."""
+    spoken = {m.seminar for s in wanted.body if _said("places").search(s.plain) for m in wanted.mentions[s.order]}
+    return tuple(s for s in ids if s in spoken)
 
 
 def _near(hits: Sequence[Hit], wanted: Wishes, *, denied: bool = False) -> tuple[str, ...]:
@@ -123,3 +215,7 @@ def _assumed(named: tuple[str, ...], programme: Programme, wanted: Wishes, messa
         return None
     ahead = sorted(programme.open_seminars(message.date), key=lambda s: s.date)
     return ahead[0].id if ahead else None
+
+
+def _said(key: str) -> re.Pattern[str]:
+    return words.pattern(f"seminars.{key}")

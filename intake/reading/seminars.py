@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -75,7 +75,8 @@ def mentions(sentence: Sentence, programme: Programme, sent: datetime) -> tuple[
             words.sign("not_this").search(sentence.plain[max(0, mention.start - 40) : mention.start])
         )
         kept.append(Mention(mention.seminar, start, mention.end, denied))
-    return tuple(kept)
+    more = [m for m in _following(sentence, programme, kept) if "next" not in sentence.plain[m.start : m.end]]
+    return tuple(sorted([*kept, *more], key=lambda m: m.start))
 
 
 def ids(found: tuple[Mention, ...], *, denied: bool = False) -> tuple[str, ...]:
@@ -115,7 +116,7 @@ def _elsewhere(sentence: Sentence, match: re.Match[str]) -> bool:
     before, after = sentence.plain[: match.start()], sentence.text[match.end() :]
     if _OTHER_NAME.match(after) and sentence.text != sentence.text.upper():
         return True
-    if words.sign("home").search(before):
+    if words.sign("home").search(before) or _said("home").search(before):
         return True
     return bool(re.search(r"(?:\buniversity of|&) $", before)) and "university" not in match.group()
 
@@ -168,30 +169,44 @@ def _by_number(sentence: Sentence, programme: Programme, sent: datetime) -> Iter
     text = sentence.plain
     for seminar in programme.seminars:
         if seminar.number is not None and seminar.number <= len(NUMBERS):
-            number, word = seminar.number, NUMBERS[seminar.number - 1]
-            ordinal = rf"{ORDINALS[number - 1]}|{number}(?:st|nd|rd|th)"
-            pattern = (
-                rf"\b(?:seminar|event|session|day)s?,? ?(?:no\.? ?|number |#|nr\.? ?)?(?:{number}|{word})\b"
-                r"(?! (?:places?|seats?|people|tickets?|of))"
-                rf"|\bseminars? (?:\d(?:st|nd|rd)?(?:, | and | & |, and | \+ ))+{number}\b"
-                rf"|\b(?:{ordinal}) (?:of (?:the|your) )?(?:\w+ )?(?:seminars?|event|session|one|workshop|talk)\b"
-                rf"|\bs{number}\b(?!-)"
-            )
-            for match in re.finditer(pattern, text):
+            for match in _numbered(seminar.number).finditer(text):
                 if "year" not in match.group():
                     yield Mention(seminar.id, *match.span())
-    ahead = programme.open_seminars(sent)
-    for match in re.finditer(rf"\b(?:the|your) (?:next|forthcoming|upcoming|coming) (?:of \w+ )?{_EVENT}\b", text):
+    ahead = sorted(programme.open_seminars(sent), key=lambda s: s.date)
+    for match in re.finditer(rf"\b(?:the|your) (?:very )?next (?:of \w+ |co-?production )?{_EVENT}\b", text):
         if ahead and not match.group().endswith("s"):
             yield Mention(ahead[0].id, *match.span())
+    for match in re.finditer(r"\b(?:seminar|one|event|session) after next\b", text):
+        yield from (Mention(s.id, *match.span()) for s in ahead[1:2])
     if len(ahead) == 2:
-        for match in re.finditer(
-            r"\bboth (?:of )?(?:the |your )?(?:remaining |forthcoming |upcoming |next )?"
-            r"(?:seminars|events|sessions|dates|days)\b"
-            r"|\bthe (?:two )?(?:remaining|other) (?:two )?(?:seminars|events|sessions)\b",
-            text,
-        ):
+        for match in _said("all").finditer(text):
             yield from (Mention(seminar.id, *match.span()) for seminar in ahead)
+
+
+@lru_cache(maxsize=16)
+def _numbered(number: int) -> re.Pattern[str]:
+    """A seminar's number: "sem 2", "the second one", "seminars 1, 2 and 3"."""
+    word, ordinal = NUMBERS[number - 1], rf"{ORDINALS[number - 1]}|{number}(?:st|nd|rd|th)"
+    any_number = rf"(?:\d|{'|'.join(NUMBERS)}|(?:\d(?:st|nd|rd|th)|{'|'.join(ORDINALS)}))"
+    join = r"(?:, ?and |, | and | & | or |/|\+| \+ )"
+    return re.compile(
+        rf"\b(?:seminar|sem\b\.?|event|session|workshop|day)s?,? ?(?:no\.? ?|number |num |#|nr\.? ?)?(?:{number}\b|{word}\b)"
+        r"(?! (?:places?|seats?|people|tickets?|of|or two|days?|weeks?)\b|[-'])"
+        rf"|\b(?:seminar|sem|event)s?\.? (?:{any_number}{join})+(?:{number}|{word})\b(?! (?:places?|seats?|people|tickets?)\b)"
+        rf"|\b(?:{ordinal}) (?:and final |of (?:the|your) )?(?:\w+ )?(?:seminars?|event|session|one|workshop|talk)\b"
+        rf"|\b(?:{ordinal}){join}(?:the )?{any_number} (?:\w+ )?(?:seminars|events|sessions|ones|workshops|talks)\b"
+        rf"|\bs{number}\b(?!-)"
+    )
+
+
+def _following(sentence: Sentence, programme: Programme, found: list[Mention]) -> Iterator[Mention]:
+    """The seminar that comes next behind one that was named before."""
+    line = sorted(programme.seminars, key=lambda s: s.date)
+    for match in _said("after").finditer(sentence.plain):
+        before = [m for m in found if m.end <= match.start() and not m.denied]
+        if before:
+            place = next(i for i, s in enumerate(line) if s.id == before[-1].seminar)
+            yield from (Mention(s.id, *match.span()) for s in line[place + 1 : place + 2])
 
 
 # ------------------------------------------------------------------------------------------------------- by date
@@ -207,13 +222,25 @@ _BARE_DAY = re.compile(
     r"(?! (?:of )?(?:century|birthday|floor|anniversary|year|time|place|seat|edition))"
 )
 _BARE_MONTH = re.compile(
-    r"\b(?:in|for|during|this|next|coming|your|the|of|on|till|until|come)"
+    r"\b(?:in|for|during|this|next|coming|your|the|of|on|till|until|come|make|do|manage|attend|than|from|to|at)"
     rf"(?: (?:the|next|this|early|late|mid|coming|month of))* ({_MONTH})\b(?! \d)"
     rf"|^({_MONTH})(?=[:,!]|$| (?:seminar|event|day|place|session|meeting))"
 )
-_WEEKDAY = re.compile(rf"\b(next |this |coming |last )?({'|'.join(DAYS)})(?! (?:morning )?last\b)( week\b| next\b)?(?!s\b)")
+_DAY = rf"(?:{'|'.join(DAYS)}|tues|weds|thurs?)"
+_WEEKDAY = re.compile(
+    rf"\b(next |this |coming |last )?({_DAY}"
+    r"|(?:(?<=\bon )|(?<=\bthis )|(?<=\bnext )|(?<=\bcome )|(?<=\bfor )|^)(?:mon|tue|wed|fri))\b"
+    r"(?! (?:morning )?last\b)( week\b| next\b)?"
+)
+_COUNT = rf"(a|{'|'.join(NUMBERS)}|\d{{1,2}})"
+_AHEAD = re.compile(
+    rf"\b(in )?(?:just |about |exactly |only |under |over )?{_COUNT} (day|week|fortnight|month)s?(?:'s?)?"
+    rf"(?:( time\b| from now\b)|(?:,? (?:from |on |this )?)(today|tomorrow|{_DAY}))?"
+    rf"|\b(today|tomorrow|{_DAY})( week| fortnight)\b"
+)
 _RELATIVE = re.compile(
-    r"\b(today|tonight|tomorrow|the day after tomorrow|yesterday|next week|this week|last week|next month|last month"
+    r"\b(today|tonight|tomorrow|the day after tomorrow|yesterday|next week|this week|last week|the week after next"
+    r"|next month|this month|last month"
     r"|in a fortnight|a week today)\b"
 )
 
@@ -235,16 +262,58 @@ def _by_date(sentence: Sentence, programme: Programme, sent: datetime) -> Iterat
     for match in filter(free, _BARE_MONTH.finditer(text)):
         month = _month(match.group(1) or match.group(2))
         near = [s for s in programme.seminars if s.date.month == month and -60 <= (s.date - today).days <= 330]
-        if len(near) == 1 and (sentence.subject or words.sign("context").search(text)):
+        if len(near) == 1 and (sentence.subject or words.sign("context").search(text) or re.search(rf"\b{_EVENT}\b", text)):
             yield Mention(near[0].id, *match.span())
+    yield from _by_day(sentence, programme, today, free)
+
+
+def _by_day(sentence: Sentence, programme: Programme, today: date, free: Callable[[re.Match[str]], bool]) -> Iterator[Mention]:
+    """By a weekday, a season, or days counted from today."""
+    text = sentence.plain
     for match in filter(free, _WEEKDAY.finditer(text)):
         for seminar in programme.seminars:
-            if DAYS[seminar.date.weekday()] == match.group(2) and _weekday_fits(match, seminar.date, today):
+            if DAYS[seminar.date.weekday()].startswith(match.group(2)[:3]) and _weekday_fits(match, seminar.date, today):
                 yield Mention(seminar.id, *match.span())
+    for seminar_id, match in _counted(text, programme, today):
+        if sentence.subject or words.sign("context").search(text):
+            yield Mention(seminar_id, *match.span())
+    for match in _SEASON.finditer(text):
+        near = [s for s in programme.seminars if s.date.month in _SEASONS[match.group(1)] and 0 <= (s.date - today).days <= 330]
+        if len(near) == 1:
+            yield Mention(near[0].id, *match.span())
     for match in _RELATIVE.finditer(text):
         if words.sign("context").search(text) or sentence.subject:
             first, last = _span(match.group(1), today)
             yield from (Mention(s.id, *match.span()) for s in programme.seminars if first <= s.date <= last)
+
+
+_SEASON = re.compile(r"\b(spring|summer|autumn|winter)(?:'s)? (?:seminar|one|event|session)\b")
+_SEASONS = {"spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11), "winter": (12, 1, 2)}
+
+
+def _counted(text: str, programme: Programme, today: date) -> Iterator[tuple[str, re.Match[str]]]:
+    """Seminars on a day counted from today: "two weeks tomorrow", "in three weeks' time", "a week on Friday", "Friday week"."""
+    for match in _AHEAD.finditer(text):
+        into, count, unit, time, day, first, week = match.groups()
+        if first:
+            count, unit, day = "one", week.strip(), first
+        elif not (into or time or day):
+            continue
+        number = 1 if count == "a" else NUMBERS.index(count) + 1 if count in NUMBERS else int(count)
+        start = _from(today, day)
+        about = start + timedelta(days=number * {"day": 1, "week": 7, "fortnight": 14, "month": 30}[unit])
+        slack = 0 if day or unit == "day" else 8 if unit == "month" else 3
+        yield from ((s.id, match) for s in programme.seminars if abs((s.date - about).days) <= slack and s.date >= today)
+
+
+def _from(today: date, day: str | None) -> date:
+    """Today, tomorrow, or the coming weekday of that name."""
+    if day in {None, "today"}:
+        return today
+    if day == "tomorrow":
+        return today + timedelta(days=1)
+    number = next(i for i, name in enumerate(DAYS) if name.startswith(str(day)[:3]))
+    return today + timedelta(days=(number - today.weekday()) % 7 or 7)
 
 
 def _full_dates(text: str) -> Iterator[tuple[int, int, int, int, int | None]]:
@@ -254,7 +323,8 @@ def _full_dates(text: str) -> Iterator[tuple[int, int, int, int, int | None]]:
     for m in _ISO.finditer(text):
         yield m.start(), m.end(), int(m.group(3)), int(m.group(2)), int(m.group(1))
     for m in _FIGURES.finditer(text):
-        if m.group(3) or "/" in m.group():
+        dotted = len(m.group(2)) == 2 and not re.match(r" ?(?:miles|km|hours|hrs|%|am|pm)", text[m.end() :])
+        if m.group(3) or "/" in m.group() or ("." in m.group() and dotted):
             yield m.start(), m.end(), int(m.group(1)), int(m.group(2)), _year(m.group(3))
 
 
@@ -295,9 +365,15 @@ def _span(words: str, today: date) -> tuple[date, date]:
     if words in days:
         first, last = days[words]
         return today + timedelta(days=first), today + timedelta(days=last)
-    weeks = {"this week": 0, "next week": 7, "last week": -7}
+    weeks = {"this week": 0, "next week": 7, "last week": -7, "the week after next": 14}
     if words in weeks:
         return monday + timedelta(days=weeks[words]), monday + timedelta(days=weeks[words] + 6)
     if words == "next month":
         return after, (after + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    if words == "this month":
+        return month, after - timedelta(days=1)
     return before, month - timedelta(days=1)
+
+
+def _said(key: str) -> re.Pattern[str]:
+    return words.pattern(f"seminars.{key}")

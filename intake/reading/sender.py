@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from intake.model import Message, Wording
 from intake.programme import Programme
@@ -49,8 +50,9 @@ def _signed(wording: Wording) -> Iterator[Name]:
         yield from names.at_start(line)
 
 
-def closing_lines(wording: Wording) -> list[str]:
-    """The lines after the sender's last sentence: the end of the text, then the signature."""
+@lru_cache(maxsize=8)
+def closing_lines(wording: Wording) -> tuple[str, ...]:
+    """The lines after the sender's last sentence: those that close the text, then the signature."""
     tail: list[str] = []
     for line in reversed(_broken(wording.own.strip()[-4_000:]).splitlines()):
         bare = line.strip(" *_>\t")
@@ -58,15 +60,30 @@ def closing_lines(wording: Wording) -> list[str]:
             continue
         listed = re.match(r"\s*(?:[-*•·]|\(?\d+[.)])\s|ps\b", line, re.IGNORECASE)
         prose = len(bare) > 80 or bare.endswith(":") or (bare.endswith((".", "?", "!")) and len(bare.split()) > 7)
-        if listed or prose or len(tail) >= 6 or _letter("closing").match(plain(bare)):
+        if listed or prose or _cells(line) or len(tail) >= 6 or _letter("closing").match(plain(bare)):
             break
         tail.insert(0, bare)
-    signature = [line.strip(" *_>\t-") for line in wording.signature.splitlines()]
-    return [
+    signature = [line.strip(" *_>\t-") for line in (*wording.signature.splitlines(), *_above_disclaimer(wording))]
+    return tuple(
         line
         for line in (*tail, *signature)
         if line and not _letter("sent_from").match(plain(line)) and not _letter("closing").match(plain(line))
-    ]
+    )
+
+
+def _cells(line: str) -> bool:
+    """Whether a line is the row of a table, not a number or an address behind its label."""
+    return "\t" in line.strip() and not re.match(r"\s*(?:t|m|e|w|tel|phone|mob|e-?mail|web|fax|direct)\b", line.lower())
+
+
+def _above_disclaimer(wording: Wording) -> list[str]:
+    """A signature that runs into a disclaimer without a gap: short lines, up to the first that is legal or long."""
+    found: list[str] = []
+    for line in wording.disclaimer.strip().splitlines()[:10]:
+        if len(line) > 80 or not line.strip() or _letter("legal").search(plain(line)):
+            break
+        found.append(line)
+    return found
 
 
 def _broken(text: str) -> str:
@@ -86,28 +103,45 @@ def _broken(text: str) -> str:
 def organisation(message: Message, wording: Wording, who: Name | None, own: Sequence[str]) -> str | None:
     """The sender's organisation as the text or the signature gives it, or None."""
     domain = message.sender.email.rsplit("@", 1)[-1] if message.sender else ""
-    segments = list(_segments(wording, who))
-    for line in own:
-        if keyed := re.match(
-            r"(?:organi[sz]ation|company|employer|charity|affiliation|group)(?: name)?:\s+(\S.*)", line, re.IGNORECASE
-        ):
-            return keyed.group(1).strip(" .")
+    segments = list(_segments(wording, who, domain))
+    for line in (*own, *closing_lines(wording)):
+        if keyed := _letter("label").match(plain(line)):
+            return _without_rest(line[keyed.end() :])
     bodies = [s for s in segments if _is_body(s) and not _is_department(s)]
     if bodies:
         return max(bodies, key=lambda s: (_rank(s, domain), -segments.index(s)))
     known = [s for s in segments if _in_domain(s, domain) and not _is_job(s)]
     if known:
         return known[0]
-    if stated := _stated(own):
+    if stated := _stated(own, domain):
         return stated
-    loose = [s for s in segments if _capitalised(s) and not _is_job(s) and not _is_department(s)]
-    if loose:
+    loose = [s for s in segments if _capitalised(s) and not _is_job(s) and not _is_department(s) and _alone(s, wording)]
+    if loose and not _own_domain(domain, who):
         return loose[0]
     departments = [s for s in segments if _is_department(s)]
     return departments[-1] if departments else None
 
 
-def _segments(wording: Wording, who: Name | None) -> Iterator[str]:
+def _without_rest(value: str) -> str:
+    """What a label gives, without the next label on the same line."""
+    return re.split(r"\s+[|•]\s+|[;,]?\s+(?:tel|phone|e-?mail|role|position|job)\b\s?[:=]", value, flags=re.IGNORECASE)[
+        0
+    ].strip(" .,;")
+
+
+def _alone(segment: str, wording: Wording) -> bool:
+    """Whether a piece has its line to itself, or shares it with a job or a number: the pieces of an address do not."""
+    line = next((line for line in closing_lines(wording) if segment in line), segment)
+    others = [p for p in re.split(r"[|,•;/]|\s[-–—]\s|\.\s", line.replace(segment, "", 1)) if re.search(r"[^\W\d_]{2}", p)]
+    return all(_is_job(p) or (names.at_start(p) and p.strip() != segment and "," not in line) for p in others)
+
+
+def _own_domain(domain: str, who: Name | None) -> bool:
+    """Whether the address is of a domain with the sender's surname: a private person's."""
+    return who is not None and names.fold(who.words[-1]) in names.fold(domain)
+
+
+def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
     """The pieces of the closing lines that are neither the name, nor a number, nor a farewell."""
     lines = closing_lines(wording)
     mine = {names.fold(w) for w in who.words} if who else set()
@@ -116,10 +150,14 @@ def _segments(wording: Wording, who: Name | None) -> Iterator[str]:
     )
     if start is None:
         start = 0 if wording.signature.strip() else len(lines)
+    where = False  # what follows an address is its town
     for raw in lines[start:]:
         line = re.sub(r"\([^)]*\)?", " ", raw) if raw.count("(") and not re.search(r"\((?:CIC|UK|[A-Z]{2,5})\)", raw) else raw
         if len(line) > 110:
             break
+        if _farewell(line, mine):
+            continue
+        where = where or bool(_letter("address").search(plain(line)))
         for piece in re.split(r"\s*[|•·;/]\s*|,\s+|\s+[-–—]\s+|\s{3,}|\t", line):
             bare = re.sub(r"\(?(?:\+44|0)[\d ()-]{8,}.*$", "", piece).strip(" .,-–—*:()")
             bare = re.sub(r"^(?:on behalf of|for|at|of|from) (?=[A-Z])", "", bare)
@@ -131,8 +169,19 @@ def _segments(wording: Wording, who: Name | None) -> Iterator[str]:
                 and not _letter("no_organisation").search(plain(bare))
                 and not (folded and folded <= mine)
                 and len(bare) > 1
+                and not (where and not _is_body(bare) and not _in_domain(bare, domain))
             ):
                 yield bare
+
+
+def _farewell(line: str, mine: set[str]) -> bool:
+    """ "Cheers Ann": a farewell with nothing behind it but the sender's name."""
+    found = re.match(
+        r"(?:many |kind |best |warm )?(?:thanks|thank you|cheers|regards|wishes|ta|best|love|yours|sincerely|bye|xx?)\b[ ,.!]*",
+        plain(line),
+    )
+    rest = {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", line[found.end() :])} if found else {""}
+    return rest <= (mine | {"x", "xx", "xxx", "again", "and", "all", "everyone", "sheila"})
 
 
 def _is_body(segment: str) -> bool:
@@ -170,19 +219,19 @@ def _capitalised(segment: str) -> bool:
     )
 
 
-def _stated(own: Iterable[str]) -> str | None:
+def _stated(own: Iterable[str], domain: str) -> str | None:
     """ "I work at ...", "I'm a trainer at ...", "we at ..." in the text itself."""
     body = _lexicon("body")
     for sentence in own:
         for match in re.finditer(
-            r"\b(?:from|at|for|with|of|representing|behalf of|by|called|that is)\s+"
+            rf"\b{_letter('leads').pattern}\s+"
             r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|in|the|de|on|&))*)",
             sentence,
         ):
             found = re.sub(r"\s+(?:and|of|for|in|the|on)$", "", match.group(1)).strip(" .")
             about = plain(sentence[: match.start()])
             if (
-                body.search(plain(found))
+                (body.search(plain(found)) or _in_domain(found, domain))
                 and re.search(r"\b(?:i|we|i'm|i am|we're|my|our|me|us)\b[^.]{0,80}$", about)
                 and len(found.split()) > 1
             ):
@@ -216,7 +265,8 @@ def phone(wording: Wording, own: str, programme: Programme) -> str | None:
     asked = [raw for raw, score in body if score > 1]
     if asked:
         return asked[0]
-    signed = [(raw, score) for raw, score in _numbers(wording.signature, region) if score > 0 and _digits(raw) != call]
+    signature = "\n".join((wording.signature, *_above_disclaimer(wording)))
+    signed = [(raw, score) for raw, score in _numbers(signature, region) if score > 0 and _digits(raw) != call]
     if signed:
         return max(signed, key=lambda pair: pair[1])[0]
     return body[0][0] if body else None
@@ -246,7 +296,7 @@ def _numbers(text: str, region: str) -> Iterator[tuple[str, int]]:
     for match in phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.POSSIBLE, max_tries=200):
         raw = match.raw_string.strip()
         before = plain(text[max(0, match.start - 45) : match.start])
-        if not 9 <= len(_digits(raw)) <= 14 or re.match(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", raw):
+        if not 9 <= len(_digits(_EXTENSION.split(raw)[0])) <= 14 or re.match(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", raw):
             continue
         line = before.rsplit("\n", 1)[-1]
         if re.search(r"\bfax\b|\bf:? ?$|\bring (?!me|us)\w+ on|\bcontact (?!me|us)\w+|\border|\binvoice|\bref", line):
@@ -258,6 +308,9 @@ def _numbers(text: str, region: str) -> Iterator[tuple[str, int]]:
             yield raw, 2
         else:
             yield raw, 1
+
+
+_EXTENSION = re.compile(r"(?i)\s*\b(?:ext|extn|extension|x)\b\.?|#")
 
 
 def _digits(text: str) -> str:

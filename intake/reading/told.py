@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from intake.model import Example, Kind, Wording
+from intake.model import Example, Wording
 from intake.programme import Call
 from intake.reading import sentences, words
-from intake.reading.wishes import Wishes
+from intake.reading.wish import CERTAIN, CHANGES, Wishes
 
 SOURCE = "the message itself"
 _LEAST = 45  # words: less is an announcement of a story and not yet the story
@@ -17,11 +17,16 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
     """The story as an Example whose description is the paragraph that tells it, or None where none is told."""
     paragraphs = [re.sub(r"\s+", " ", p).strip() for p in re.split(r"\n\s*\n", wording.own) if p.strip()]
     longest = max(paragraphs, key=lambda p: len(p.split()), default="")
-    if len(longest.split()) < _LEAST or wanted.total(Kind.PLACE_REQUEST) >= 2 or wanted.total(Kind.CANCELLATION) >= 2:
+    wishes = [h for h in wanted.hits if h.kind in CHANGES and h.weight >= CERTAIN]
+    if len(longest.split()) < _LEAST or any(h.sentence.text in longest for h in wishes):
         return None
     around = sentences.plain(" ".join(p for p in paragraphs if p != longest) + " " + wanted.subject.text)
-    told = words.pattern("people.told.introduced").search(around) and words.pattern("people.told.call").search(around)
-    if not told or re.search(r"\b(?:ring|phone|telephone) me\b", around):
+    introduced = words.pattern("people.told.introduced").search(around) or words.sign("tells_story").search(around)
+    if (
+        not introduced
+        or not words.pattern("people.told.call").search(around)
+        or re.search(r"\b(?:ring|phone|telephone) me\b", around)
+    ):
         return None
     fields = {"description": longest, "name": who or "", "organisation": organisation or ""} | _stated(paragraphs, around, call)
     known = {question.key for question in call.fields}

@@ -27,7 +27,7 @@ class Rule:
     unless: re.Pattern[str] | None = None
     before: re.Pattern[str] | None = None
     after: re.Pattern[str] | None = None
-    needs: str = ""  # "form": only where the template is spoken of
+    needs: str = ""  # "form", "example": only where it is spoken of; "seat": only where a place was spoken of last
 
 
 @cache
