@@ -13,7 +13,12 @@ pytest_plugins = ("tests.postgres",)
 __all__ = ["ledger"]
 
 SHEET = "Place requests"
-LABELS = {"Seminar 2: Enacting": "seminar-2", "Seminar 3: Sustaining": "seminar-3", "Seminar 3": "seminar-33"}
+LABELS = {
+    "Seminar 2: Enacting": "seminar-2",
+    "Seminar 3: Sustaining": "seminar-3",
+    "Seminar 3": "seminar-33",
+    "Seminar 3 (evening)": "seminar-34",
+}
 
 
 def typed(ledger: Ledger, reference: str, **cells: object) -> None:
@@ -66,6 +71,7 @@ def test_what_staff_settled_is_theirs_even_where_they_emptied_the_cell(ledger: L
         ("Seminar 3: Sustaining", "seminar-3"),
         (" seminar 3:  sustaining (asked by telephone)", "seminar-3"),
         ("Seminar 3", "seminar-33"),
+        ("Seminar 3 (evening) (by telephone)", "seminar-34"),
         ("the one in spring", "seminar-2"),
     ],
 )

@@ -82,5 +82,4 @@ def _may_change(matter: Matter, entry: KnownEntry) -> bool:
 
 def _is_answered(matter: Matter, entry: KnownEntry) -> bool:
     """Whether the message answers our letter about this entry: the letter bears its reference, or its message's."""
-    token = matter.history.sent_token
-    return bool(token) and token in (entry.reference, entry.message)
+    return matter.history.sent_token in (entry.reference, entry.message)
