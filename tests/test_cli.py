@@ -85,17 +85,25 @@ def test_a_missing_folder_is_named_with_the_nearest_one(world: World) -> None:
 
 
 def test_a_broken_letter_is_found_by_check_and_holds_back_only_letters(world: World) -> None:
-    """S8: staff see that no letter could be written; the request is registered all the same."""
+    """S8: the request is registered, staff see why no letter went, and once the letter is put right it goes."""
     letter = world.folder / "letters" / "answers" / "place_past.j2"
-    letter.write_text(letter.read_text("utf-8") + "\n{{ nobody_knows_this }}\n", "utf-8")
+    whole = letter.read_text("utf-8")
+    letter.write_text(whole + "\n{{ nobody_knows_this }}\n", "utf-8")
     checked = intake(world, "check")
     assert checked.returncode == 2
     assert "place_past.j2" in checked.stdout
     world.deliver(mail(when=TODAY), when=TODAY)
-    intake(world, "run")
+    assert intake(world, "run").returncode == 1
     assert world.letters() == []
     (row,) = world.register()["All messages"]
     assert "place_past.j2" in str(row["Reply sent"])
+    assert len(world.register()["Place requests"]) == 1
+    assert intake(world, "release", "held").returncode == 0
+    assert intake(world, "run").returncode == 1  # still broken: held again
+    letter.write_text(whole, "utf-8")
+    intake(world, "release", str(row["Reference"]))
+    assert intake(world, "run").returncode == 0
+    assert len(world.letters()) == 1
 
 
 def test_malformed_toml_names_the_line(world: World) -> None:

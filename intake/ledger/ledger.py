@@ -173,6 +173,16 @@ class Ledger:
         with self._store.read() as connection:
             return outbox.due_letters(connection, now)
 
+    def letter_written(self, letter_id: int, subject: str, raw: bytes) -> None:
+        """The bytes of a released letter that could not be written when it was entered."""
+        with self._writing() as connection:
+            outbox.written(connection, letter_id, subject, raw)
+
+    def hold_letter(self, letter_id: int, reason: str, now: datetime) -> None:
+        """A queued letter waits for a person; `reason` is a sentence."""
+        with self._writing() as connection:
+            outbox.hold(connection, letter_id, reason, now)
+
     def sending(self, letter_id: int, now: datetime) -> None:
         """T3, between RCPT and DATA. Raises SetAside where the letter is not queued: then it must not be sent."""
         with self._writing() as connection:

@@ -42,7 +42,7 @@ def unknown_letters(connection: Connection) -> list[DueLetter]:
 
 def _letters(connection: Connection, *where: ColumnElement[bool]) -> list[DueLetter]:
     return [
-        DueLetter(row.id, row.to_address, row.raw, row.message_id, row.attempts, row.created, row.put_off_since)
+        DueLetter(row.id, row.to_address, row.raw, row.message_id, row.attempts, row.created, row.put_off_since, row.plan)
         for row in connection.execute(select(letters).where(*where).order_by(letters.c.id))
     ]
 
@@ -74,6 +74,17 @@ def sent_outcome(
     )
     if outcome.state == "sent" and copy:
         filing.owe_copy(connection, letter_id)
+
+
+def written(connection: Connection, letter_id: int, subject: str, raw: bytes) -> None:
+    """A letter that could not be written before has its bytes now; from here on they stay as they are."""
+    waiting = update(letters).where(letters.c.id == letter_id, letters.c.state == "queued", letters.c.plan != "")
+    connection.execute(waiting.values(subject=subject, raw=raw, plan=""))
+
+
+def hold(connection: Connection, letter_id: int, reason: str, now: datetime) -> None:
+    """A queued letter waits for a person."""
+    _move(connection, letter_id, ("queued",), state="held", reason=reason, changed=now)
 
 
 def found_in_sent(connection: Connection, letter_id: int, now: datetime) -> None:

@@ -80,6 +80,7 @@ class Recorder:
             "subject": letter.subject,
             "template": letter.template,
             "raw": letter.raw,
+            "plan": letter.plan,
             "state": "held" if letter.held else "queued",
             "reason": letter.held,
             "created": now,

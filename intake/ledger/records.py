@@ -27,7 +27,10 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class NewLetter:
-    """A letter complete to the byte, to be entered in the outbox. `held` is the reason to hold it, or ""."""
+    """A letter complete to the byte, to be entered in the outbox. `held` is the reason to hold it, or "".
+
+    One that could not be written has no bytes but a `plan`: what it is to say, as the caller's own text; it is held.
+    """
 
     to: str  # bare address
     message_id: str  # ours, with angle brackets
@@ -36,6 +39,7 @@ class NewLetter:
     raw: bytes = field(repr=False)
     held: str = ""
     kind: Literal["automatic", "decision"] = "automatic"  # at most one automatic letter a message
+    plan: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class DueLetter:
     attempts: int
     created: datetime
     put_off_since: datetime | None = None  # its first 4xx since it was queued, or released
+    plan: str = field(default="", repr=False)  # of a letter that is still to be written: then `raw` is empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,7 @@ letters = Table(
     Column("subject", Text, nullable=False),
     Column("template", Text, nullable=False),
     Column("raw", LargeBinary, nullable=False),
+    Column("plan", Text, nullable=False, default=""),  # of a letter that could not be written yet
     Column("state", Text, nullable=False, index=True),
     Column("reason", Text, nullable=False, default=""),
     Column("code", Integer),  # SMTP reply code of the last attempt

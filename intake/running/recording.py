@@ -14,12 +14,11 @@ import structlog
 from intake import desk, register
 from intake.cell import Cell, ChildDiedError
 from intake.errors import IntakeError, SetAside, place_of
-from intake.ledger import NewLetter, Pending, Recorder
-from intake.mail import letters
+from intake.ledger import NewLetter, Pending
 from intake.model import Case, History, LetterPlan, Message, Plan, SendingLimits
 from intake.reference import candidates
 from intake.rows import Conflict
-from intake.running import breaker
+from intake.running import breaker, writing
 from intake.running.report import Report
 from intake.running.workplace import Workplace
 
@@ -39,21 +38,21 @@ def record_pending(work: Workplace, cell: Cell, stop: threading.Event, report: R
     for one in pending:
         if stop.is_set():
             break
-        became = record_one(work, cell, one)
+        became = record_one(work, cell, one, report)
         report.aside += became == "set aside"
         report.again += became == "waiting"
     for one in work.ledger.unnamed():
         _name(work, cell, one)
 
 
-def record_one(work: Workplace, cell: Cell, pending: Pending) -> Literal["recorded", "set aside", "waiting"]:
+def record_one(work: Workplace, cell: Cell, pending: Pending, report: Report) -> Literal["recorded", "set aside", "waiting"]:
     """One message. It waits for another try where the child died, or the program itself stumbled, for no known reason."""
     now = work.clock()
     cell.start()
     work.ledger.reading_starts(pending.id)
     try:
         case = cell.read(work.vault.read_raw(pending.digest), pending.received)
-        _record_as_decided(work, case, pending, now)
+        report.letters.unwritten += _record_as_decided(work, case, pending, now)
     except SetAside as error:
         return _set_aside(work, pending, str(error), now)
     except ChildDiedError as error:
@@ -72,11 +71,13 @@ def _try_again(work: Workplace, pending: Pending, reason: str, now: datetime) ->
     return _set_aside(work, pending, f"It could not be read in {MAX_TRIES} tries. {reason}", now)
 
 
-def _record_as_decided(work: Workplace, case: Case, pending: Pending, now: datetime) -> None:
+def _record_as_decided(work: Workplace, case: Case, pending: Pending, now: datetime) -> bool:
+    """True where there is to be a letter that could not be written."""
     plan = decide(work, case, pending, now)
     work.vault.keep_parts([part.data for part in case.message.parts])
-    _record(work, case, pending, plan, now)
+    letter = _record(work, case, pending, plan, now)
     breaker.consider(work, now)
+    return letter is not None and bool(letter.plan)
 
 
 def decide(work: Workplace, case: Case, pending: Pending, now: datetime) -> Plan:
@@ -95,7 +96,7 @@ def decide(work: Workplace, case: Case, pending: Pending, now: datetime) -> Plan
 def _history(work: Workplace, case: Case, pending: Pending, now: datetime) -> History:
     settings = work.config.mailbox
     return replace(
-        work.ledger.history(case, pending, now),
+        work.ledger.history(case, pending, now, junk_folder=settings.junk_folder, seminars=_labels(work)),
         letters_today_all=breaker.letters_counted(work, now),
         before_start=settings.start_from is not None and pending.received < settings.start_from,
         from_junk=pending.slot.folder == settings.junk_folder,
@@ -104,39 +105,27 @@ def _history(work: Workplace, case: Case, pending: Pending, now: datetime) -> Hi
     )
 
 
-def _record(work: Workplace, case: Case, pending: Pending, plan: Plan, now: datetime) -> None:
+def _labels(work: Workplace) -> dict[str, str]:
+    """What staff see in the register's column Seminar, and the id it stands for."""
+    return {seminar.label(): seminar.id for seminar in work.programme.seminars}
+
+
+def _record(work: Workplace, case: Case, pending: Pending, plan: Plan, now: datetime) -> NewLetter | None:
     likeness = case.message.likeness
+    conflicts = _conflicts(work, plan, now)
     with work.ledger.recording() as recorder:
         reference = pending.reference or recorder.reserve(candidates(work.key, likeness, "M", "message"))
         entries = [
             recorder.reserve(candidates(work.key, likeness, entry.prefix, f"entry {number}"))
             for number, entry in enumerate(plan.entries)
         ]
-        letter, plan = _letter(work, recorder, likeness, plan, reference, entries, now)
+        letter = None
+        if plan.letter is not None:
+            wanted = with_references(plan, plan.letter, reference, entries)
+            letter = writing.write(work, wanted, reference, likeness, now)
         recorder.record(pending, case, plan, reference, entries, letter, now)
-
-
-def _letter(
-    work: Workplace,
-    recorder: Recorder,
-    likeness: str,
-    plan: Plan,
-    reference: str,
-    entries: Sequence[str],
-    now: datetime,
-) -> tuple[NewLetter | None, Plan]:
-    """The letter, complete to the byte; a broken template stops this letter only, and staff see why."""
-    if plan.letter is None:
-        return None, plan
-    wanted = with_references(plan, plan.letter, reference, entries)
-    domain = work.config.from_address.rpartition("@")[2]
-    message_id = letters.message_id(work.key, likeness, "automatic", domain)
-    try:
-        written = work.writer.compose(wanted, reference=reference, message_id=message_id, now=now)
-    except SetAside as error:
-        return None, replace(plan, letter=None, review=True, no_letter=f"No letter could be written. {error}")
-    held = wanted.held
-    return NewLetter(wanted.to, message_id, written.subject, written.template, written.raw, held), plan
+        recorder.note(conflicts)
+    return letter
 
 
 def with_references(plan: Plan, letter: LetterPlan, reference: str, entries: Sequence[str]) -> LetterPlan:
@@ -150,24 +139,24 @@ def with_references(plan: Plan, letter: LetterPlan, reference: str, entries: Seq
     return replace(letter, answers=answers)
 
 
-def _note_conflicts(work: Workplace, plan: Plan, now: datetime) -> None:
-    """Where staff have typed over what a later message changes, theirs stands, and the change goes to *Conflicts*."""
+def _conflicts(work: Workplace, plan: Plan, now: datetime) -> list[Conflict]:
+    """Where staff have typed over what this message changes, theirs stands, and the change goes to *Conflicts*."""
     if not plan.changes:
-        return
+        return []
     snapshot = work.ledger.snapshot()
     typed = {(one.reference, one.column): one for one in snapshot.overrides}
     sheets = {entry.reference: entry.sheet for entry in snapshot.entries}
-    conflicts = []
+    found = []
     for change in plan.changes:
-        values = {**change.values, **({"status": change.status} if change.status else {})}
+        seminar = work.programme.seminar(change.seminar).label() if change.seminar else None
+        values = {**change.values, **{k: v for k, v in (("status", change.status), ("seminar", seminar)) if v}}
         for key, value in values.items():
             column = register.column_header(sheets[change.reference], key, work.programme)
             override = typed.get((change.reference, column or ""))
             if override is not None:
                 staff, program = str(override.value), str(value)
-                conflicts.append(Conflict(override.sheet, override.reference, override.column, staff, program, now))
-    if conflicts:
-        work.ledger.store_staff((), conflicts)
+                found.append(Conflict(override.sheet, override.reference, override.column, staff, program, now))
+    return found
 
 
 def _set_aside(work: Workplace, pending: Pending, reason: str, now: datetime) -> Literal["set aside"]:

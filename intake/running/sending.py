@@ -10,6 +10,7 @@ from intake.ledger import DueLetter
 from intake.mail.mailbox import Mailbox
 from intake.mail.outbox import Courier
 from intake.model import Outcome
+from intake.running import writing
 from intake.running.report import Letters
 from intake.running.workplace import Workplace
 
@@ -30,8 +31,10 @@ def send_due(work: Workplace, stop: threading.Event, count: Letters) -> None:
         for letter in due:
             if stop.is_set() or count.problem is not None:
                 count.waiting += 1
+            elif (written := writing.write_now(work, letter)) is None:
+                count.unwritten += 1
             else:
-                _send_one(work, courier, letter, stop, count)
+                _send_one(work, courier, written, stop, count)
 
 
 def _send_one(work: Workplace, courier: Courier, letter: DueLetter, stop: threading.Event, count: Letters) -> None:
@@ -61,7 +64,7 @@ def _next_step(letter: DueLetter, outcome: Outcome, now: datetime, give_up: time
     """When a letter that was put off is tried again; after two days a person decides."""
     if outcome.state != "queued":
         return outcome, None
-    if not outcome.desk_fault and now - letter.created > give_up:
+    if not outcome.desk_fault and now - (letter.put_off_since or now) > give_up:
         hours = int(give_up.total_seconds() // 3600)
         return Outcome("failed", outcome.code, f"Put off for {hours} hours. {outcome.reason}"), None
     wait = _FIRST_WAIT if outcome.desk_fault else min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(letter.attempts, 10))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from intake.errors import Later
-from intake.mail.mailbox import Listed, Mailbox
+from intake.mail.mailbox import Listed, Mailbox, Selected
+from intake.model import Slot
 from intake.running.report import FolderCount
 from intake.running.workplace import Workplace
 
@@ -32,10 +33,27 @@ def take_in_folder(
             break
         fetched = list(box.fetch(batch, limits.message_bytes, limits.header_bytes))
         digests = work.vault.keep_raws([one.raw for one in fetched])
-        work.ledger.take_in(list(zip(fetched, digests, strict=True)), work.clock())
+        work.ledger.take_in(list(zip(fetched, digests, strict=True)), work.clock(), junk_folder=settings.junk_folder)
+        _count_refusals(work, box, selected, batch, {one.slot.uid for one in fetched})
         done += len(batch)
         after_batch(done, len(new))
     return _count(work, box, folder, selected.uidvalidity, seen, new)
+
+
+def _count_refusals(
+    work: Workplace, box: Mailbox, selected: Selected, batch: Sequence[Listed], fetched: Collection[int]
+) -> None:
+    """What the server lists and does not hand over is counted; after three times a person is told."""
+    missing = [one for one in batch if one.uid not in fetched]
+    there = set(box.uids()) if missing else set()
+    account = work.config.mailbox.account
+    refused = [
+        (Slot(account, selected.folder, selected.uidvalidity, one.uid), one.received, one.size)
+        for one in missing
+        if one.uid in there
+    ]
+    if refused:
+        work.ledger.fetch_failed(refused, work.clock())
 
 
 def _batches(listed: Sequence[Listed], messages: int, size: int, cap: int) -> Iterator[list[Listed]]:
