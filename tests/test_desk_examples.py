@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from intake.desk.answers import in_words
+from intake.filekinds import in_words
 from intake.model import History, Kind, Request
 from intake.programme import Question
 from tests.factories import a_call, a_case, a_form, a_part, a_programme, an_example, decided, templates
@@ -140,4 +140,4 @@ def test_without_a_call_a_returned_form_goes_to_a_person() -> None:
 )
 def test_files_are_named_by_what_they_are(extension: str, detected: str, words: str) -> None:
     """Never by the sender's name for them."""
-    assert in_words(a_part(extension=extension, detected_type=detected, name="buy now.example")) == words
+    assert in_words(detected, extension) == words

@@ -14,6 +14,7 @@ HOUSE = Path(__file__).parent.parent / "intake"
 # Each room, and the rooms it may import from. `running` and `cli` stand on top.
 LAW: dict[str, set[str]] = {
     "errors": set(),
+    "filekinds": set(),
     "model": {"errors"},
     "reference": {"errors"},
     "programme": {"errors"},
@@ -21,9 +22,9 @@ LAW: dict[str, set[str]] = {
     "config": {"errors", "programme"},
     "forms": {"errors", "model", "programme"},
     "reading": {"errors", "model", "programme", "reference", "forms"},
-    "desk": {"errors", "model", "programme", "reference"},
+    "desk": {"errors", "model", "programme", "reference", "filekinds"},
     "mail": {"errors", "model", "rows", "programme", "reference", "config"},
-    "ledger": {"errors", "model", "rows", "programme", "reference", "config"},
+    "ledger": {"errors", "filekinds", "model", "rows", "programme", "reference", "config"},
     "register": {"errors", "model", "rows", "programme", "reference", "config"},
     "cell": {"errors", "model", "programme", "config", "reading"},
 }
@@ -53,7 +54,7 @@ OWNED: dict[str, set[str]] = {
     "typer": {"cli"},
     "rich": {"cli", "running"},
 }
-PURE = {"reading", "forms", "desk", "model", "programme", "reference", "rows"}
+PURE = {"filekinds", "reading", "forms", "desk", "model", "programme", "reference", "rows"}
 NO_CLOCK = re.compile(r"\b(?:datetime\.now|date\.today|time\.time|time\.monotonic|random\.|uuid\.uuid4|os\.environ)")
 
 

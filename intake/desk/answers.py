@@ -4,27 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
+from intake import filekinds
 from intake.model import Part, Request
 from intake.programme import Call
 
 _NAME_LENGTH = 60
 _BESIDE_LETTERS = frozenset(" '’-.")
-_TYPES = {
-    ".docx": "Word document",
-    ".docm": "Word document with macros",
-    ".doc": "Word document (older kind)",
-    ".odt": "OpenDocument text",
-    ".rtf": "rich text document",
-    ".pdf": "PDF",
-    ".txt": "text file",
-    ".html": "web page",
-    ".zip": "zip folder",
-    ".xlsx": "Excel workbook",
-    ".pptx": "PowerPoint presentation",
-    ".ics": "calendar file",
-    ".eml": "e-mail",
-}
-_MAIN_TYPES = {"image": "picture", "audio": "sound recording", "video": "video", "text": "text file", "message": "e-mail"}
 
 
 def proper_names(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -44,13 +29,9 @@ def is_proper_name(name: str) -> bool:
 
 def kept_files(parts: tuple[Part, ...]) -> tuple[tuple[int, str, int], ...]:
     """(number, type in words, bytes) of the files that came with a message, without the pictures inside its text."""
-    return tuple((part.number, in_words(part), part.size) for part in parts if not part.inline)
-
-
-def in_words(part: Part) -> str:
-    """The type of a file as people call it, from its bytes and never from the sender's name for it."""
-    main = part.detected_type.partition("/")[0]
-    return _TYPES.get(part.extension) or _MAIN_TYPES.get(main) or "file"
+    return tuple(
+        (part.number, filekinds.in_words(part.detected_type, part.extension), part.size) for part in parts if not part.inline
+    )
 
 
 def labels(call: Call, keys: tuple[str, ...]) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def not_read(reason: str) -> Plan:
         urgent=False,
         reasons=(reason,),
         suggestion="Open the message in the mailbox.",
-        no_letter="The message could not be read, so nobody has been answered.",
+        no_letter="Nobody has been answered, as it was not read.",
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
+from intake import filekinds
 from intake.ledger import changes, filing
 from intake.ledger.records import Status
 from intake.ledger.schema import conflicts, entries, files, letters, messages, overrides, passes
@@ -18,22 +19,6 @@ _SHOWN = (
     *("kinds", "reasons", "suggestion", "no_letter", "folder", "size", "original"),
     *("account", "uidvalidity"),
 )
-_WORDS = {
-    ".docx": "Word document",
-    ".docm": "Word document with macros",
-    ".doc": "Word document (older kind)",
-    ".odt": "OpenDocument text",
-    ".rtf": "rich text document",
-    ".pdf": "PDF",
-    ".txt": "text file",
-    ".html": "web page",
-    ".zip": "zip folder",
-    ".xlsx": "Excel workbook",
-    ".pptx": "PowerPoint presentation",
-    ".ics": "calendar file",
-    ".eml": "e-mail",
-}
-_MAIN_WORDS = {"image": "picture", "audio": "sound recording", "video": "video", "text": "text file", "message": "e-mail"}
 
 
 def snapshot(connection: Connection) -> Snapshot:
@@ -138,7 +123,7 @@ def _files(connection: Connection, where: ColumnElement[bool] | None = None) -> 
             reference=row.reference,
             number=row.number,
             name=row.name,
-            kind=_WORDS.get(row.extension) or _MAIN_WORDS.get(row.detected_type.partition("/")[0]) or "file",
+            kind=filekinds.in_words(row.detected_type, row.extension),
             detected_type=row.detected_type,
             extension=row.extension,
             size=row.size,
