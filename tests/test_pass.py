@@ -356,3 +356,29 @@ def test_copies_of_letters_are_filed_and_settle_what_became_of_a_letter(world: W
     world.run(NOW + timedelta(minutes=10))
     replies = [str(row["Reply sent"]) for row in world.register()["Place requests"]]
     assert all(reply.startswith("Sent") for reply in replies), replies
+
+
+def test_an_older_copy_of_the_register_put_back_is_brought_up_to_date(world: World) -> None:
+    """Step 7: the workbook converges on what the ledger knows, whatever copy lies there."""
+    world.deliver(mail())
+    world.run()
+    path = world.config().workbook.path
+    old = path.read_bytes()
+    world.deliver(mail(number=2, sender="Otto Brisk <otto@brisk.example>", body="A place in Oxford, please.\n\nOtto Brisk\n"))
+    world.run(NOW + timedelta(minutes=5))
+    path.write_bytes(old)
+    world.run(NOW + timedelta(minutes=10))
+    assert len(world.register()["Place requests"]) == 2
+
+
+def test_mail_that_staff_rescue_from_junk_comes_to_a_person(world: World) -> None:
+    """Decision 12: it is no copy of itself, and nobody is answered automatically."""
+    world.change_config('processed_folder = "Processed"', 'junk_folder = "Junk"\nprocessed_folder = "Processed"')
+    world.deliver(mail(), folder="Junk")
+    world.run()
+    assert world.letters() == []
+    with world.dovecot.staff(world.user, "Junk") as junk:
+        junk.move(junk.search(), "INBOX")
+    world.run(NOW + timedelta(minutes=5))
+    assert any(row["State"] != "A copy of another message" for row in world.register()["All messages"][1:])
+    assert world.register()["For review"]

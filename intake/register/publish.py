@@ -112,6 +112,16 @@ def _like_before(path: Path, temporary: Path) -> None:
         os.chown(temporary, -1, path.stat().st_gid)
 
 
+def is_earlier_version(path: Path) -> bool:
+    """Whether the workbook is, byte for byte, one that has been replaced since: a person has put an old copy back."""
+    folder = path.parent / HISTORY
+    if not path.exists() or not folder.is_dir():
+        return False
+    size, stamp = path.stat().st_size, stamp_of(path)
+    versions = (each for each in folder.glob(f"*{path.suffix}") if each.stat().st_size == size)
+    return any(stamp_of(each) == stamp for each in versions)
+
+
 def _keep_earlier(path: Path, keep: int, mode: int) -> None:
     """Keep the version that is about to be replaced, named by the time it was saved; forget the oldest beyond `keep`."""
     if not path.exists():

@@ -23,16 +23,18 @@ _READ = "register_read"  # stamp of the workbook as it was when nothing in it wa
 def take_up_edits(work: Workplace) -> bool:
     """T5: what staff typed since the last pass is stored. True where the workbook has to be written for it.
 
-    A workbook that nobody has saved since is not read again. One that cannot be trusted is to be written: nothing in it
-    counts as a deletion. Raises Later where it cannot be read now.
+    A workbook that nobody has saved since is not read again. One that cannot be trusted, or an old copy put back, is to be
+    written: nothing in it counts as a deletion. Raises Later where it cannot be read now.
     """
     path = work.config.workbook.path
-    if path.exists() and register.stamp_of(path) == work.ledger.setting(_READ):
+    put_back = register.is_earlier_version(path)
+    if path.exists() and not put_back and register.stamp_of(path) == work.ledger.setting(_READ):
         return False
     try:
-        return _read(work).rewrite
+        reading = _read(work)
     except RegisterUnreadable:
         return True
+    return reading.rewrite or put_back
 
 
 def _read(work: Workplace) -> StaffReading:
