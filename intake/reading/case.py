@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from intake import reference
 from intake.model import Bounds, Case, Example, Kind, Message, Verdict, Wording
 from intake.programme import Programme
-from intake.reading import classify, message, request, sender, told, wishes, wording
+from intake.reading import classify, message, request, seminars, sender, told, wishes, wording
 
 ACKNOWLEDGED = (Kind.PLACE_REQUEST, Kind.PRACTICE_EXAMPLE, Kind.CANCELLATION, Kind.AMENDMENT, Kind.TEMPLATE_REQUEST)
 
+UNCOUNTED = "It asks for several people, but not for how many."
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # of a message in a file that has no usable date: late for nothing
 
 
@@ -33,6 +35,8 @@ def understood(parsed: Message, words: Wording, received: datetime, programme: P
     example = _example(parsed, words, wanted, programme)
     verdict = classify.classify(parsed, words, programme, example, wanted)
     particulars = request.particulars(parsed, words, programme, verdict, wanted)
+    if Kind.PLACE_REQUEST in verdict.kinds and particulars.places is None and verdict.decision == "file":
+        verdict = replace(verdict, decision="review", reasons=(*verdict.reasons, UNCOUNTED))
     return Case(
         message=parsed,
         wording=words,
@@ -64,7 +68,7 @@ def explained(case: Case, programme: Programme, file: str) -> dict[str, object]:
         "example": None if example is None else {"fields": dict(example.fields), "missing": _listed(example)},
         "late": case.late,
         "urgent": verdict.urgent,
-        "reasons": [*verdict.reasons, *verdict.silence],
+        "reasons": list(dict.fromkeys((*verdict.reasons, *verdict.silence))),
     }
 
 
@@ -86,7 +90,8 @@ def _example(parsed: Message, words: Wording, wanted: wishes.Wishes, programme: 
         return found
     own = [s.text for s in wanted.body]
     who = sender.name(parsed, words, " ".join(own))
-    return told.example(words, wanted, programme.call, who.text if who else None, sender.organisation(parsed, words, who, own))
+    body = sender.organisation(parsed, words, who, own, seminars.venues(programme))
+    return told.example(words, wanted, programme.call, who.text if who else None, body)
 
 
 def _acknowledged(verdict: Verdict, wanted: wishes.Wishes) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, Verdict, Wording
 from intake.programme import Programme
-from intake.reading import danger, machine, wishes, words
+from intake.reading import clash, danger, machine, wishes, words
 from intake.reading.wish import CERTAIN, CHANGES, MOVES, Hit, Wishes
 
 WANTED = (
@@ -20,6 +20,7 @@ WANTED = (
     Kind.QUESTION,
 )
 ASKS = {"asks", "asks something"}
+BRIEF = 40  # words: a question put plainly; an advertisement is longer
 DOUBTFUL = 1.0  # below this a cue is not even a suggestion
 
 
@@ -33,14 +34,16 @@ def classify(
     if wanted is None:
         wanted = wishes.read(message, wording, programme, message.date or datetime(1970, 1, 1, tzinfo=UTC))
     asks = max((wanted.total(kind) for kind in WANTED[:5]), default=0.0)
-    traits = machine.traits(message, wording, programme, 6.0 if example else asks)
+    words_written = sum(len(s.text.split()) for s in wanted.body)
+    named = words_written <= BRIEF and bool(wanted.of(Kind.QUESTION)) and any(wanted.mentions[s.order] for s in wanted.body)
+    traits = machine.traits(message, wording, programme, 6.0 if example else asks, named=named)
     if traits.kind:
         return _machine(traits, wanted)
     urgent = danger.found((wanted.subject, *wanted.sentences()), programme)
     hits = _kept(wanted, example)
     kinds = _ordered(hits, wanted, example)
     sure = {kind for kind in kinds if _weight(hits, kind, example) >= CERTAIN}
-    decision, doubts = _decision(kinds, sure, hits, wanted, urgent)
+    decision, doubts = _decision(kinds, sure, hits, wanted, urgent, suspect=traits.suspect)
     return Verdict(
         kinds=kinds,
         decision=decision,
@@ -134,7 +137,7 @@ def _position(kind: Kind, hits: tuple[Hit, ...], wanted: Wishes) -> tuple[int, i
 
 
 def _decision(
-    kinds: tuple[Kind, ...], sure: set[Kind], hits: tuple[Hit, ...], wanted: Wishes, urgent: str | None
+    kinds: tuple[Kind, ...], sure: set[Kind], hits: tuple[Hit, ...], wanted: Wishes, urgent: str | None, *, suspect: bool
 ) -> tuple[Decision, list[str]]:
     """File what is clear; everything else goes to a person, with the doubt in words."""
     doubts = []
@@ -154,6 +157,12 @@ def _decision(
         doubts.append("It seems to ask for a place at another seminar in place of this one.")
     elif {Kind.PLACE_REQUEST, Kind.CANCELLATION} <= set(kinds) and _same_seminar(hits, wanted):
         doubts.append("It seems both to request and to give up a place, and not at two different seminars.")
+    if any(h.rule == "asks for no place" for h in hits) and not wanted.noted:
+        doubts.append("It asks not to be booked. A person should see whether a place is held.")
+    if CHANGES & set(kinds) and (words_of := clash.found(wanted)):
+        doubts.append(f'The words "{_short(words_of)}" point at two different seminars at once.')
+    if suspect and Kind.PRACTICE_EXAMPLE not in kinds:
+        doubts.append("It has something of unsolicited advertising.")
     if wanted.cut:
         doubts.append("The message is very long, and only its beginning was read for wishes.")
     if wanted.passed_on and len(wanted.body) == 0:
@@ -189,14 +198,22 @@ def _confidence(kinds: tuple[Kind, ...], sure: set[Kind], hits: tuple[Hit, ...],
 def _reasons(kinds: tuple[Kind, ...], hits: tuple[Hit, ...], example: Example | None, wanted: Wishes) -> Iterator[str]:
     for kind in kinds:
         if kind == Kind.PRACTICE_EXAMPLE and example:
-            where = example.source or "the message"
-            unread = example.missing is None
-            yield f"A returned form was found in {where}{', but it cannot be read by a program' if unread else ''}."
+            yield from _form_found(example)
             continue
         best = sorted((h for h in hits if h.kind == kind), key=lambda h: -h.weight)[:2]
         yield from dict.fromkeys(h.say.format(words=_short(h.words)) for h in best)
     if wanted.passed_on:
         yield "The sender passes on what another wrote; the forwarded words were read too."
+
+
+def _form_found(example: Example) -> Iterator[str]:
+    """Where the form stands, and why it could not be read where it could not: the source may end with a sentence on that."""
+    where, _, why = (example.source or "the message").partition(": ")
+    yield f"A returned form was found in {where.rstrip('.')}."
+    if why:
+        yield why if why.endswith(".") else f"{why}."
+    elif example.missing is None:
+        yield "It cannot be read by a program."
 
 
 def _short(text: str) -> str:

@@ -26,6 +26,7 @@ _ROLE = re.compile(
 _NO_REPLY = re.compile(r"\b(?:no|not|dont|don't)[-_.]?reply", re.IGNORECASE)
 _PRECEDENCE = re.compile(r"\b(?:bulk|junk|list|auto[-_]?reply)\b", re.IGNORECASE)
 _LISTS = re.compile(r"^list-(?:id|unsubscribe|post|help|owner|subscribe|archive)$")
+SURELY = 2.0  # from this weight on something is asked for
 _VACATION = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-vacation", "x-mail-autoreply", "auto-reply")
 
 
@@ -37,15 +38,28 @@ class Traits:
     sure: bool  # the headers say so, or the words leave no doubt
     why: str  # a sentence, "" where kind is None
     silence: tuple[str, ...]  # sentences: why no automatic letter may go
+    suspect: bool = False  # one tell-tale of advertising or fraud, and nothing plainly asked for
 
 
-def traits(message: Message, wording: Wording, programme: Programme, asks: float) -> Traits:
-    """What kind of machine mail `message` is, if any; `asks` is the weight of the plainest wish in its words."""
+def traits(message: Message, wording: Wording, programme: Programme, asks: float, *, named: bool = False) -> Traits:
+    """What kind of machine mail `message` is, if any.
+
+    `asks` is the weight of the plainest wish in its words; `named`: a seminar of ours is asked about.
+    """
     silence = tuple(dict.fromkeys(_silence(message, programme)))
-    kind, sure, why = _by_headers(message, programme) or _by_words(message, wording, asks) or (None, False, "")
+    kind, sure, why = _by_headers(message, programme) or _by_words(message, wording, asks, named=named) or (None, False, "")
     if kind and not silence:
-        silence = (f"No letter goes out: {why[0].lower()}{why[1:]}",)
-    return Traits(kind, sure, why, silence)
+        silence = (why,)
+    suspect = kind is None and asks < SURELY and _telling(message, wording)
+    if suspect:
+        silence = (*silence, "It may be unsolicited advertising.")
+    return Traits(kind, sure, why, silence, suspect)
+
+
+def _telling(message: Message, wording: Wording) -> bool:
+    """One tell-tale of advertising that is more than a polite phrase."""
+    text = f"{plain(message.subject)}. {_on_one_line(wording.own)}"
+    return _count("spam", text, but="courtesy") > 0 or _has("body.pitch", text)
 
 
 # ------------------------------------------------------------------------------------------------ whom not to answer
@@ -136,7 +150,7 @@ def _by_headers(message: Message, programme: Programme) -> tuple[Kind, bool, str
     )
 
 
-def _by_words(message: Message, wording: Wording, asks: float) -> tuple[Kind, bool, str] | None:
+def _by_words(message: Message, wording: Wording, asks: float, *, named: bool) -> tuple[Kind, bool, str] | None:
     """What the words alone give away: the sender's own for people's mail, all of them for circulars."""
     subject, own = plain(message.subject), _on_one_line(wording.own)
     every = _on_one_line("\n".join((wording.own[:MOST], wording.signature, wording.disclaimer)))
@@ -149,7 +163,8 @@ def _by_words(message: Message, wording: Wording, asks: float) -> tuple[Kind, bo
     both = _has("body.automatic_reply", own) and _has("subject.automatic_reply", subject)
     return _first(
         (both, Kind.AUTOMATIC_REPLY, True, "Its subject and its words say that it is an automatic message."),
-        (spam >= 2 and asks < 3, Kind.SPAM, spam >= 3 or asks < 2, "It reads like unsolicited advertising or a fraud."),
+        (spam >= 3, Kind.SPAM, asks < 3 and not named, "It reads like unsolicited advertising or a fraud."),
+        (spam >= 2 and asks < 3, Kind.SPAM, asks < SURELY and not named, "It reads like unsolicited advertising or a fraud."),
         (says_automatic, Kind.AUTOMATIC_REPLY, True, "It says that it is an automatic message."),
         (
             _away(own) and asks < 2,
@@ -183,8 +198,14 @@ def _undisclosed(message: Message) -> bool:
     )
 
 
-def _count(name: str, text: str) -> int:
-    return sum(min(2, len({m.group() for m in pattern.finditer(text)})) for pattern in _each(name))
+def _count(name: str, text: str, but: str = "") -> int:
+    """How many tell-tales there are, each pattern twice at most; without those that are all of the kind `but`."""
+    harmless = words.pattern(f"machine.body.{but}") if but else None
+
+    def told(pattern: re.Pattern[str]) -> set[str]:
+        return {m.group() for m in pattern.finditer(text) if not (harmless and harmless.fullmatch(m.group()))}
+
+    return sum(min(2, len(told(pattern))) for pattern in _each(name))
 
 
 @cache

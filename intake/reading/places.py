@@ -9,11 +9,16 @@ from intake.reading import words
 from intake.reading.sentences import Sentence
 from intake.reading.wishes import Wishes
 
-NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+NUMBERS = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
+    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+WHOLES = {"couple": 2, "both": 2, "dozen": 12, "score": 20, "hundred": 100}
 
 
-def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...]) -> int:
-    """Places that a request asks for: as stated, else as many as are named, else one or a pair.
+def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...]) -> int | None:
+    """Places that a request asks for: as stated, else as many as are named, else one or a pair; None for an uncounted group.
 
     `asked` are the sentences that ask, `named` the people named.
     """
@@ -31,11 +36,23 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
         stated = max(stated, _number(both.group(1)) + _number(both.group(2)))
     if stated > 1:
         return max(stated, len(named))
+    if not stated and len(named) < 2 and _crowd(wanted, near):
+        return None
     alone = bool(_pattern("one").search(everything))
     if alone and len(named) <= 1:
         return 1
     pair = _pattern("pair").search(near) or (_pattern("pair").search(everything) and not alone)
     return max(len(named), 2 if pair else 1)
+
+
+def _crowd(wanted: Wishes, near: str) -> bool:
+    """Whether several are to come whose number is not said; not a group that somebody only belongs to."""
+    brings = " ".join(s.plain for s in wanted.sentences() if _pattern("brings").search(s.plain))
+    return any(
+        not _pattern("background_crowd").search(text[: match.start()])
+        for text in (near, brings)
+        for match in _pattern("crowd").finditer(text)
+    )
 
 
 def added(wanted: Wishes) -> int | None:
@@ -69,11 +86,18 @@ def _largest(text: str) -> int:
 
 
 def _number(word: str) -> int:
-    if word in {"a couple", "both"}:
-        return 2
+    """ "three", "twenty-two", "140", "a dozen", "half a dozen"; 1 for "another"."""
+    if word.isdigit():
+        return int(word)
     if word in NUMBERS:
         return NUMBERS.index(word) + 1
-    return int(word) if word.isdigit() else 1
+    first, *rest = re.split(r"[ -]", word)
+    if first in TENS:
+        return 10 * (TENS.index(first) + 2) + (NUMBERS.index(rest[0]) + 1 if rest else 0)
+    whole = next((value for name, value in WHOLES.items() if word.endswith(name)), 1)
+    if "half" in word:
+        return whole // 2
+    return whole * (NUMBERS.index(first) + 1 if first in NUMBERS else 1)
 
 
 def _pattern(key: str) -> re.Pattern[str]:

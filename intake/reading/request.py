@@ -30,7 +30,7 @@ def particulars(message: Message, wording: Wording, programme: Programme, verdic
     )
     if Kind.PRACTICE_EXAMPLE in kinds and Kind.PLACE_REQUEST not in kinds and not named:
         coming = None  # the change is one of the form
-    organisation = sender.organisation(message, wording, who, [s.text for s in wanted.body])
+    organisation = sender.organisation(message, wording, who, [s.text for s in wanted.body], seminars.venues(programme))
     access, dietary = _needs(own, wanted, wording, kinds, programme)
     return (
         Request(

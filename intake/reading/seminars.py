@@ -29,6 +29,7 @@ MONTHS = (
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+BARE = re.compile(r"(?:(?:the|on|for) )*\d{1,2}(?:st|nd|rd|th)")  # a day without its month
 _MONTH = "|".join(f"{m[:3]}(?:{m[3:]})?" if m != "september" else "sept?(?:ember)?" for m in MONTHS)
 _EVENT = r"(?:seminars?|events?|sessions?|days?|ones?|meetings?|workshops?|conferences?|talks?|lectures?|dates?)"
 _SMALL = frozenset({"the", "and", "of", "in", "for", "to", "towards", "a", "an", "on", "at", "with", "from", "by"})
@@ -118,7 +119,15 @@ def _elsewhere(sentence: Sentence, match: re.Match[str]) -> bool:
         return True
     if words.sign("home").search(before) or _said("home").search(before):
         return True
+    if _said("employer").search(before):
+        return True
     return bool(re.search(r"(?:\buniversity of|&) $", before)) and "university" not in match.group()
+
+
+@lru_cache(maxsize=8)
+def venues(programme: Programme) -> re.Pattern[str] | None:
+    """The venues of all seminars and the names they go by."""
+    return _phrases([p for s in programme.seminars for p in (s.venue, *s.also, *s.venue.split(","))])
 
 
 @lru_cache(maxsize=8)
@@ -314,6 +323,11 @@ def _from(today: date, day: str | None) -> date:
         return today + timedelta(days=1)
     number = next(i for i, name in enumerate(DAYS) if name.startswith(str(day)[:3]))
     return today + timedelta(days=(number - today.weekday()) % 7 or 7)
+
+
+def by_date(mentioned: str) -> bool:
+    """Whether the words of a mention are a date, not a name or a number."""
+    return bool(re.search(rf"\b(?:{_MONTH})\b|\b{_DAY}\b|\d(?:st|nd|rd|th)\b(?! (?:\w+ )?{_EVENT})|\d[./-]\d", mentioned))
 
 
 def _full_dates(text: str) -> Iterator[tuple[int, int, int, int, int | None]]:

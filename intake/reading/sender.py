@@ -100,8 +100,10 @@ def _broken(text: str) -> str:
 # -------------------------------------------------------------------------------------------------- the organisation
 
 
-def organisation(message: Message, wording: Wording, who: Name | None, own: Sequence[str]) -> str | None:
-    """The sender's organisation as the text or the signature gives it, or None."""
+def organisation(
+    message: Message, wording: Wording, who: Name | None, own: Sequence[str], venues: re.Pattern[str] | None = None
+) -> str | None:
+    """The sender's organisation as the text or the signature gives it, or None; `venues` are those of the programme."""
     domain = message.sender.email.rsplit("@", 1)[-1] if message.sender else ""
     segments = list(_segments(wording, who, domain))
     for line in (*own, *closing_lines(wording)):
@@ -113,7 +115,7 @@ def organisation(message: Message, wording: Wording, who: Name | None, own: Sequ
     known = [s for s in segments if _in_domain(s, domain) and not _is_job(s)]
     if known:
         return known[0]
-    if stated := _stated(own, domain):
+    if stated := _stated(own, domain, venues):
         return stated
     loose = [s for s in segments if _capitalised(s) and not _is_job(s) and not _is_department(s) and _alone(s, wording)]
     if loose and not _own_domain(domain, who):
@@ -219,7 +221,7 @@ def _capitalised(segment: str) -> bool:
     )
 
 
-def _stated(own: Iterable[str], domain: str) -> str | None:
+def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> str | None:
     """ "I work at ...", "I'm a trainer at ...", "we at ..." in the text itself."""
     body = _lexicon("body")
     for sentence in own:
@@ -234,6 +236,7 @@ def _stated(own: Iterable[str], domain: str) -> str | None:
                 (body.search(plain(found)) or _in_domain(found, domain))
                 and re.search(r"\b(?:i|we|i'm|i am|we're|my|our|me|us)\b[^.]{0,80}$", about)
                 and len(found.split()) > 1
+                and not (venues and venues.search(plain(found)) and not _letter("belongs").search(about))
             ):
                 return re.sub(r"^the ", "", found)
         start = re.match(

@@ -9,7 +9,9 @@ from dataclasses import replace
 from intake.model import Kind
 from intake.reading import words
 from intake.reading.sentences import Sentence
-from intake.reading.wish import CERTAIN, CHANGES, MOVES, Hit, Wishes
+from intake.reading.wish import CERTAIN, CHANGES, CHOOSES, MOVES, Hit, Wishes
+
+SHORT = 12  # words: more is a letter, and no bare answer
 
 
 def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str) -> Wishes:
@@ -20,6 +22,8 @@ def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str) 
     steps: tuple[Callable[[Wishes], Wishes], ...] = (
         lambda w: _add_yes(w, quoted),
         lambda w: _add_answers(w, quoted),
+        lambda w: _add_choice(w, quoted),
+        _booking_forms,
         lambda w: _weak_ones(w, reply=reply or bool(quoted.strip()), files=files),
         _moves,
         _changes,
@@ -66,6 +70,38 @@ def _add_answers(wishes: Wishes, quoted: str) -> Wishes:
     note = 'The words "{words}" answer what we asked about a booking.'
     hit = Hit(Kind.PLACE_REQUEST, "answers our questions", 2.2, note, first, 0, len(first.text))
     return _with(wishes, (*wishes.hits, hit))
+
+
+def _add_choice(wishes: Wishes, quoted: str) -> Wishes:
+    """A short answer to our own question which seminar is meant."""
+    signs = words.sign("yes"), words.sign("both")
+    first = next((s for s in wishes.body if wishes.mentions[s.order] or any(g.search(s.plain) for g in signs)), None)
+    if first is None or not words.sign("which").search(quoted) or sum(len(s.text.split()) for s in wishes.body) > SHORT:
+        return wishes
+    other = any(h.kind != Kind.PLACE_REQUEST and not h.sentence.subject for h in wishes.hits)
+    if other or any(s.asks or re.search(r"\b(?:no|not|neither|cannot)\b|n't\b", s.plain) for s in wishes.body):
+        return wishes
+    named = {m.seminar for m in wishes.mentions[first.order] if not m.denied}
+    sure = len(named) == 1 and not words.sign("ordered").search(first.plain)
+    note = 'The words "{words}" answer our question which seminar is meant.'
+    hit = Hit(Kind.PLACE_REQUEST, CHOOSES, 2.2 if sure else 1.9, note, first, 0, len(first.text))
+    return _with(wishes, (*(h for h in wishes.hits if h.sentence.subject), hit))
+
+
+def _booking_forms(wishes: Wishes) -> Wishes:
+    """Who asks for a place and whether there is a form for that asks a question, and wants no template of the call."""
+    places = [h for h in wishes.hits if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN]
+    texts = [s.plain for s in (wishes.subject, *wishes.sentences())]
+    if not places or any(words.sign("calls").search(text) for text in texts):
+        return wishes
+    note = 'The words "{words}" ask whether there is a form for a booking.'
+
+    def weighed(hit: Hit) -> Hit:
+        if hit.kind != Kind.TEMPLATE_REQUEST or not words.sign("asks_form").search(wishes.masked[hit.sentence.order]):
+            return hit
+        return replace(hit, kind=Kind.QUESTION, rule="asks for a booking form", weight=2.2, say=note)
+
+    return _with(wishes, map(weighed, wishes.hits))
 
 
 def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
@@ -173,13 +209,15 @@ def _held_places(wishes: Wishes) -> Wishes:
     """Who has a place asks for another one only at another seminar, or for another person: then it is a change."""
     if not (wishes.holds or wishes.noted):
         return _added_again(wishes)
+    if wishes.passed_on and not wishes.noted:
+        return wishes  # the sender has a place; it is for another that one is asked
     sign = words.sign("holds")
     held = _spoken_held(wishes) | set(wishes.noted_for)
     note = 'The words "{words}" add to a place that is held already.'
 
     def weighed(hit: Hit) -> Hit | None:
         elsewhere = {m.seminar for m in wishes.mentions[hit.sentence.order] if not m.denied} - held
-        if hit.kind != Kind.PLACE_REQUEST or hit.rule == MOVES or (held and elsewhere):
+        if hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES} or (held and elsewhere):
             return hit
         if hit.weight < 2.5 or hit.sentence.subject or sign.search(wishes.masked[hit.sentence.order]):
             return None

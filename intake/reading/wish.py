@@ -9,6 +9,7 @@ from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
 
 CHANGES = frozenset({Kind.PLACE_REQUEST, Kind.CANCELLATION, Kind.AMENDMENT})
+CHOOSES = "answers which seminar"
 MOVES = "changes from one seminar to another"
 CERTAIN = 2.0  # the weight from which a wish stands by itself
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -43,7 +43,7 @@ def read(message: Message, wording: Wording, programme: Programme, sent: datetim
         masked=masked,
         prior=any(words.sign("prior").search(text) for text in signs),
         holds=any(words.sign("holds").search(text) for text in signs),
-        about_us=bool(words.sign("about_us").search(" ".join(masked.values()))),
+        about_us=_about_us(everything, mentions, masked),
         again=again or bool(words.sign("asked_before").search(quoted)),
         noted=noted,
         noted_for=_noted_for(wording.quoted, subject, programme, sent) if noted else frozenset(),
@@ -53,6 +53,17 @@ def read(message: Message, wording: Wording, programme: Programme, sent: datetim
     files = any(not p.inline for p in message.parts)
     need = needs.access(body, programme) or needs.dietary(body, programme)
     return weigh.settled(draft, reply=reply, quoted=quoted, files=files, need=need or "")
+
+
+def _about_us(everything: Iterable[Sentence], mentions: dict[int, tuple[Mention, ...]], masked: dict[int, str]) -> bool:
+    """Whether anything shows that the message is meant for us; "the 17th" alone may be anybody's."""
+
+    def seen(sentence: Sentence) -> str:
+        bare = all(seminars.BARE.fullmatch(sentence.plain[m.start : m.end]) for m in mentions[sentence.order])
+        return sentence.plain if bare else masked[sentence.order]
+
+    own = " ".join(seen(s) for s in everything)
+    return bool(words.sign("about_us").search(own)) or any(words.FORM in text for text in masked.values())
 
 
 def _noted_for(quoted: str, subject: Sentence, programme: Programme, sent: datetime) -> frozenset[str]:
@@ -107,10 +118,18 @@ def _spoken(sentence: Sentence, masked: dict[int, str], programme: Programme) ->
             continue
         if rule.unless and rule.unless.search(text):
             continue
-        for match in rule.pattern.finditer(text):
+        for match in _matches(rule.pattern, text):
             if not _void(rule, text, match) and (rule.needs != "seat" or _seat_before(sentence, masked, match.start())):
                 yield Hit(rule.kind, rule.name, rule.weight, rule.say, sentence, *match.span())
                 break
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Each match, those that begin within an earlier one too: a wish may stand behind one that is denied in the same breath."""
+    match = pattern.search(text)
+    while match:
+        yield match
+        match = pattern.search(text, match.start() + 1)
 
 
 def _seat_before(sentence: Sentence, masked: dict[int, str], end: int) -> bool:
@@ -130,9 +149,17 @@ def _void(rule: words.Rule, text: str, match: re.Match[str]) -> bool:
         return True
     if rule.kind != Kind.QUESTION and words.sign("negated").search(clause) and not words.sign("no_negation").search(clause):
         return True
-    if rule.kind == Kind.PLACE_REQUEST and words.sign("reported").search(clause):
+    if rule.kind == Kind.PLACE_REQUEST and _turned_round(clause, match.group()):
         return True
     return rule.kind in {Kind.CANCELLATION, Kind.PRACTICE_EXAMPLE} and bool(words.sign("supposed").search(clause))
+
+
+def _turned_round(clause: str, said: str) -> bool:
+    """Whether a request is one told of, is refused in its own words ("please don't book me"), or is of a place given up."""
+    if words.sign("reported").search(clause) or words.sign("giving_up").search(clause):
+        return True
+    refused = words.part("refused").search(said)
+    return bool(refused and not words.sign("no_negation").search(clause + said) and not re.search(r"\bif\b|\?", clause))
 
 
 @lru_cache(maxsize=8)
