@@ -154,7 +154,7 @@ def _decision(
     elif beside := _beside(kinds, hits):
         doubts.append(f'The words "{_short(beside.words)}" may ask for something more.')
     if any(h.rule == MOVES for h in hits) and not any(h.rule == "cancels" for h in hits):
-        doubts.append("It seems to ask for a place at another seminar in place of this one.")
+        doubts.append("The sender may wish to change seminars.")
     elif {Kind.PLACE_REQUEST, Kind.CANCELLATION} <= set(kinds) and _same_seminar(hits, wanted):
         doubts.append("It seems both to request and to give up a place, and not at two different seminars.")
     if any(h.rule == "asks for no place" for h in hits) and not wanted.noted:

@@ -10,7 +10,7 @@ import codecs
 import re
 from functools import cache
 
-NOT_READABLE = "Some characters of the message could not be read; a mark stands in their place."
+NOT_READABLE = "Some characters could not be read; a mark stands in their place."
 
 # Labels that mean another character set than they say (WHATWG Encoding, section 4.2), and codecs that are no character
 # sets of mail (punycode takes quadratic time).
