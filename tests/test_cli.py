@@ -214,7 +214,7 @@ def test_status_release_retry_register_file_and_preview(world: World) -> None:
     assert "<html" in (world.folder / "letters.html").read_text("utf-8")
 
 
-def test_check_tries_every_part_and_follows_a_message_through(world: World) -> None:
+def test_check_tries_every_part(world: World) -> None:
     """Each part is ok, and the first fault does not hide the second."""
     done = intake(world, "check")
     assert done.returncode == 0, done.stdout
