@@ -83,11 +83,24 @@ def _silence(message: Message, programme: Programme) -> Iterator[str]:
         yield "It comes from a mailing list (List headers)."
     if _bulk_precedence(message, programme):
         yield "Its headers call it bulk mail (Precedence)."
+    if _disowned(message, programme):
+        yield "Our mail server says that it does not come from where it claims to (dmarc=fail)."
 
 
 def _automatic(message: Message) -> bool:
     stated = (re.split(r"[;(]", value)[0].strip().lower() for value in _values(message, "auto-submitted"))
     return any(value not in {"no", ""} for value in stated)
+
+
+def _disowned(message: Message, programme: Programme) -> bool:
+    """A server that is trusted says dmarc=fail in Authentication-Results (RFC 8601); anybody else's word counts for nothing."""
+    trusted = {name.casefold() for name in programme.trusted_authserv}
+    for value in _values(message, "authentication-results"):
+        server, _, results = re.sub(r"\([^()]*\)", " ", value).partition(";")
+        speaks = server.split()[:1]  # a version may stand behind the name
+        if speaks and speaks[0].casefold() in trusted and re.search(r"(?:^|;)\s*dmarc\s*=\s*fail\b", results, re.IGNORECASE):
+            return True
+    return False
 
 
 def _null_path(message: Message) -> bool:
