@@ -18,6 +18,9 @@ _PLACEHOLDER = re.compile(
     r"(?: enter| add| insert| type| write)?(?: (?:your|some|a|the))?(?: (?:text|answer|date|here|name|response))?(?: here)?",
     re.IGNORECASE,
 )
+_WITHIN_WORD = re.compile(r"['\u2019\u2018\u02bc\u00ad\u200b]")
+_NO_WORD = re.compile(r"[\W_]+")
+_E_MAIL = re.compile(r"\be (?=mails?\b)")
 
 
 class UnreadableError(Exception):
@@ -68,10 +71,9 @@ def folded(text: str) -> str:
 
     "E-mail:" and "email" are the same, so are "didn't" and "didn’t", "User-led" and "user led".
     """
-    lower = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
-    joined = re.sub(r"['\u2019\u2018\u02bc\u00ad\u200b]", "", lower)
-    words = re.sub(r"[^\w]+|_", " ", joined)
-    return re.sub(r"\be (?=mails?\b)", "e", words).strip()
+    lower = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold().replace("&", " and ")
+    words = _NO_WORD.sub(" ", _WITHIN_WORD.sub("", lower))
+    return _E_MAIL.sub("e", words).strip()
 
 
 def is_nothing(text: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import groupby
 from intake.forms.blocks import Block, Sheet, folded, is_nothing, tidy
 from intake.forms.choice import Piece, belongs, chosen, is_marked, option, pieces
 from intake.forms.filled import filled
-from intake.forms.questions import BRACKETS, MOST_LINES, STRONG, Label, Questions, is_telling
+from intake.forms.questions import BRACKETS, MOST_LINES, STRONG, Label, Questions, is_telling, questions_of
 from intake.programme import Call, Question
 
 _MOST_CHOICES = 80  # lines below a list of options that are looked at
@@ -47,7 +47,7 @@ class _Segment:
 
 def read(sheet: Sheet, call: Call) -> Reading:
     """The answers that `sheet` holds to the questions of `call`."""
-    questions = Questions(call)
+    questions = questions_of(call)
     segments = list(_segments(sheet, questions))
     answers: dict[str, str] = {}
     strong = {s.question.key for s in segments if s.strong}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from rapidfuzz import fuzz, process
@@ -133,6 +134,12 @@ class Questions:
             rest = text[found.end() :].strip()
             if rest:
                 yield text[: found.end()], rest
+
+
+@lru_cache(maxsize=8)
+def questions_of(call: Call) -> Questions:
+    """The call's questions, made ready once for all the documents they are looked for in."""
+    return Questions(call)
 
 
 def _wordings(question: Question) -> list[tuple[str, int]]:

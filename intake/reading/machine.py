@@ -218,7 +218,8 @@ def _count(name: str, text: str, but: str = "") -> int:
     def told(pattern: re.Pattern[str]) -> set[str]:
         return {m.group() for m in pattern.finditer(text) if not (harmless and harmless.fullmatch(m.group()))}
 
-    return sum(min(2, len(told(pattern))) for pattern in _each(name))
+    any_of_them = words.pattern(f"machine.body.{name}").search(text)
+    return sum(min(2, len(told(pattern))) for pattern in _each(name)) if any_of_them else 0
 
 
 @cache

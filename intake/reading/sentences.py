@@ -48,7 +48,9 @@ class Sentence:
 
 def plain(text: str) -> str:
     """Lower case with straight quotes and hyphens; as long as `text`."""
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text.translate(_PLAIN))
+    straight = text.translate(_PLAIN)
+    low = straight.lower()
+    return low if len(low) == len(straight) else "".join(c if len(c.lower()) != 1 else c.lower() for c in straight)
 
 
 def of(text: str) -> tuple[Sentence, ...]:

@@ -30,7 +30,8 @@ def read(message: Message, wording: Wording, programme: Programme, sent: datetim
     mentions = {s.order: seminars.mentions(s, programme, sent) for s in everything}
     masked = {s.order: _masked(s, mentions[s.order], programme) for s in everything}
     quoted = sentences.plain(wording.quoted[: sentences.MOST])
-    found = [hit for s in everything for hit in _spoken(s, masked, programme)]
+    spoken_of = {part for part in ("form", "example") if any(words.part(part).search(text) for text in masked.values())}
+    found = [hit for s in everything for hit in _spoken(s, masked, spoken_of, programme)]
     signs = [masked[s.order] for s in (*body, *passed_on)]
     again = any(words.sign("again").search(text) for text in (subject.plain, *signs))
     noted = bool(words.sign("noted").search(quoted) or words.sign("noted_subject").search(subject.plain))
@@ -111,10 +112,10 @@ def _masked(sentence: Sentence, mentions: tuple[Mention, ...], programme: Progra
     return own.sub(lambda m: words.FORM * len(m.group()), text) if own else text
 
 
-def _spoken(sentence: Sentence, masked: dict[int, str], programme: Programme) -> Iterable[Hit]:
+def _spoken(sentence: Sentence, masked: dict[int, str], spoken_of: set[str], programme: Programme) -> Iterable[Hit]:
     text = masked[sentence.order]
     for rule in (*words.rules(), *_added(programme)):
-        if rule.needs in {"form", "example"} and not any(words.part(rule.needs).search(t) for t in masked.values()):
+        if rule.needs in {"form", "example"} - spoken_of:
             continue
         if rule.unless and rule.unless.search(text):
             continue
