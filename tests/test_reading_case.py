@@ -14,6 +14,7 @@ KEYS = [
     "file",
     "kinds",
     "decision",
+    "confidence",
     "acknowledge",
     "seminar",
     "assumed_seminar",

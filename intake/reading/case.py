@@ -56,6 +56,7 @@ def explained(case: Case, programme: Programme, file: str) -> dict[str, object]:
         "file": file,
         "kinds": [kind.value for kind in verdict.kinds],
         "decision": verdict.decision,
+        "confidence": verdict.confidence,
         "acknowledge": list(case.acknowledge),
         "seminar": _in_order(asked.seminars, programme),
         "assumed_seminar": asked.assumed_seminar,

@@ -48,6 +48,7 @@ def _unread(file: Path, reason: str) -> dict[str, Any]:
         "file": str(file),
         "kinds": ["other"],
         "decision": "review",
+        "confidence": 0.0,
         "acknowledge": [],
         "seminar": [],
         "attendees": [],
