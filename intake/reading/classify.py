@@ -36,7 +36,9 @@ def classify(
     asks = max((wanted.total(kind) for kind in WANTED[:5]), default=0.0)
     words_written = sum(len(s.text.split()) for s in wanted.body)
     named = words_written <= BRIEF and bool(wanted.of(Kind.QUESTION)) and any(wanted.mentions[s.order] for s in wanted.body)
-    traits = machine.traits(message, wording, programme, 6.0 if example else asks, named=named)
+    mentioned = any(not m.denied for found in wanted.mentions.values() for m in found)
+    plainly = mentioned and asks >= DOUBTFUL
+    traits = machine.traits(message, wording, programme, 6.0 if example else asks, named=named, plainly=plainly)
     if traits.kind:
         return _machine(traits, wanted)
     urgent = danger.found((wanted.subject, *wanted.sentences()), programme)
@@ -161,6 +163,8 @@ def _decision(
         doubts.append("It asks not to be booked. A person should see whether a place is held.")
     if CHANGES & set(kinds) and (words_of := clash.found(wanted)):
         doubts.append(f'The words "{_short(words_of)}" point at two different seminars at once.')
+    if Kind.PLACE_REQUEST in kinds and not _ours(wanted):
+        doubts.append("It asks for a place, but says nothing of a seminar.")
     if suspect and Kind.PRACTICE_EXAMPLE not in kinds:
         doubts.append("It has something of unsolicited advertising.")
     if wanted.cut:
@@ -175,6 +179,11 @@ def _beside(kinds: tuple[Kind, ...], hits: tuple[Hit, ...]) -> Hit | None:
     if CHANGES & set(kinds) or Kind.PRACTICE_EXAMPLE in kinds:
         return None
     return next((h for h in hits if h.kind in CHANGES and h.weight >= 1.3 and not h.sentence.subject), None)
+
+
+def _ours(wanted: Wishes) -> bool:
+    sign = words.sign("ours")
+    return wanted.noted or any(sign.search(text) for text in (wanted.subject.plain, *wanted.masked.values()))
 
 
 def _same_seminar(hits: tuple[Hit, ...], wanted: Wishes) -> bool:

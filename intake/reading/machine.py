@@ -26,6 +26,8 @@ _ROLE = re.compile(
 _NO_REPLY = re.compile(r"\b(?:no|not|dont|don't)[-_.]?reply", re.IGNORECASE)
 _PRECEDENCE = re.compile(r"\b(?:bulk|junk|list|auto[-_]?reply)\b", re.IGNORECASE)
 _LISTS = re.compile(r"^list-(?:id|unsubscribe|post|help|owner|subscribe|archive)$")
+PLAINLY = 2.5  # and from this it is asked for plainly
+CALENDAR = 100_000  # bytes of a calendar part in which its method is looked for
 SURELY = 2.0  # from this weight on something is asked for
 _VACATION = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-vacation", "x-mail-autoreply", "auto-reply")
 
@@ -38,21 +40,26 @@ class Traits:
     sure: bool  # the headers say so, or the words leave no doubt
     why: str  # a sentence, "" where kind is None
     silence: tuple[str, ...]  # sentences: why no automatic letter may go
-    suspect: bool = False  # one tell-tale of advertising or fraud, and nothing plainly asked for
+    suspect: bool = False  # a filter's mark, or one tell-tale of advertising or fraud and nothing plainly asked for
 
 
-def traits(message: Message, wording: Wording, programme: Programme, asks: float, *, named: bool = False) -> Traits:
+def traits(
+    message: Message, wording: Wording, programme: Programme, asks: float, *, named: bool = False, plainly: bool = False
+) -> Traits:
     """What kind of machine mail `message` is, if any.
 
-    `asks` is the weight of the plainest wish in its words; `named`: a seminar of ours is asked about.
+    `asks` is the weight of the plainest wish in its words; `named`: a seminar of ours is asked about; `plainly`: something
+    of ours is asked for by its name.
     """
     silence = tuple(dict.fromkeys(_silence(message, programme)))
-    kind, sure, why = _by_headers(message, programme) or _by_words(message, wording, asks, named=named) or (None, False, "")
+    kind, sure, why = (
+        _by_headers(message, programme) or _by_words(message, wording, asks, named=named, plainly=plainly) or (None, False, "")
+    )
     if kind and not silence:
         silence = (why,)
-    suspect = kind is None and asks < SURELY and _telling(message, wording)
+    suspect = kind is None and (_marked_spam(message) or (asks < SURELY and _telling(message, wording)))
     if suspect:
-        silence = (*silence, "It may be unsolicited advertising.")
+        silence = (*silence, _FILTERED if _marked_spam(message) else "It may be unsolicited advertising.")
     return Traits(kind, sure, why, silence, suspect)
 
 
@@ -130,6 +137,23 @@ _SIGNS: tuple[tuple[Callable[[Message], bool], str], ...] = (
 )
 
 
+def _marked_spam(message: Message) -> bool:
+    """A filter on the way called it spam: SpamAssassin and its like, Exchange (a confidence level of 5 or more), Forefront."""
+    flagged = any(v.strip().lower().startswith("yes") for n in ("x-spam-flag", "x-spam-status") for v in _values(message, n))
+    levels = (re.match(r"\s*(\d+)", value) for value in _values(message, "x-ms-exchange-organization-scl"))
+    verdicts = (re.search(r"\bSFV:(?:SPM|SKS|BLK)\b", value) for value in _values(message, "x-forefront-antispam-report"))
+    return flagged or any(level and int(level.group(1)) >= 5 for level in levels) or any(verdicts)
+
+
+def _calendar(message: Message) -> str:
+    """The method of a calendar part (RFC 5546), in upper case; "" where there is none."""
+    for part in message.parts:
+        if "text/calendar" in {part.content_type, part.detected_type}:
+            found = re.search(rb"(?mi)^METHOD(?:;[^:\r\n]*)?:\s*(\w+)", part.data[:CALENDAR])
+            return found.group(1).decode("ascii").upper() if found else ""
+    return ""
+
+
 def _own_list(message: Message, programme: Programme) -> bool:
     ids = " ".join(_values(message, "list-id")).casefold()
     return bool(ids) and any(own.casefold() in ids for own in programme.own_lists)
@@ -142,6 +166,7 @@ def _listed(message: Message, programme: Programme) -> bool:
 # ------------------------------------------------------------------------------------------------------- which kind
 
 
+_FILTERED = "A spam filter on the way has marked it as spam."
 _NOT_DELIVERED = "It is a mail system's report about mail that was not delivered."
 
 
@@ -163,7 +188,7 @@ def _by_headers(message: Message, programme: Programme) -> tuple[Kind, bool, str
     )
 
 
-def _by_words(message: Message, wording: Wording, asks: float, *, named: bool) -> tuple[Kind, bool, str] | None:
+def _by_words(message: Message, wording: Wording, asks: float, *, named: bool, plainly: bool) -> tuple[Kind, bool, str] | None:
     """What the words alone give away: the sender's own for people's mail, all of them for circulars."""
     subject, own = plain(message.subject), _on_one_line(wording.own)
     every = _on_one_line("\n".join((wording.own[:MOST], wording.signature, wording.disclaimer)))
@@ -174,8 +199,16 @@ def _by_words(message: Message, wording: Wording, asks: float, *, named: bool) -
     )
     returned = _has("body.bounce", own) and _has("subject.bounce", subject)
     both = _has("body.automatic_reply", own) and _has("subject.automatic_reply", subject)
+    if plainly:  # then what the signature advertises is not what the message is for
+        bulk = _count("bulk", own)
+    filtered, hidden = _marked_spam(message), _undisclosed(message) and bool(message.reply_to)
+    calendar = _calendar(message)
     return _first(
+        (calendar == "REPLY", Kind.AUTOMATIC_REPLY, False, "It is the answer of a calendar program to an invitation."),
+        (bool(calendar) and asks < PLAINLY, Kind.BULK, True, "It is a calendar invitation."),
         (both, Kind.AUTOMATIC_REPLY, True, "Its subject and its words say that it is an automatic message."),
+        (filtered and (spam >= 1 or asks < SURELY), Kind.SPAM, True, _FILTERED),
+        (hidden and spam >= 2, Kind.SPAM, True, "It reads like a fraud, and hides to whom it was sent."),
         (spam >= 3, Kind.SPAM, asks < 3 and not named, "It reads like unsolicited advertising or a fraud."),
         (spam >= 2 and asks < 3, Kind.SPAM, asks < SURELY and not named, "It reads like unsolicited advertising or a fraud."),
         (says_automatic, Kind.AUTOMATIC_REPLY, True, "It says that it is an automatic message."),
@@ -186,7 +219,12 @@ def _by_words(message: Message, wording: Wording, asks: float, *, named: bool) -
             "It reads like the automatic reply of somebody away.",
         ),
         (returned, Kind.BOUNCE, True, "It reads like a report about mail that was not delivered."),
-        (bulk >= 2 and (asks < 3 or bulk >= 3), Kind.BULK, bulk >= 3 or asks < 2, "It reads like a circular sent to many."),
+        (
+            bulk >= 2 and (asks < 3 or bulk >= 3),
+            Kind.BULK,
+            bulk >= 3 or asks < 2,
+            "It reads like a circular sent to many.",
+        ),
     )
 
 

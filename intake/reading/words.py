@@ -98,7 +98,7 @@ def _optional(cue: dict[str, Any], key: str) -> re.Pattern[str] | None:
 def _filled(pattern: str) -> str:
     """The pattern with each {part} put in; counts such as {0,3} stay."""
     while True:
-        filled = re.sub(r"\{([a-z]+)\}", lambda m: str(table()["parts"][m.group(1)]), pattern)
+        filled = re.sub(r"\{([a-z_]+)\}", lambda m: str(table()["parts"][m.group(1)]), pattern)
         if filled == pattern:
             return pattern.replace("§", SEMINAR).replace("¤", FORM)
         pattern = filled
