@@ -100,7 +100,8 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
     certain = [kind for kind in WANTED if weights[kind] >= CERTAIN]
     likely = max(WANTED, key=lambda kind: weights[kind])
     asked = wanted.of(Kind.QUESTION)
-    if (certain or [likely]) == [Kind.QUESTION] and not wanted.about_us and all(h.rule in ASKS for h in asked):
+    vain = not wanted.about_us or wishes.wants_nothing(wanted)
+    if (certain or [likely]) == [Kind.QUESTION] and vain and all(h.rule in ASKS for h in asked):
         return (Kind.OTHER,)
     if not certain:
         return (likely,) if weights[likely] >= DOUBTFUL else (_guess(wanted),)

@@ -97,7 +97,8 @@ def _by_name(sentence: Sentence, programme: Programme) -> Iterator[Mention]:
         if names.short:
             for match in names.short.finditer(sentence.plain):
                 follows = re.match(rf" {_EVENT}\b", sentence.plain[match.end() :])
-                if follows or (match.start() > 0 and sentence.text[match.start()].isupper()):
+                named = match.start() > 0 and sentence.text[match.start()].isupper()
+                if follows or (named and not re.match(r" [A-Z]", sentence.text[match.end() :])):
                     yield Mention(key, match.start(), match.end())
         for match in names.place.finditer(sentence.plain) if names.place else ():
             if not _elsewhere(sentence, match):

@@ -34,7 +34,7 @@ def read(message: Message, wording: Wording, programme: Programme, sent: datetim
     found = [hit for s in everything for hit in _spoken(s, masked, spoken_of, programme)]
     signs = [masked[s.order] for s in (*body, *passed_on)]
     again = any(words.sign("again").search(text) for text in (subject.plain, *signs))
-    noted = bool(words.sign("noted").search(quoted) or words.sign("noted_subject").search(subject.plain))
+    noted = _noted(quoted, subject)
     draft = Wishes(
         subject=subject,
         body=body,
@@ -65,6 +65,13 @@ def _about_us(everything: Iterable[Sentence], mentions: dict[int, tuple[Mention,
 
     own = " ".join(seen(s) for s in everything)
     return bool(words.sign("about_us").search(own)) or any(words.FORM in text for text in masked.values())
+
+
+def _noted(quoted: str, subject: Sentence) -> bool:
+    """Whether an acknowledgement of ours is quoted: words that end an invitation as well count only where nothing is asked."""
+    asks_back = len(words.sign("asked_back").findall(quoted)) >= 2
+    weakly = words.sign("noted_weakly").search(quoted) and not asks_back
+    return bool(weakly or words.sign("noted").search(quoted) or words.sign("noted_subject").search(subject.plain))
 
 
 def _noted_for(quoted: str, subject: Sentence, programme: Programme, sent: datetime) -> frozenset[str]:
