@@ -19,6 +19,9 @@ _LARGEST_FILE = 30_000_000  # bytes
 _FILLED_IN = re.compile(
     r"\b(?:fill(?:ed|ing)?|complet(?:ed|ing)|return(?:ed|ing)|hand ?written|wrote|photo(?:s|graph)?|picture|pic|scan(?:ned)?)\b"
 )
+_FILLED_IT_IN = re.compile(
+    r"\b(?:fill(?:ed|ing)? (?:it|this|them|mine|ours) (?:all )?(?:in|out)|complet(?:ed|ing) (?:it|this|mine|ours))\b"
+)
 _SENT = re.compile(
     r"\b(?:attach(?:ed|ing|ment)?|enclos(?:ed|ing)|herewith|here(?:s| is)|fill(?:ed|ing)?|complet(?:ed|ing)|return(?:ed|ing))\b"
 )
@@ -103,7 +106,10 @@ def _is_meant_as_form(document: Document, part: Part, subject: str, spoken: str,
     if _names_form(part.name, call):
         return True
     if document.picture:
-        return _names_form(f"{subject}\n{spoken}", call) and _FILLED_IN.search(folded(spoken)) is not None
+        said = folded(spoken)
+        if _FILLED_IT_IN.search(said):
+            return True
+        return _names_form(f"{subject}\n{spoken}", call) and _FILLED_IN.search(said) is not None
     sentences = (sentence for sentence in _SENTENCE.findall(spoken) if not sentence.endswith("?"))
     return _names_form(subject, call) or any(_names_form(one, call) and _SENT.search(folded(one)) for one in sentences)
 

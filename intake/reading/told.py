@@ -17,16 +17,12 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
     """The story as an Example whose description is the paragraph that tells it, or None where none is told."""
     paragraphs = [re.sub(r"\s+", " ", p).strip() for p in re.split(r"\n\s*\n", wording.own) if p.strip()]
     longest = max(paragraphs, key=lambda p: len(p.split()), default="")
-    wishes = [h for h in wanted.hits if h.kind in CHANGES and h.weight >= CERTAIN]
+    wishes = [h for h in wanted.hits if h.kind in CHANGES and h.weight >= CERTAIN and wanted.mentions[h.sentence.order]]
     if len(longest.split()) < _LEAST or any(h.sentence.text in longest for h in wishes):
         return None
     around = sentences.plain(" ".join(p for p in paragraphs if p != longest) + " " + wanted.subject.text)
-    introduced = words.pattern("people.told.introduced").search(around) or words.sign("tells_story").search(around)
-    if (
-        not introduced
-        or not words.pattern("people.told.call").search(around)
-        or re.search(r"\b(?:ring|phone|telephone) me\b", around)
-    ):
+    introduced = words.pattern("told.introduced").search(around) or words.sign("tells_story").search(around)
+    if not introduced or not words.pattern("told.call").search(around) or words.pattern("told.later").search(around):
         return None
     fields = {"description": longest, "name": who or "", "organisation": organisation or ""} | _stated(paragraphs, around, call)
     known = {question.key for question in call.fields}
@@ -37,17 +33,18 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
 def _stated(paragraphs: list[str], around: str, call: Call) -> dict[str, str]:
     """What the rest of the message states outright: title, group, permission."""
     found: dict[str, str] = {}
+    everything = sentences.plain("\n".join(paragraphs))
     for paragraph in paragraphs:
-        if title := words.pattern("people.told.title").search(sentences.plain(paragraph)):
+        if title := words.pattern("told.title").search(sentences.plain(paragraph)):
             start, end = title.span(1 if title.group(1) else 2)
             found["title"] = paragraph[start:end]
     for question in call.fields:
         for option in question.options:
             phrases = [sentences.plain(w).split() for w in (option.label, *option.also) if len(w) > 4 and "(" not in w]
-            if question.key != "permission" and any(_said(p, around) for p in phrases):
+            if question.key != "permission" and any(_said(p, everything) for p in phrases):
                 found.setdefault(question.key, option.key)
-    for key in ("anonymous", "contact_first", "named"):
-        if words.pattern(f"people.told.{key}").search(around):
+    for key in ("contact_first", "anonymous", "named"):
+        if words.pattern(f"told.{key}").search(around):
             found.setdefault("permission", key)
     return found
 
