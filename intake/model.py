@@ -122,6 +122,7 @@ class Verdict:
     reasons: tuple[str, ...]  # sentences a colleague understands
     silence: tuple[str, ...]  # sentences: why no automatic letter may go to this message; empty: it may
     urgent: bool  # words of danger
+    marks: tuple[str, ...] = ()  # sentences: what is filed although it is less than clear, for a colleague's eye
 
 
 @dataclass(frozen=True, slots=True)

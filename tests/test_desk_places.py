@@ -35,6 +35,7 @@ def test_the_entry_has_exactly_the_columns_of_the_register() -> None:
         "access": None,
         "dietary": None,
         "assumed": False,
+        "check": None,
     }
 
 

@@ -114,6 +114,7 @@ def _entry(matter: Matter, seminar: Seminar, status_words: str, *, assumed: bool
             "access": request.access,
             "dietary": request.dietary,
             "assumed": assumed,
+            "check": " ".join(matter.case.verdict.marks) or None,
         },
     )
 

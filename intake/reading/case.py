@@ -36,7 +36,7 @@ def understood(parsed: Message, words: Wording, received: datetime, programme: P
     verdict = classify.classify(parsed, words, programme, example, wanted)
     particulars = request.particulars(parsed, words, programme, verdict, wanted)
     if Kind.PLACE_REQUEST in verdict.kinds and particulars.places is None and verdict.decision == "file":
-        verdict = replace(verdict, decision="review", reasons=(*verdict.reasons, UNCOUNTED))
+        verdict = replace(verdict, decision="review", confidence=0.6, reasons=(*verdict.reasons, UNCOUNTED), marks=())
     return Case(
         message=parsed,
         wording=words,

@@ -21,7 +21,12 @@ WANTED = (
 )
 ASKS = {"asks", "asks something"}
 BRIEF = 40  # words: a question put plainly; an advertisement is longer
-DOUBTFUL = 1.0  # below this a cue is not even a suggestion
+DOUBTFUL = words.threshold("doubtful")
+MARKED = {  # what a mistake about would cost somebody a place
+    Kind.PLACE_REQUEST: "asks for a place",
+    Kind.CANCELLATION: "gives up a place",
+    Kind.AMENDMENT: "changes something asked for before",
+}
 
 
 def classify(
@@ -45,15 +50,18 @@ def classify(
     hits = _kept(wanted, example)
     kinds = _ordered(hits, wanted, example)
     sure = {kind for kind in kinds if _weight(hits, kind, example) >= CERTAIN}
-    decision, doubts = _decision(kinds, sure, hits, wanted, urgent, suspect=traits.suspect)
+    doubts = _doubts(kinds, sure, hits, wanted, urgent, suspect=traits.suspect)
+    confidence = _confidence(kinds, sure, hits, example, doubted=bool(doubts))
+    decision: Decision = "file" if confidence >= words.threshold("file") else "review"
     return Verdict(
         kinds=kinds,
         decision=decision,
-        confidence=_confidence(kinds, sure, hits, example),
+        confidence=confidence,
         cues=tuple(hit.cue() for hit in hits if hit.kind in kinds),
         reasons=(*_reasons(kinds, hits, example, wanted), *doubts),
         silence=traits.silence,
         urgent=urgent is not None,
+        marks=tuple(_marks(kinds, hits)) if decision == "file" else (),
     )
 
 
@@ -139,10 +147,10 @@ def _position(kind: Kind, hits: tuple[Hit, ...], wanted: Wishes) -> tuple[int, i
     return min(places, default=-1), WANTED.index(kind)
 
 
-def _decision(
+def _doubts(
     kinds: tuple[Kind, ...], sure: set[Kind], hits: tuple[Hit, ...], wanted: Wishes, urgent: str | None, *, suspect: bool
-) -> tuple[Decision, list[str]]:
-    """File what is clear; everything else goes to a person, with the doubt in words."""
+) -> list[str]:
+    """What keeps a message from being filed, in words for the person who decides."""
     doubts = []
     if urgent:
         doubts.append(f'The words "{urgent}" may mean that somebody is in danger. A person should look at once.')
@@ -172,7 +180,15 @@ def _decision(
         doubts.append("The message is very long, and only its beginning was read for wishes.")
     if wanted.passed_on and len(wanted.body) == 0:
         doubts.append("The wish stands only in a forwarded message, without a word from the sender.")
-    return ("review" if doubts else "file"), doubts
+    return doubts
+
+
+def _marks(kinds: tuple[Kind, ...], hits: tuple[Hit, ...]) -> Iterator[str]:
+    """What is filed on words that are less than clear."""
+    for kind, does in MARKED.items():
+        if kind in kinds and _weight(hits, kind, None) < words.threshold("clear"):
+            said = max((h for h in hits if h.kind == kind), key=lambda h: h.weight).words
+            yield f'Please see whether it {does}: the words "{_short(said)}" are less than clear.'
 
 
 def _beside(kinds: tuple[Kind, ...], hits: tuple[Hit, ...]) -> Hit | None:
@@ -195,11 +211,15 @@ def _same_seminar(hits: tuple[Hit, ...], wanted: Wishes) -> bool:
     return not asked or not given or bool(asked & given)
 
 
-def _confidence(kinds: tuple[Kind, ...], sure: set[Kind], hits: tuple[Hit, ...], example: Example | None) -> float:
+def _confidence(
+    kinds: tuple[Kind, ...], sure: set[Kind], hits: tuple[Hit, ...], example: Example | None, *, doubted: bool
+) -> float:
+    """0 to 1: from the weight of the weakest of the kinds; a doubt leaves little of it."""
     if not sure:
         return 0.3 if kinds != (Kind.OTHER,) else 0.4
     weakest = min(_weight(hits, kind, example) for kind in kinds)
-    return round(min(0.98, 0.5 + weakest / 10), 2)
+    most = words.threshold("doubted") if doubted else 0.98
+    return round(min(most, 0.5 + weakest / 10), 2)
 
 
 # ---------------------------------------------------------------------------------------------------------- in words

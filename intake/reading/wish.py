@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from intake.model import Cue, Kind
+from intake.reading import words
 from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
 
 CHANGES = frozenset({Kind.PLACE_REQUEST, Kind.CANCELLATION, Kind.AMENDMENT})
 CHOOSES = "answers which seminar"
 MOVES = "changes from one seminar to another"
-CERTAIN = 2.0  # the weight from which a wish stands by itself
+CERTAIN = words.threshold("certain")  # the weight from which a wish stands by itself
 
 
 @dataclass(frozen=True, slots=True)

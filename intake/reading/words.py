@@ -48,6 +48,12 @@ def pattern(path: str) -> re.Pattern[str]:
 
 
 @cache
+def threshold(name: str) -> float:
+    """One of the thresholds of words.toml."""
+    return float(table()["thresholds"][name])
+
+
+@cache
 def rules() -> tuple[Rule, ...]:
     """All rules, in the order of words.toml."""
     return tuple(

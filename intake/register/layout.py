@@ -66,6 +66,7 @@ _FROM = Column("sender_email", "From", 30, "program")
 _NAME = Column("sender_name", "Name", 22)
 _ENTRIES = Column("entries", "Entered as", 14)  # the references that people hold
 _REPLY = Column("reply", "Reply sent", 40, "program")
+_CHECK = Column("check", "Please check", 30)
 _CHANGES = Column("changes", "Changes", 34)
 _NOTES = Column("notes", "Staff notes", 34, "staff", prompt="Yours to write in. It is kept with the reference.")
 _HEAD = (_REFERENCE, _RECEIVED, _FROM, _NAME)
@@ -87,6 +88,7 @@ _PLACES = SheetLayout(
         Column("access", "Access needs", 32),
         Column("dietary", "Dietary needs", 26),
         Column("status", "Status", 13),
+        _CHECK,
         _REPLY,
         _CHANGES,
         _decision("Confirmed", "Waiting list", "Declined", "Cancelled"),
