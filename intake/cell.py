@@ -115,7 +115,7 @@ class Cell:
         job = {"programme": self._programme.model_dump(mode="json"), "limits": self._limits.model_dump()}
         deadline = time.monotonic() + _START_SECONDS
         try:
-            command = [sys.executable, "-m", "intake.cell"]
+            command = [sys.executable, "-P", "-m", "intake.cell"]  # -P: never code from the folder we stand in
             child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment())
             self._child, self._answered = child, 0
             _send(child, json.dumps(job).encode(), deadline=deadline)

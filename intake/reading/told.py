@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from intake.model import Example, Wording
+from intake.model import Example, Kind, Wording
 from intake.programme import Call
 from intake.reading import sentences, words
 from intake.reading.wish import CERTAIN, CHANGES, Wishes
 
 SOURCE = "the message itself"
+EDGE = 2  # sentences
+STORY = 5  # marks of a story: less may be anybody's account of anything
 _LEAST = 45  # words: less is an announcement of a story and not yet the story
 
 
@@ -18,16 +20,33 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
     paragraphs = [re.sub(r"\s+", " ", p).strip() for p in re.split(r"\n\s*\n", wording.own) if p.strip()]
     longest = max(paragraphs, key=lambda p: len(p.split()), default="")
     wishes = [h for h in wanted.hits if h.kind in CHANGES and h.weight >= CERTAIN and wanted.mentions[h.sentence.order]]
+    asks = wanted.total(Kind.TEMPLATE_REQUEST) >= CERTAIN or any(s.asks for s in wanted.body)
     if len(longest.split()) < _LEAST or any(h.sentence.text in longest for h in wishes):
         return None
-    around = sentences.plain(" ".join(p for p in paragraphs if p != longest) + " " + wanted.subject.text)
-    introduced = words.pattern("told.introduced").search(around) or words.sign("tells_story").search(around)
-    if not introduced or not words.pattern("told.call").search(around) or words.pattern("told.later").search(around):
+    around = sentences.plain(" ".join([*(p for p in paragraphs if p != longest), *_edges(longest), wanted.subject.text]))
+    if words.pattern("told.later").search(around) or not _is_told(sentences.plain(longest), around, asks=asks):
         return None
     fields = {"description": longest, "name": who or "", "organisation": organisation or ""} | _stated(paragraphs, around, call)
     known = {question.key for question in call.fields}
     fields = {key: text for key, text in fields.items() if key in known and text}
     return Example(fields, tuple(key for key in call.required() if key not in fields), SOURCE)
+
+
+def _edges(paragraph: str) -> tuple[str, ...]:
+    """The sentences with which a paragraph begins and ends: they may lead up to the story, or say what may become of it."""
+    told = sentences.of(paragraph)
+    return tuple(s.text for s in (told if len(told) <= EDGE * 2 else (*told[:EDGE], *told[-EDGE:])))
+
+
+def _is_told(story: str, around: str, *, asks: bool) -> bool:
+    """Whether a paragraph is a story told for the call: led up to, or told as one and with the call in sight."""
+    if not words.pattern("told.call").search(around):
+        return False
+    if words.pattern("told.introduced").search(around) or words.sign("tells_story").search(around):
+        return True
+    told = len(words.pattern("told.narrative").findall(story)) + len(words.pattern("told.outcome").findall(story))
+    allowed = bool(words.pattern("told.allows").search(around))
+    return not asks and told >= (STORY if not allowed else STORY - 2)
 
 
 def _stated(paragraphs: list[str], around: str, call: Call) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from intake.model import Kind
-from intake.reading import words
+from intake.reading import frames, words
 from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, CHANGES, CHOOSES, MOVES, Hit, Wishes
 
@@ -261,6 +261,8 @@ def _given_up(wishes: Wishes) -> Wishes:
     questions = any(h.kind == Kind.QUESTION for h in body) or any(s.asks for s in wishes.body)
     past = any(words.sign("been_there").search(wishes.masked[s.order]) for s in wishes.body)
     known = wishes.noted or wishes.holds or (wishes.before() and not past)
+    if gives and not strong and not asks and not known and any(words.sign("invited").search(s.plain) for s in wishes.body):
+        return _with(wishes, (h for h in wishes.hits if h.kind != Kind.CANCELLATION))  # declines, and gives up nothing
     if gives and not strong and not asks and (questions or not known):
         return wishes  # too little to give up a place on: a person will read it
     if asks and gives and not strong and not wishes.before():
@@ -339,7 +341,8 @@ def _questions(wishes: Wishes) -> Wishes:
             continue
         if _needs_no_answer(wishes, sentence, spoken):
             continue
-        vague = words.sign("request_like").search(wishes.masked[sentence.order]) and not spoken
+        text = wishes.masked[sentence.order]
+        vague = not spoken and words.sign("request_like").search(text) and frames.about_coming(text)
         weight = 1.6 if vague else 2.2
         keep.append(
             Hit(Kind.QUESTION, "asks", weight, 'The sentence "{words}" asks something.', sentence, 0, len(sentence.text))

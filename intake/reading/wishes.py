@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from intake.model import Kind, Message, Wording
 from intake.programme import Programme
-from intake.reading import needs, seminars, sentences, weigh, words
+from intake.reading import frames, needs, seminars, sentences, weigh, words
 from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, CHANGES, Hit, Wishes
@@ -33,8 +33,8 @@ def read(message: Message, wording: Wording, programme: Programme, sent: datetim
     spoken_of = {part for part in ("form", "example") if any(words.part(part).search(text) for text in masked.values())}
     found = [hit for s in everything for hit in _spoken(s, masked, spoken_of, programme)]
     signs = [masked[s.order] for s in (*body, *passed_on)]
-    again = any(words.sign("again").search(text) for text in (subject.plain, *signs))
     noted = _noted(quoted, subject)
+    again = any(words.sign("again").search(text) for text in (subject.plain, *signs)) or _asked_in(quoted)
     draft = Wishes(
         subject=subject,
         body=body,
@@ -45,11 +45,12 @@ def read(message: Message, wording: Wording, programme: Programme, sent: datetim
         prior=any(words.sign("prior").search(text) for text in signs),
         holds=any(words.sign("holds").search(text) for text in signs),
         about_us=_about_us(everything, mentions, masked),
-        again=again or bool(words.sign("asked_before").search(quoted)),
+        again=again,
         noted=noted,
         noted_for=_noted_for(wording.quoted, subject, programme, sent) if noted else frozenset(),
         cut=max(len(wording.own), len(wording.forwarded)) > sentences.MOST,
     )
+    draft = replace(draft, hits=(*found, *frames.spoken(draft.sentences(), masked, found, _shown(draft))))
     reply = bool(_REPLY.match(message.subject))
     files = any(not p.inline for p in message.parts)
     need = needs.access(body, programme) or needs.dietary(body, programme)
@@ -65,6 +66,21 @@ def _about_us(everything: Iterable[Sentence], mentions: dict[int, tuple[Mention,
 
     own = " ".join(seen(s) for s in everything)
     return bool(words.sign("about_us").search(own)) or any(words.FORM in text for text in masked.values())
+
+
+def _asked_in(quoted: str) -> bool:
+    """Whether the quoted text holds an earlier request of the sender's own."""
+    return bool(words.sign("asked_before").search(quoted))
+
+
+def _shown(draft: Wishes) -> frozenset[str]:
+    """What the whole message has, for frames that speak only there."""
+    texts = draft.masked.values()
+    event = any(draft.mentions.values()) or any(words.part("event").search(text) for text in texts)
+    form = any(words.part(part).search(text) for part in ("form", "example") for text in texts)
+    before = draft.before()
+    shown = {"event": event, "form": form, "before": before, "fresh": not before}
+    return frozenset(name for name, there in shown.items() if there)
 
 
 def _noted(quoted: str, subject: Sentence) -> bool:

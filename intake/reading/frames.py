@@ -1,0 +1,100 @@
+"""Wishes put together from plain words: ideas that stand near each other in a sentence which no fixed phrase has caught."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from intake.model import Kind
+from intake.reading import words
+from intake.reading.sentences import Sentence
+from intake.reading.wish import CERTAIN, Hit
+
+MOST = 8  # places of one idea in one sentence that are looked at
+SECOND = 1.9  # weight: a request of somebody who has asked before may as well be a change
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A wish as the ideas that make it up."""
+
+    kind: Kind
+    rule: str
+    weight: float
+    say: str
+    within: int  # words from the first idea to the last
+    needs: tuple[str, ...]  # ideas that must all be there
+    silenced: tuple[str, ...]  # ideas that silence it
+    where: frozenset[str]  # what the whole message must have
+
+
+@cache
+def frames() -> tuple[Frame, ...]:
+    """All frames, in the order of frames.toml."""
+    return tuple(
+        Frame(
+            kind=Kind(frame["kind"]),
+            rule=frame["rule"],
+            weight=float(frame["weight"]),
+            say=frame["say"],
+            within=frame["within"],
+            needs=tuple(frame["all"]),
+            silenced=tuple(frame["none"]),
+            where=frozenset(frame["where"]),
+        )
+        for frame in words.table("frames")["frame"]
+    )
+
+
+def spoken(sentences: Iterable[Sentence], masked: Mapping[int, str], found: Iterable[Hit], shown: frozenset[str]) -> Iterator[Hit]:
+    """The frames that speak in sentences where no fixed phrase is certain. `shown`: what the whole message has, as in `where`."""
+    caught = {hit.sentence.order for hit in found if hit.weight >= CERTAIN and hit.kind != Kind.QUESTION}
+    for sentence in sentences:
+        if sentence.order in caught:
+            continue
+        text = masked[sentence.order]
+        for frame in frames():
+            if frame.where <= shown and (span := _span(frame, text)):
+                again = frame.kind == Kind.PLACE_REQUEST and "before" in shown
+                yield Hit(frame.kind, frame.rule, min(frame.weight, SECOND) if again else frame.weight, frame.say, sentence, *span)
+
+
+def _span(frame: Frame, text: str) -> tuple[int, int] | None:
+    """From the first idea to the last, where all stand near each other and nothing silences them."""
+    places = []
+    for idea in frame.needs:
+        found = [m.span() for _, m in zip(range(MOST), _idea(idea).finditer(text), strict=False) if m.group()]
+        if not found:
+            return None
+        places.append(found)
+    if any(_speaks(idea, text) for idea in frame.silenced):
+        return None
+    spans = ((min(s for s, _ in chosen), max(e for _, e in chosen)) for chosen in product(*places) if _apart(chosen))
+    start, end = min(spans, key=lambda span: span[1] - span[0], default=(0, 0))
+    return (start, end) if end and len(text[start:end].split()) <= frame.within else None
+
+
+def _apart(chosen: tuple[tuple[int, int], ...]) -> bool:
+    """Whether no word serves as two ideas."""
+    ordered = sorted(chosen)
+    return all(one[1] <= other[0] for one, other in zip(ordered, ordered[1:], strict=False))
+
+
+def _speaks(idea: str, text: str) -> bool:
+    """Whether an idea is in the sentence; a negation that only seems one ("can't wait") does not count."""
+    if idea != "never":
+        return bool(_idea(idea).search(text))
+    return bool(_idea("never").search(_idea("polite_never").sub("", text)))
+
+
+def about_coming(text: str) -> bool:
+    """Whether a sentence (masked) has something of coming to a seminar, or of being entered for one."""
+    return any(_idea(idea).search(text) for idea in ("attend", "seat", "enter_plainly"))
+
+
+@cache
+def _idea(name: str) -> re.Pattern[str]:
+    return words.pattern(f"frames.ideas.{name}")
