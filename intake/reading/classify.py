@@ -111,6 +111,8 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
     vain = not wanted.about_us or wishes.wants_nothing(wanted)
     if (certain or [likely]) == [Kind.QUESTION] and vain and all(h.rule in ASKS for h in asked):
         return (Kind.OTHER,)
+    if certain and wishes.wants_nothing(wanted) and all(weights[kind] < words.threshold("clear") for kind in certain):
+        return (Kind.OTHER,)
     if not certain:
         return (likely,) if weights[likely] >= DOUBTFUL else (_guess(wanted),)
     return tuple(sorted(certain, key=lambda kind: _position(kind, hits, wanted)))

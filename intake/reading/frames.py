@@ -15,6 +15,7 @@ from intake.reading.wish import CERTAIN, Hit
 
 MOST = 8  # places of one idea in one sentence that are looked at
 SECOND = 1.9  # weight: a request of somebody who has asked before may as well be a change
+_CLAUSE = re.compile(r"[,;:()]| - |\b(?:but|so|because|though|although)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,11 @@ def _span(frame: Frame, text: str) -> tuple[int, int] | None:
         if not found:
             return None
         places.append(found)
-    if any(_speaks(idea, text) for idea in frame.silenced):
-        return None
     spans = ((min(s for s, _ in chosen), max(e for _, e in chosen)) for chosen in product(*places) if _apart(chosen))
     start, end = min(spans, key=lambda span: span[1] - span[0], default=(0, 0))
-    return (start, end) if end and len(text[start:end].split()) <= frame.within else None
+    if not end or len(text[start:end].split()) > frame.within or any(_silences(i, text, start, end) for i in frame.silenced):
+        return None
+    return start, end
 
 
 def _apart(chosen: tuple[tuple[int, int], ...]) -> bool:
@@ -83,11 +84,12 @@ def _apart(chosen: tuple[tuple[int, int], ...]) -> bool:
     return all(one[1] <= other[0] for one, other in zip(ordered, ordered[1:], strict=False))
 
 
-def _speaks(idea: str, text: str) -> bool:
-    """Whether an idea is in the sentence; a negation that only seems one ("can't wait") does not count."""
+def _silences(idea: str, text: str, start: int, end: int) -> bool:
+    """Whether an idea is in the sentence; a negation only in the clause, and not where it only seems one ("can't wait")."""
     if idea != "never":
         return bool(_idea(idea).search(text))
-    return bool(_idea("never").search(_idea("polite_never").sub("", text)))
+    begin = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
+    return bool(_idea("never").search(_idea("polite_never").sub("", text[begin:end])))
 
 
 def about_coming(text: str) -> bool:

@@ -26,6 +26,7 @@ _ROLE = re.compile(
 _NO_REPLY = re.compile(r"\b(?:no|not|dont|don't)[-_.]?reply", re.IGNORECASE)
 _PRECEDENCE = re.compile(r"\b(?:bulk|junk|list|auto[-_]?reply)\b", re.IGNORECASE)
 _LISTS = re.compile(r"^list-(?:id|unsubscribe|post|help|owner|subscribe|archive)$")
+TWO = 2  # tell-tales, where one may be anybody's words
 PLAINLY = 2.5  # and from this it is asked for plainly
 CALENDAR = 100_000  # bytes of a calendar part in which its method is looked for
 SURELY = 2.0  # from this weight on something is asked for
@@ -192,7 +193,7 @@ def _by_words(message: Message, wording: Wording, asks: float, *, named: bool, p
     """What the words alone give away: the sender's own for people's mail, all of them for circulars."""
     subject, own = plain(message.subject), _on_one_line(wording.own)
     every = _on_one_line("\n".join((wording.own[:MOST], wording.signature, wording.disclaimer)))
-    spam = _count("spam", f"{subject}. {own}")
+    spam = _count("spam", f"{subject}. {own}") + _has("body.goods", f"{subject}. {own}")
     bulk = _count("bulk", every) + _has("subject.bulk", subject) + _undisclosed(message)
     says_automatic = (_has("body.automatic_reply", own) and asks < 2.5) or (
         _has("subject.automatic_reply", subject) and asks < 2
@@ -203,10 +204,15 @@ def _by_words(message: Message, wording: Wording, asks: float, *, named: bool, p
         bulk = _count("bulk", own)
     filtered, hidden = _marked_spam(message), _undisclosed(message) and bool(message.reply_to)
     calendar = _calendar(message)
+    phishing = not message.in_reply_to and all(_has(f"body.{sign}", f"{subject}. {every}") for sign in ("phish_asks", "phish_threat"))
+    ticket, challenge = _count("ticket", f"{subject}. {every}"), _count("challenge", f"{subject}. {own}")
     return _first(
         (calendar == "REPLY", Kind.AUTOMATIC_REPLY, False, "It is the answer of a calendar program to an invitation."),
         (bool(calendar) and asks < PLAINLY, Kind.BULK, True, "It is a calendar invitation."),
         (both, Kind.AUTOMATIC_REPLY, True, "Its subject and its words say that it is an automatic message."),
+        (phishing, Kind.SPAM, True, "It is after a password, as frauds are."),
+        (ticket >= TWO, Kind.AUTOMATIC_REPLY, True, "It reads like the receipt of a help desk."),
+        (challenge >= TWO and asks < SURELY, Kind.AUTOMATIC_REPLY, True, "It asks us to prove that we are people."),
         (filtered and (spam >= 1 or asks < SURELY), Kind.SPAM, True, _FILTERED),
         (hidden and spam >= 2, Kind.SPAM, True, "It reads like a fraud, and hides to whom it was sent."),
         (spam >= 3, Kind.SPAM, asks < 3 and not named, "It reads like unsolicited advertising or a fraud."),

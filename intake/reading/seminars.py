@@ -203,7 +203,7 @@ def _numbered(number: int) -> re.Pattern[str]:
         rf"\b(?:seminar|sem\b\.?|event|session|workshop|day)s?,? ?(?:no\.? ?|number |num |#|nr\.? ?)?(?:{number}\b|{word}\b)"
         r"(?! (?:places?|seats?|people|tickets?|of|or two|days?|weeks?)\b|[-'])"
         rf"|\b(?:seminar|sem|event)s?\.? (?:{any_number}{join})+(?:{number}|{word})\b(?! (?:places?|seats?|people|tickets?)\b)"
-        rf"|\b(?:{ordinal}) (?:and final |of (?:the|your) )?(?:\w+ )?(?:seminars?|event|session|one|workshop|talk)\b"
+        rf"|\b(?:{ordinal}) (?:and (?:final|last) |of (?:the|your|these) (?:\w+ )?(?:two|three|four )?)?(?:\w+ )?(?:seminars?|events?|sessions?|one|workshops?|talks?|series)\b"
         rf"|\b(?:{ordinal}){join}(?:the )?{any_number} (?:\w+ )?(?:seminars|events|sessions|ones|workshops|talks)\b"
         rf"|\bs{number}\b(?!-)"
     )

@@ -20,10 +20,12 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
     paragraphs = [re.sub(r"\s+", " ", p).strip() for p in re.split(r"\n\s*\n", wording.own) if p.strip()]
     longest = max(paragraphs, key=lambda p: len(p.split()), default="")
     wishes = [h for h in wanted.hits if h.kind in CHANGES and h.weight >= CERTAIN and wanted.mentions[h.sentence.order]]
-    asks = wanted.total(Kind.TEMPLATE_REQUEST) >= CERTAIN or any(s.asks for s in wanted.body)
+    kinds = (Kind.TEMPLATE_REQUEST, *CHANGES)
+    asks = any(wanted.total(kind) >= CERTAIN for kind in kinds) or any(s.asks for s in wanted.body)
     if len(longest.split()) < _LEAST or any(h.sentence.text in longest for h in wishes):
         return None
-    around = sentences.plain(" ".join([*(p for p in paragraphs if p != longest), *_edges(longest), wanted.subject.text]))
+    outside = sentences.plain(" ".join([*(p for p in paragraphs if p != longest), wanted.subject.text]))
+    around = outside if asks else sentences.plain(" ".join((outside, *_edges(longest))))
     if words.pattern("told.later").search(around) or not _is_told(sentences.plain(longest), around, asks=asks):
         return None
     fields = {"description": longest, "name": who or "", "organisation": organisation or ""} | _stated(paragraphs, around, call)
@@ -40,12 +42,12 @@ def _edges(paragraph: str) -> tuple[str, ...]:
 
 def _is_told(story: str, around: str, *, asks: bool) -> bool:
     """Whether a paragraph is a story told for the call: led up to, or told as one and with the call in sight."""
-    if not words.pattern("told.call").search(around):
+    allowed = bool(words.pattern("told.allows").search(around))
+    if not allowed and not words.pattern("told.call").search(around):
         return False
     if words.pattern("told.introduced").search(around) or words.sign("tells_story").search(around):
         return True
     told = len(words.pattern("told.narrative").findall(story)) + len(words.pattern("told.outcome").findall(story))
-    allowed = bool(words.pattern("told.allows").search(around))
     return not asks and told >= (STORY if not allowed else STORY - 2)
 
 
@@ -55,8 +57,8 @@ def _stated(paragraphs: list[str], around: str, call: Call) -> dict[str, str]:
     everything = sentences.plain("\n".join(paragraphs))
     for paragraph in paragraphs:
         if title := words.pattern("told.title").search(sentences.plain(paragraph)):
-            start, end = title.span(1 if title.group(1) else 2)
-            found["title"] = paragraph[start:end]
+            number = next(i for i, group in enumerate(title.groups(), 1) if group)
+            found["title"] = paragraph[title.start(number) : title.end(number)].strip()
     for question in call.fields:
         for option in question.options:
             phrases = [sentences.plain(w).split() for w in (option.label, *option.also) if len(w) > 4 and "(" not in w]

@@ -24,6 +24,7 @@ def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str) 
         lambda w: _add_answers(w, quoted),
         lambda w: _add_choice(w, quoted),
         _booking_forms,
+        _not_yet,
         lambda w: _weak_ones(w, reply=reply or bool(quoted.strip()), files=files),
         _moves,
         _changes,
@@ -100,6 +101,17 @@ def _booking_forms(wishes: Wishes) -> Wishes:
         if hit.kind != Kind.TEMPLATE_REQUEST or not words.sign("asks_form").search(wishes.masked[hit.sentence.order]):
             return hit
         return replace(hit, kind=Kind.QUESTION, rule="asks for a booking form", weight=2.2, say=note)
+
+    return _with(wishes, map(weighed, wishes.hits))
+
+
+def _not_yet(wishes: Wishes) -> Wishes:
+    """Who says that this is no request yet makes none: what sounds like one is only what it may come to."""
+    if not any(words.sign("not_yet").search(s.plain) for s in wishes.sentences()):
+        return wishes
+
+    def weighed(hit: Hit) -> Hit:
+        return replace(hit, weight=min(hit.weight, 1.2)) if hit.kind == Kind.PLACE_REQUEST else hit
 
     return _with(wishes, map(weighed, wishes.hits))
 
@@ -243,7 +255,8 @@ def _added_again(wishes: Wishes) -> Wishes:
     note = 'The words "{words}" may add to an earlier request.'
 
     def weighed(hit: Hit) -> Hit:
-        if hit.kind != Kind.PLACE_REQUEST or hit.sentence.subject or not words.sign("added").search(hit.sentence.plain):
+        own = words.sign("for_oneself").search(hit.sentence.plain)
+        if hit.kind != Kind.PLACE_REQUEST or hit.sentence.subject or own or not words.sign("added").search(hit.sentence.plain):
             return hit
         return replace(hit, kind=Kind.AMENDMENT, rule="may add to a booking", say=note, weight=1.9)
 
