@@ -184,6 +184,12 @@ def _by_headers(message: Message, programme: Programme) -> tuple[Kind, bool, str
         (report or named_bounce or (daemon and _has("body.bounce", text)), Kind.BOUNCE, True, _NOT_DELIVERED),
         (automatic or _vacation(message), Kind.AUTOMATIC_REPLY, True, "Its headers say that a program answered by itself."),
         (null and away, Kind.AUTOMATIC_REPLY, True, "It has no envelope sender and reads like an automatic reply."),
+        (
+            _bulk_precedence(message, programme) and _count("ticket", f"{subject}. {_on_one_line(message.text)}") >= TWO,
+            Kind.AUTOMATIC_REPLY,
+            True,
+            "It reads like the receipt of a help desk.",
+        ),
         (_listed(message, programme), Kind.BULK, True, "It comes from a mailing list."),
         (_bulk_precedence(message, programme), Kind.BULK, True, "Its headers call it bulk mail."),
     )

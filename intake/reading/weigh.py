@@ -11,6 +11,7 @@ from intake.reading import frames, words
 from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, CHANGES, CHOOSES, MOVES, Hit, Wishes
 
+FIRST = 3  # sentences in which a yes answers what was asked
 SHORT = 12  # words: more is a letter, and no bare answer
 
 
@@ -45,11 +46,13 @@ def _with(wishes: Wishes, keep: Iterable[Hit]) -> Wishes:
 
 def _add_yes(wishes: Wishes, quoted: str) -> Wishes:
     """A bare yes to an offer in the quoted text."""
-    first = wishes.body[0] if wishes.body else None
-    if first is None or any(h.kind == Kind.PLACE_REQUEST and not h.sentence.subject for h in wishes.hits):
+    if any(h.kind == Kind.PLACE_REQUEST and not h.sentence.subject for h in wishes.hits):
         return wishes
-    match = words.sign("yes").search(first.plain)
-    if match and words.sign("offer").search(quoted) and not re.search(r"\b(?:no|not|can'?t|cannot)\b", first.plain):
+    yes = ((s, words.sign("yes").search(s.plain)) for s in wishes.body[:FIRST])
+    first, match = next(((s, m) for s, m in yes if m), (None, None))
+    if first is None or match is None:
+        return wishes
+    if words.sign("offer").search(quoted) and not re.search(r"\b(?:no|not|can'?t|cannot)\b", first.plain):
         hit = Hit(
             Kind.PLACE_REQUEST,
             "says yes to an offer",

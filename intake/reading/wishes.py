@@ -17,6 +17,7 @@ from intake.reading.wish import CERTAIN, CHANGES, Hit, Wishes
 
 __all__ = ["CERTAIN", "CHANGES", "Hit", "Wishes", "flat", "read", "seeks", "wants_nothing"]
 
+_OTHERS = re.compile(r"^if you (?:are|'re) (?!able|ok|okay|happy|willing|so kind|still)")  # speaks to whoever may read it
 LETTER = 2_000  # letters of quoted mail in which our own acknowledgement is looked for
 _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw)\s*:", re.IGNORECASE)
 
@@ -175,7 +176,10 @@ def _void(rule: words.Rule, text: str, match: re.Match[str]) -> bool:
         return True
     if rule.kind == Kind.PLACE_REQUEST and _turned_round(clause, match.group()):
         return True
-    return rule.kind in {Kind.CANCELLATION, Kind.PRACTICE_EXAMPLE} and bool(words.sign("supposed").search(clause))
+    if rule.kind == Kind.PLACE_REQUEST and _OTHERS.match(text):
+        return True
+    thought = rule.kind in {Kind.CANCELLATION, Kind.PRACTICE_EXAMPLE} or rule.name == "replaces a form"
+    return thought and bool(words.sign("supposed").search(clause))
 
 
 def _turned_round(clause: str, said: str) -> bool:
