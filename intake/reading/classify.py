@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, Verdict, Wording
 from intake.programme import Programme
 from intake.reading import clash, danger, machine, wishes, words
-from intake.reading.wish import CERTAIN, CHANGES, MOVES, Hit, Wishes
+from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, Hit, Wishes
 
 WANTED = (
     Kind.PLACE_REQUEST,
@@ -20,6 +20,7 @@ WANTED = (
     Kind.QUESTION,
 )
 ASKS = {"asks", "asks something"}
+ON_A_LIST = {"asks to be put on the list", "enter somebody", "enter by name"}
 BRIEF = 40  # words: a question put plainly; an advertisement is longer
 DOUBTFUL = words.threshold("doubtful")
 MARKED = {  # what a mistake about would cost somebody a place
@@ -113,6 +114,10 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
         return (Kind.OTHER,)
     if certain and wishes.wants_nothing(wanted) and all(weights[kind] < words.threshold("clear") for kind in certain):
         return (Kind.OTHER,)
+    if certain and not _may_be_ours(wanted):
+        certain = [kind for kind in certain if kind not in CHANGES or (kind == Kind.PLACE_REQUEST and not _listed_only(hits))]
+        if not certain:
+            return (Kind.OTHER,)
     if not certain:
         return (likely,) if weights[likely] >= DOUBTFUL else (_guess(wanted),)
     return tuple(sorted(certain, key=lambda kind: _position(kind, hits, wanted)))
@@ -174,7 +179,8 @@ def _doubts(
         doubts.append("It asks not to be booked. A person should see whether a place is held.")
     if CHANGES & set(kinds) and (words_of := clash.found(wanted)):
         doubts.append(f'The words "{_short(words_of)}" point at two different seminars at once.')
-    if Kind.PLACE_REQUEST in kinds and not _ours(wanted):
+    offered = any(h.rule == ACCEPTS for h in hits)  # what was offered stands in the quoted text
+    if Kind.PLACE_REQUEST in kinds and not _ours(wanted) and not offered:
         doubts.append("It asks for a place, but says nothing of a seminar.")
     if suspect and Kind.PRACTICE_EXAMPLE not in kinds:
         doubts.append("It has something of unsolicited advertising.")
@@ -203,6 +209,17 @@ def _beside(kinds: tuple[Kind, ...], hits: tuple[Hit, ...]) -> Hit | None:
 def _ours(wanted: Wishes) -> bool:
     sign = words.sign("ours")
     return wanted.noted or any(sign.search(text) for text in (wanted.subject.plain, *wanted.masked.values()))
+
+
+def _may_be_ours(wanted: Wishes) -> bool:
+    """Whether what is asked for, changed or given up may be at a seminar: something of ours is spoken of, or dealings before."""
+    return _ours(wanted) or any(wanted.mentions.values()) or wanted.before()
+
+
+def _listed_only(hits: tuple[Hit, ...]) -> bool:
+    """Whether a place is asked for only in words that may be about any list ("put her down for the late shift")."""
+    asked = [h for h in hits if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN]
+    return all(h.rule in ON_A_LIST for h in asked)
 
 
 def _same_seminar(hits: tuple[Hit, ...], wanted: Wishes) -> bool:

@@ -104,7 +104,7 @@ def _by_name(sentence: Sentence, programme: Programme) -> Iterator[Mention]:
             if not _elsewhere(sentence, match):
                 yield Mention(key, match.start(), match.end())
         for match in names.speakers.finditer(sentence.plain) if names.speakers else ():
-            if re.search(r"\b(?:hear|see|talk|speak\w*|listen|when|seminar|event)\b", sentence.plain):
+            if not re.match(r"(?:'s)? (?:book|paper|article|blog|work on)", sentence.plain[match.end() - 2 :]):
                 yield Mention(key, match.start(), match.end())
 
 

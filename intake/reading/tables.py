@@ -15,9 +15,9 @@ _HEADS = {
     "surname": r"(?:sur|last |family )names?",
     "dietary": r".*\b(?:diet\w*|food|lunch|meals?|catering|allerg\w+)\b.*",
     "access": r".*\b(?:access\w*|mobility|support)\b.*",
-    "needs": r".*\b(?:needs?|requirements?|special|notes?|comments?|anything else|other|remarks)\b.*",
+    "needs": r".*\b(?:needs?|requirements?|special|notes?|comments?|anything|other|remarks|to (?:know|note))\b.*",
     "organisation": r"organi[sz]ation|org|employer|company|trust|team|affiliation|from",
-    "other": r"(?:job )?(?:role|title|post|position|job)|e-?mail(?: address)?|tel\w*|phone\w*|mobile|contact\w*"
+    "other": r"(?:job )?(?:role|title|post|position|job)|(?:what|where) (?:they|we|you|he|she) .*|(?:joined|since|member).*|e-?mail(?: address)?|tel\w*|phone\w*|mobile|contact\w*"
     r"|seminars?|date|no\.?|#|number|attending|place",
 }
 _NOTHING = re.compile(
@@ -74,7 +74,7 @@ def _table(rows: list[tuple[str, ...]], text: str) -> Table | None:
     rows = [row for row in rows if any(re.search(r"\w", cell) for cell in row)]
     heads = tuple(_head(cell) for cell in rows[0]) if rows else ()
     if len(rows) < 2 or not {"name", "surname"} & set(heads) or sum(map(bool, heads)) < 2:
-        return None
+        return None  # one head that is known may be anybody's word
     body = [row for row in rows[1:] if not all(_head(cell) for cell in row if cell)]
     return Table(heads, tuple(body), flat(text)) if body else None
 

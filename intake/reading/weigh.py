@@ -9,16 +9,17 @@ from dataclasses import replace
 from intake.model import Kind
 from intake.reading import frames, words
 from intake.reading.sentences import Sentence
-from intake.reading.wish import CERTAIN, CHANGES, CHOOSES, MOVES, Hit, Wishes
+from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, Hit, Wishes
 
 FIRST = 3  # sentences in which a yes answers what was asked
 SHORT = 12  # words: more is a letter, and no bare answer
 
 
-def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str) -> Wishes:
+def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str, listed: bool = False) -> Wishes:
     """The cues that remain once each has been held against the others and against the signs.
 
-    `reply`: the subject begins with "Re:"; `quoted` is the earlier mail in plain letters; `need` an access or dietary need.
+    `reply`: the subject begins with "Re:"; `quoted` is the earlier mail in plain letters; `need` an access or dietary need;
+    `listed`: people stand in a table.
     """
     steps: tuple[Callable[[Wishes], Wishes], ...] = (
         lambda w: _add_yes(w, quoted),
@@ -33,6 +34,7 @@ def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str) 
         _given_up,
         lambda w: _subject_last(w, new_subject=not reply),
         lambda w: _add_need(w, need),
+        lambda w: _add_list(w) if listed else w,
         _questions,
     )
     for step in steps:
@@ -55,7 +57,7 @@ def _add_yes(wishes: Wishes, quoted: str) -> Wishes:
     if words.sign("offer").search(quoted) and not re.search(r"\b(?:no|not|can'?t|cannot)\b", first.plain):
         hit = Hit(
             Kind.PLACE_REQUEST,
-            "says yes to an offer",
+            ACCEPTS,
             2.4,
             'The words "{words}" accept an offer of a place.',
             first,
@@ -318,6 +320,18 @@ def _subject_last(wishes: Wishes, *, new_subject: bool) -> Wishes:
         elif new_subject and (hit.kind in body or not firm) and hit.kind != Kind.QUESTION:
             keep.append(replace(hit, weight=hit.weight if not body else min(hit.weight, 1.0)))
     return _with(wishes, keep)
+
+
+def _add_list(wishes: Wishes) -> Wishes:
+    """A table of people where a seminar is named and nothing else is wanted: they are to come."""
+    named = [s for s in (*wishes.sentences(), wishes.subject) if any(not m.denied for m in wishes.mentions[s.order])]
+    wanted = any(h.weight >= CERTAIN and not h.sentence.subject and h.kind != Kind.QUESTION for h in wishes.hits)
+    if not named or wanted or wishes.noted or wishes.holds:
+        return wishes
+    first = next(m for m in wishes.mentions[named[0].order] if not m.denied)
+    note = 'People are listed where "{words}" is named.'
+    hit = Hit(Kind.PLACE_REQUEST, "lists those who come", 2.2, note, named[0], first.start, first.end)
+    return _with(wishes, (*wishes.hits, hit))
 
 
 def _add_need(wishes: Wishes, need: str) -> Wishes:

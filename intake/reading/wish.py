@@ -10,6 +10,7 @@ from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
 
 CHANGES = frozenset({Kind.PLACE_REQUEST, Kind.CANCELLATION, Kind.AMENDMENT})
+ACCEPTS = "says yes to an offer"
 CHOOSES = "answers which seminar"
 MOVES = "changes from one seminar to another"
 CERTAIN = words.threshold("certain")  # the weight from which a wish stands by itself

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from intake.model import Kind, Message, Wording
 from intake.programme import Programme
-from intake.reading import frames, needs, seminars, sentences, weigh, words
+from intake.reading import frames, needs, seminars, sentences, tables, weigh, words
 from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, CHANGES, Hit, Wishes
@@ -18,15 +18,35 @@ from intake.reading.wish import CERTAIN, CHANGES, Hit, Wishes
 __all__ = ["CERTAIN", "CHANGES", "Hit", "Wishes", "flat", "read", "seeks", "wants_nothing"]
 
 _OTHERS = re.compile(r"^if you (?:are|'re) (?!able|ok|okay|happy|willing|so kind|still)")  # speaks to whoever may read it
+COVERING = 60  # words of a covering note
 LETTER = 2_000  # letters of quoted mail in which our own acknowledgement is looked for
 _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw)\s*:", re.IGNORECASE)
 
 
 def read(message: Message, wording: Wording, programme: Programme, sent: datetime) -> Wishes:
     """All wishes of a message, settled; `sent` (aware) is the Date header."""
-    subject = sentences.subject(message.subject)
     body = sentences.of(_before_form(wording.own[: sentences.MOST], programme))
-    passed_on = _passed_on(body, wording)
+    wanted = _read(message, wording, programme, sent, body, _passed_on(body, wording))
+    if wanted.passed_on or any(wanted.total(kind) >= CERTAIN for kind in Kind if kind != Kind.QUESTION):
+        return wanted
+    handed = _handed_over(body, wording)
+    if handed:
+        other = _read(message, wording, programme, sent, body, handed)
+        if any(other.total(kind) >= CERTAIN for kind in CHANGES | {Kind.TEMPLATE_REQUEST}):
+            return other
+    return wanted
+
+
+def _read(
+    message: Message,
+    wording: Wording,
+    programme: Programme,
+    sent: datetime,
+    body: tuple[Sentence, ...],
+    passed_on: tuple[Sentence, ...],
+) -> Wishes:
+    """The wishes of these sentences, settled."""
+    subject = sentences.subject(message.subject)
     everything = (subject, *body, *passed_on)
     mentions = {s.order: seminars.mentions(s, programme, sent) for s in everything}
     masked = {s.order: _masked(s, mentions[s.order], programme) for s in everything}
@@ -55,7 +75,8 @@ def read(message: Message, wording: Wording, programme: Programme, sent: datetim
     reply = bool(_REPLY.match(message.subject))
     files = any(not p.inline for p in message.parts)
     need = needs.access(body, programme) or needs.dietary(body, programme)
-    return weigh.settled(draft, reply=reply, quoted=quoted, files=files, need=need or "")
+    listed = any(table.names() for table in tables.of(wording.own))
+    return weigh.settled(draft, reply=reply, quoted=quoted, files=files, need=need or "", listed=listed)
 
 
 def _about_us(everything: Iterable[Sentence], mentions: dict[int, tuple[Mention, ...]], masked: dict[int, str]) -> bool:
@@ -123,6 +144,18 @@ def _passed_on(body: tuple[Sentence, ...], wording: Wording) -> tuple[Sentence, 
     short = sum(len(s.text.split()) for s in body) <= 12
     if not short and not any(words.sign("passes_on").search(s.plain) for s in body):
         return ()
+    return _forwarded(wording)
+
+
+def _handed_over(body: tuple[Sentence, ...], wording: Wording) -> tuple[Sentence, ...]:
+    """The forwarded text of somebody who wants nothing else, and asks us to see to it: what it says of its own writer."""
+    brief = sum(len(s.text.split()) for s in body) <= COVERING
+    if not wording.forwarded.strip() or not brief or not any(words.sign("hands_over").search(s.plain) for s in body):
+        return ()
+    return tuple(s for s in _forwarded(wording) if re.search(r"\b(?:i|i'd|i'm|i'll|we|we'd|me|us|my|our)\b", s.plain))
+
+
+def _forwarded(wording: Wording) -> tuple[Sentence, ...]:
     text = re.sub(r"(?im)^[>\s*]*(?:from|sent|to|cc|subject|date|reply-to)\*?:.*$", "", wording.forwarded[: sentences.MOST])
     return tuple(replace(s, order=s.order + 1000) for s in sentences.of(text))
 
