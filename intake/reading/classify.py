@@ -20,7 +20,6 @@ WANTED = (
     Kind.QUESTION,
 )
 ASKS = {"asks", "asks something"}
-ON_A_LIST = {"asks to be put on the list", "enter somebody", "enter by name"}
 BRIEF = 40  # words: a question put plainly; an advertisement is longer
 DOUBTFUL = words.threshold("doubtful")
 MARKED = {  # what a mistake about would cost somebody a place
@@ -115,7 +114,7 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
     if certain and wishes.wants_nothing(wanted) and all(weights[kind] < words.threshold("clear") for kind in certain):
         return (Kind.OTHER,)
     if certain and not _may_be_ours(wanted):
-        certain = [kind for kind in certain if kind not in CHANGES or (kind == Kind.PLACE_REQUEST and not _listed_only(hits))]
+        certain = [kind for kind in certain if kind not in {Kind.CANCELLATION, Kind.AMENDMENT}]
         if not certain:
             return (Kind.OTHER,)
     if not certain:
@@ -212,14 +211,8 @@ def _ours(wanted: Wishes) -> bool:
 
 
 def _may_be_ours(wanted: Wishes) -> bool:
-    """Whether what is asked for, changed or given up may be at a seminar: something of ours is spoken of, or dealings before."""
+    """Whether what is given up or changed may be at a seminar: something of ours is spoken of, or dealings before."""
     return _ours(wanted) or any(wanted.mentions.values()) or wanted.before()
-
-
-def _listed_only(hits: tuple[Hit, ...]) -> bool:
-    """Whether a place is asked for only in words that may be about any list ("put her down for the late shift")."""
-    asked = [h for h in hits if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN]
-    return all(h.rule in ON_A_LIST for h in asked)
 
 
 def _same_seminar(hits: tuple[Hit, ...], wanted: Wishes) -> bool:

@@ -71,14 +71,19 @@ def _span(frame: Frame, text: str) -> tuple[int, int] | None:
         if not found:
             return None
         places.append(found)
-    spans = ((min(s for s, _ in chosen), max(e for _, e in chosen)) for chosen in product(*places) if _apart(chosen))
+    firm = [at for at, idea in enumerate(frame.needs) if idea != "me"]  # "I'd" is both who speaks and that they wish
+    spans = (
+        (min(s for s, _ in chosen), max(e for _, e in chosen))
+        for chosen in product(*places)
+        if _apart([chosen[at] for at in firm])
+    )
     start, end = min(spans, key=lambda span: span[1] - span[0], default=(0, 0))
     if not end or len(text[start:end].split()) > frame.within or any(_silences(i, text, start, end) for i in frame.silenced):
         return None
     return start, end
 
 
-def _apart(chosen: tuple[tuple[int, int], ...]) -> bool:
+def _apart(chosen: list[tuple[int, int]]) -> bool:
     """Whether no word serves as two ideas."""
     ordered = sorted(chosen)
     return all(one[1] <= other[0] for one, other in zip(ordered, ordered[1:], strict=False))

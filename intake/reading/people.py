@@ -99,7 +99,7 @@ def _named(
             and (_job_line(sentence) or (who and here and not _several(here, who)))
         ):
             continue
-        true = [n for n in here if not _beside(sentence, n)]
+        true = [n for n in here if not _beside(sentence, n) or (who and _same(n, who))]
         following = sentence.order - 1 in orders and bool(_said("namely").match(sentence.plain))
         item = listing and (sentence.item or _heads(sentence, here))
         if sentence.order in orders or following or item or _about_coming(sentence, true, orders):
@@ -108,7 +108,7 @@ def _named(
                 meant = before
             found += meant
             near += [sentence] if meant else []
-        before = true
+        before = true or before
         listing = bool(_said("starts_list").search(sentence.plain)) or (listing and (sentence.item or bool(here)))
     return _distinct(found), tuple(near)
 
@@ -165,7 +165,7 @@ def _head_of_item(sentence: Sentence, here: list[Name]) -> list[Name]:
 
 def _about_coming(sentence: Sentence, here: list[Name], orders: set[int]) -> bool:
     """Whether a sentence that does not ask speaks of those who come all the same."""
-    if _said("background").search(sentence.plain):
+    if len(here) < 2 and _said("background").search(sentence.plain):
         return bool(_said("keyed").match(sentence.plain))
     if _said("keyed").match(sentence.plain) or _said("context").search(sentence.plain) or _said("me").search(sentence.plain):
         return True

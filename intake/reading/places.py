@@ -14,6 +14,7 @@ NUMBERS = (
     *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+TWICE = 2  # places of one person at two seminars
 WHOLES = {"couple": 2, "both": 2, "dozen": 12, "score": 20, "hundred": 100}
 
 
@@ -34,11 +35,12 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
             stated = max(stated, _number(word) + 1)
     if both := _pattern("sum").search(near):
         stated = max(stated, _number(both.group(1)) + _number(both.group(2)))
-    if stated > 1:
+    several = len({m.seminar for found in wanted.mentions.values() for m in found if not m.denied}) > 1
+    alone = bool(_pattern("one").search(everything))
+    if stated > 1 and not (alone and several and stated == TWICE):
         return max(stated, len(named))
     if not stated and len(named) < 2 and _crowd(wanted, near):
         return None
-    alone = bool(_pattern("one").search(everything))
     if alone and len(named) <= 1:
         return 1
     pair = _pattern("pair").search(near) or (_pattern("pair").search(everything) and not alone)
@@ -69,7 +71,7 @@ def added(wanted: Wishes) -> int | None:
         return None
     if not _pattern("adding").search(text) and not (_pattern("somebody").search(text) and _pattern("more").search(text)):
         return None
-    return max(1, _largest(text))
+    return 1 if _pattern("second").search(text) else max(1, _largest(text))
 
 
 def _largest(text: str) -> int:

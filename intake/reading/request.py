@@ -10,6 +10,7 @@ from intake.programme import Programme
 from intake.reading import needs, people, seminars, sender, sentences, tables, words
 from intake.reading.classify import is_machine
 from intake.reading.sentences import Sentence
+from intake.reading.wish import ACCEPTS
 from intake.reading.wishes import CHANGES, Hit, Wishes
 
 
@@ -105,6 +106,8 @@ def _seminars(
     if kinds & CHANGES == {Kind.CANCELLATION}:
         found[Kind.CANCELLATION] = _given(found[Kind.CANCELLATION], wanted)
     named = tuple(dict.fromkeys(s for ids in found.values() for s in ids))
+    if any(h.rule == ACCEPTS for h in wanted.hits) and (offered := _offered(wording.quoted, programme, message)):
+        named = offered
     if not named and kinds & CHANGES and Kind.PRACTICE_EXAMPLE not in kinds:
         named = _the_one_in(wording.quoted, programme, message)
         found[Kind.CANCELLATION] = named if Kind.CANCELLATION in kinds else ()
@@ -198,6 +201,18 @@ def _anywhere(wanted: Wishes, kind: Kind, kinds: set[Kind]) -> tuple[str, ...]:
 def _subject(wanted: Wishes) -> tuple[str, ...]:
     body_denies = {m.seminar for s in wanted.sentences() for m in wanted.mentions[s.order] if m.denied}
     return tuple(s for s in seminars.ids(wanted.mentions[wanted.subject.order]) if s not in body_denies)
+
+
+def _offered(quoted: str, programme: Programme, message: Message) -> tuple[str, ...]:
+    """The seminar at which quoted text offers a place: the one named with the offer, else the last named before it."""
+    if message.date is None:
+        return ()
+    said = sentences.of(re.sub(r"(?m)^[>\s]+", "", quoted))
+    offer = next((at for at, s in enumerate(said) if words.sign("offer").search(s.plain)), None)
+    for sentence in reversed(said[: offer + 1] if offer is not None else ()):
+        if found := seminars.ids(seminars.mentions(sentence, programme, message.date)):
+            return found[-1:]
+    return ()
 
 
 def _the_one_in(other: str, programme: Programme, message: Message) -> tuple[str, ...]:

@@ -117,7 +117,7 @@ def organisation(
         return known[0]
     if stated := _stated(own, domain, venues):
         return stated
-    loose = [s for s in segments if _capitalised(s) and not _is_job(s) and not _is_department(s) and _alone(s, wording)]
+    loose = [s for s in segments if len(s.split()) > 1 and _capitalised(s) and not _is_job(s) and not _is_department(s) and _alone(s, wording)]
     if loose and not _own_domain(domain, who):
         return loose[0]
     departments = [s for s in segments if _is_department(s)]
@@ -187,9 +187,12 @@ def _farewell(line: str, mine: set[str]) -> bool:
 
 
 def _is_body(segment: str) -> bool:
-    return bool(_lexicon("body").search(plain(segment))) and not (
-        _is_job(segment) and not re.search(r"\b(?:university|trust|council|nhs)\b", plain(segment))
-    )
+    text = plain(segment)
+    if not _lexicon("body").search(text):
+        return False
+    named = _lexicon("body").search(text.split()[-1]) and not re.search(r"\b(?:of|for|to|in)\b", text)
+    first = _is_job(text.split()[0])
+    return not _is_job(segment) or bool(named and not first) or bool(re.search(r"\b(?:university|trust|council|nhs)\b", text))
 
 
 def _is_department(segment: str) -> bool:
@@ -227,10 +230,10 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
     for sentence in own:
         for match in re.finditer(
             rf"\b{_letter('leads').pattern}\s+"
-            r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|in|the|de|on|&))*)",
+            r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|in|the|de|di|du|des|della|del|y|on|&))*)",
             sentence,
         ):
-            found = re.sub(r"\s+(?:and|of|for|in|the|on)$", "", match.group(1)).strip(" .")
+            found = re.sub(r"^[Tt]he\s+|\s+(?:and|of|for|in|the|on)$", "", match.group(1)).strip(" .")
             about = plain(sentence[: match.start()])
             if (
                 (body.search(plain(found)) or _in_domain(found, domain))

@@ -12,6 +12,7 @@ from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, Hit, Wishes
 
 FIRST = 3  # sentences in which a yes answers what was asked
+COURTESY = 6  # words
 SHORT = 12  # words: more is a letter, and no bare answer
 
 
@@ -22,8 +23,8 @@ def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str, 
     `listed`: people stand in a table.
     """
     steps: tuple[Callable[[Wishes], Wishes], ...] = (
-        lambda w: _add_yes(w, quoted),
         lambda w: _add_answers(w, quoted),
+        lambda w: _add_yes(w, quoted),
         lambda w: _add_choice(w, quoted),
         _booking_forms,
         _not_yet,
@@ -234,7 +235,7 @@ def _held_places(wishes: Wishes) -> Wishes:
 
     def weighed(hit: Hit) -> Hit | None:
         elsewhere = {m.seminar for m in wishes.mentions[hit.sentence.order] if not m.denied} - held
-        if hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES} or (held and elsewhere):
+        if hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES, ACCEPTS} or (held and elsewhere):
             return hit
         if hit.weight < 2.5 or hit.sentence.subject or sign.search(wishes.masked[hit.sentence.order]):
             return None
@@ -363,7 +364,7 @@ def _questions(wishes: Wishes) -> Wishes:
     for hit in wishes.hits:
         order = hit.sentence.order
         ours = hit.kind == Kind.QUESTION and (order in own or hit.sentence.subject)
-        if ours and (order not in spoken or _tail(wishes, hit.sentence)):
+        if ours and (order not in spoken or _tail(wishes, hit.sentence)) and not _mere_courtesy(wishes, hit.sentence, spoken):
             keep.append(hit)
     asking = {h.sentence.order for h in keep if h.kind == Kind.QUESTION}
     for sentence in wishes.sentences() or (wishes.subject,):
@@ -378,6 +379,11 @@ def _questions(wishes: Wishes) -> Wishes:
             Hit(Kind.QUESTION, "asks", weight, 'The sentence "{words}" asks something.', sentence, 0, len(sentence.text))
         )
     return _with(wishes, keep)
+
+
+def _mere_courtesy(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bool:
+    """Whether a few words only ask whether the wish is all right."""
+    return bool(spoken) and len(sentence.text.split()) <= COURTESY and bool(words.sign("polite").search(sentence.plain))
 
 
 def _needs_no_answer(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bool:

@@ -148,11 +148,12 @@ def _passed_on(body: tuple[Sentence, ...], wording: Wording) -> tuple[Sentence, 
 
 
 def _handed_over(body: tuple[Sentence, ...], wording: Wording) -> tuple[Sentence, ...]:
-    """The forwarded text of somebody who wants nothing else, and asks us to see to it: what it says of its own writer."""
+    """The forwarded text of somebody who wants nothing else, and asks us to see to it, where it speaks of its own writer."""
     brief = sum(len(s.text.split()) for s in body) <= COVERING
     if not wording.forwarded.strip() or not brief or not any(words.sign("hands_over").search(s.plain) for s in body):
         return ()
-    return tuple(s for s in _forwarded(wording) if re.search(r"\b(?:i|i'd|i'm|i'll|we|we'd|me|us|my|our)\b", s.plain))
+    found = _forwarded(wording)
+    return found if any(re.search(r"\b(?:i|i'd|i'm|i'll|we|we'd|me|us|my|our)\b", s.plain) for s in found) else ()
 
 
 def _forwarded(wording: Wording) -> tuple[Sentence, ...]:
