@@ -113,8 +113,8 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
         return (Kind.OTHER,)
     if certain and wishes.wants_nothing(wanted) and all(weights[kind] < words.threshold("clear") for kind in certain):
         return (Kind.OTHER,)
-    if certain and not _may_be_ours(wanted):
-        certain = [kind for kind in certain if kind not in {Kind.CANCELLATION, Kind.AMENDMENT}]
+    if certain and (_elsewhere(wanted) or not _may_be_ours(wanted)):
+        certain = [k for k in certain if k not in CHANGES or (k == Kind.PLACE_REQUEST and not _elsewhere(wanted))]
         if not certain:
             return (Kind.OTHER,)
     if not certain:
@@ -213,6 +213,12 @@ def _ours(wanted: Wishes) -> bool:
 def _may_be_ours(wanted: Wishes) -> bool:
     """Whether what is given up or changed may be at a seminar: something of ours is spoken of, or dealings before."""
     return _ours(wanted) or any(wanted.mentions.values()) or wanted.before()
+
+
+def _elsewhere(wanted: Wishes) -> bool:
+    """Whether another event or an appointment is spoken of, and nothing of ours."""
+    said = (wanted.subject, *wanted.sentences())
+    return any(words.sign("not_ours").search(s.plain) for s in said) and not (_ours(wanted) or wanted.noted or wanted.again)
 
 
 def _same_seminar(hits: tuple[Hit, ...], wanted: Wishes) -> bool:

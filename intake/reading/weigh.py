@@ -337,12 +337,10 @@ def _add_list(wishes: Wishes) -> Wishes:
 
 def _add_need(wishes: Wishes, need: str) -> Wishes:
     """A need that somebody states who has asked for a place before is a change, where nothing else is wanted."""
-    if (
-        not need
-        or not (wishes.noted or wishes.again or wishes.holds)
-        or any(h.weight >= CERTAIN or h.kind in CHANGES for h in wishes.hits)
-    ):
+    certain = any(h.weight >= CERTAIN or h.kind == Kind.CANCELLATION for h in wishes.hits)
+    if not need or not wishes.before() or certain:
         return wishes
+    wishes = _with(wishes, (h for h in wishes.hits if h.kind not in CHANGES))
     if any(s.asks and not words.sign("instructs").search(s.plain) for s in wishes.body):
         return wishes
     first = need.split(". ", maxsplit=1)[0]

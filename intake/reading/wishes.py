@@ -71,8 +71,9 @@ def _read(
         noted_for=_noted_for(wording.quoted, subject, programme, sent) if noted else frozenset(),
         cut=max(len(wording.own), len(wording.forwarded)) > sentences.MOST,
     )
-    draft = replace(draft, hits=(*found, *frames.spoken(draft.sentences(), masked, found, _shown(draft))))
     reply = bool(_REPLY.match(message.subject))
+    shown = _shown(draft, answers=reply and any(address in quoted for address in programme.addresses))
+    draft = replace(draft, hits=(*found, *frames.spoken(draft.sentences(), masked, found, shown)))
     files = any(not p.inline for p in message.parts)
     need = needs.access(body, programme) or needs.dietary(body, programme)
     listed = any(table.names() for table in tables.of(wording.own))
@@ -95,13 +96,13 @@ def _asked_in(quoted: str) -> bool:
     return bool(words.sign("asked_before").search(quoted))
 
 
-def _shown(draft: Wishes) -> frozenset[str]:
-    """What the whole message has, for frames that speak only there."""
+def _shown(draft: Wishes, *, answers: bool) -> frozenset[str]:
+    """What the whole message has, for frames that speak only there. `answers`: it answers a letter of ours."""
     texts = draft.masked.values()
     event = any(draft.mentions.values()) or any(words.part("event").search(text) for text in texts)
     form = any(words.part(part).search(text) for part in ("form", "example") for text in texts)
     before = draft.before()
-    shown = {"event": event, "form": form, "before": before, "fresh": not before}
+    shown = {"event": event or answers, "form": form, "before": before or answers, "fresh": not before}
     return frozenset(name for name, there in shown.items() if there)
 
 
