@@ -164,14 +164,21 @@ def _nameless(reading: dict[str, Any] | None) -> dict[str, Any] | None:
 
 def line(one: Replayed) -> str:
     """For people: references, kinds and counts only, so that it may be passed on."""
-    said: dict[Outcome, str] = {
-        "same": "nothing would change.",
-        "changed": f"{_differences(one)}.",
-        "unread": f"could not be read. {one.problem}",
-        "still unread": f"stays {one.state}. {one.problem}",
-        "readable": f"was {one.state}. {_readable(one)} To take it in: intake release '{one.reference}'",
-    }
-    return f"{one.reference}: {said[one.outcome]}"
+    return f"{one.reference}: {_said(one)}"
+
+
+def _said(one: Replayed) -> str:
+    match one.outcome:
+        case "same":
+            return "nothing would change."
+        case "changed":
+            return f"{_differences(one)}."
+        case "unread":
+            return f"could not be read. {one.problem}"
+        case "still unread":
+            return f"stays {one.state}. {one.problem}"
+        case "readable":
+            return f"was {one.state}. {_readable(one)} To take it in: intake release '{one.reference}'"
 
 
 def _differences(one: Replayed) -> str:
