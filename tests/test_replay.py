@@ -256,17 +256,3 @@ def test_every_field_that_is_new_since_the_first_version_has_a_default(record: t
     """Else the readings in every ledger could not be taken up after an upgrade."""
     required = {one.name for one in fields(record) if one.default is MISSING and one.default_factory is MISSING}
     assert required <= FIRST[record]
-
-
-# ----------------------------------------------------------------------------------------------- the ledger's verb
-
-
-def test_kept_messages_come_once_each_in_the_order_of_their_rows(tmp_path: Path) -> None:
-    """However many, and however large some are; those still to be read, and duplicates, are left out."""
-    with closing(Ledger.create(f"sqlite:///{tmp_path / 'state' / 'ledger.sqlite'}", tmp_path / "state")) as ledger:
-        ledger.take_in([fetched(uid, size=5_000_000 if uid % 50 == 0 else 100, whole=False) for uid in range(1, 251)], NOW)
-        ledger.take_in([fetched(300), fetched(301, "message 7", whole=False)], NOW)
-        assert [one.id for one in ledger.kept()] == list(range(1, 251))
-        assert ledger.count_kept() == 250
-        later = NOW + timedelta(minutes=100)
-        assert ledger.count_kept(later) == len(list(ledger.kept(later))) == 91
