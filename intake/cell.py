@@ -65,9 +65,10 @@ class Cell:
         """
         return _case_adapter().validate_json(self._ask(raw, {"received": received.isoformat() if received else ""}))
 
-    def explain(self, raw: bytes, file: str) -> dict[str, Any]:
-        """What `intake explain --json` prints for one message. Raises as `read` does."""
-        answer: dict[str, Any] = json.loads(self._ask(raw, {"explain": file}))
+    def explain(self, raw: bytes, file: str, received: datetime | None = None) -> dict[str, Any]:
+        """What `intake explain --json` prints for one message, received then. Raises as `read` does."""
+        asked = {"explain": file, "received": received.isoformat() if received else ""}
+        answer: dict[str, Any] = json.loads(self._ask(raw, asked))
         return answer
 
     def start(self) -> None:
@@ -228,11 +229,10 @@ def _work() -> int:
 def _answer(reading: Any, asked: dict[str, str], raw: bytes, programme: Programme, bounds: Bounds) -> bytes:
     """One byte says how it went ("=" read, "-" refused, "!" refused and end the child), then the JSON or a sentence."""
     try:
-        if "explain" in asked:
-            case = reading.read(raw, None, programme, bounds)
-            return b"=" + json.dumps(reading.explained(case, programme, asked["explain"]), ensure_ascii=False).encode()
         received = datetime.fromisoformat(asked["received"]) if asked["received"] else None
         case = reading.read(raw, received, programme, bounds)
+        if "explain" in asked:
+            return b"=" + json.dumps(reading.explained(case, programme, asked["explain"]), ensure_ascii=False).encode()
         return b"=" + _case_adapter().dump_json(case)
     except SetAside as error:
         return b"-" + str(error).encode()

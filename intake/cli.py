@@ -19,7 +19,6 @@ import typer
 from intake.errors import ConfigError, IntakeError, SetAside, place_of
 
 if TYPE_CHECKING:
-    from intake.running.one_pass import Progress
     from intake.running.workplace import Workplace
 
 app = typer.Typer(
@@ -172,6 +171,7 @@ def run(
     """
     from intake.ledger import LedgerBusy
     from intake.running import telling
+    from intake.running.bar import progress
     from intake.running.one_pass import run_pass
     from intake.running.wake import wake
 
@@ -179,9 +179,9 @@ def run(
         _rehearse(config)
         return
     stop = _stop_on_signals()
-    with _workplace(config) as work, _progress() as progress:
+    with _workplace(config) as work, progress("Reading the mailbox") as told:
         try:
-            report = run_pass(work, stop, progress)
+            report = run_pass(work, stop, told)
         except LedgerBusy as error:
             wake(work.config.storage.folder)
             _say(f"{error} It has been told that there is more to do.")
@@ -203,22 +203,6 @@ def _rehearse(config: Path) -> None:
             number += 1
             typer.echo(telling.rehearsed(rehearsed))
     typer.echo(f"{number} new {'message' if number == 1 else 'messages'}. Nothing was written, sent or moved.")
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar on a terminal for a long backlog; nothing elsewhere."""
-    from intake.running.one_pass import silent
-
-    if not sys.stderr.isatty():
-        yield silent
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Reading the mailbox", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @app.command()
@@ -256,6 +240,32 @@ def explain(
 
     for text in explain_files(files, programme_of(config, _say), as_json=as_json):
         typer.echo(text)
+
+
+@app.command()
+def replay(
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Only mail of that day (2016-01-31) or later.")
+    ] = None,
+    config: ConfigPath = CONFIG,
+    as_json: AsJson = False,
+) -> None:
+    """Read all kept mail again and show what would change.
+
+    Compares what was read at the time with what this program and this configuration read today. Needs no mailbox, writes and
+    sends nothing; a pass may run meanwhile. What staff typed in the register stands, whatever is read, and is not looked at.
+    Lines for people hold nobody's words; with --json each object has both readings in full.
+    """
+    from intake.running import bar, replaying
+
+    tally = replaying.Tally()
+    with _workplace(config) as work, bar.progress("Reading again") as told:
+        start = since and since.replace(tzinfo=work.programme.zone)
+        for text in replaying.told(work, tally, start, told, as_json=as_json):
+            typer.echo(text)
+    for sentence in (*tally.sentences(), "Nothing was written."):
+        typer.echo(sentence, err=as_json)
+    raise typer.Exit(tally.exit_code)
 
 
 @app.command()

@@ -279,6 +279,8 @@ def _fault(loc: tuple[int | str, ...], kind: str, message: str) -> str:
         return f"{where}: there is no such key" + (f'; did you mean "{near[0]}"?' if near else "; remove it.")
     if kind == "missing":
         return f"{where}: is missing; compare config.example.toml."
+    if kind == "tuple_type":
+        return f'{where}: should be a list. Write it in square brackets, as ["one", "another"].'
     cure = " Write it as 2016-06-16." if kind.startswith("date_") else ""
     return f"{where}: {message.removeprefix('Value error, ')}.{cure}"
 

@@ -123,6 +123,8 @@ class Verdict:
     silence: tuple[str, ...]  # sentences: why no automatic letter may go to this message; empty: it may
     urgent: bool  # words of danger
     marks: tuple[str, ...] = ()  # sentences: what is filed although it is less than clear, for a colleague's eye
+    weights: tuple[float, ...] = ()  # of `kinds`, in their order: the sum of what speaks for each
+    doubts: tuple[str, ...] = ()  # those of `reasons` that keep it from being filed
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +153,22 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """All that is known from the message's bytes alone. Same bytes, same programme: the same Case."""
+class Reading:
+    """What a message was taken for. The ledger keeps it for years: a field added here, or to a record in it, has a default."""
 
-    message: Message
-    wording: Wording
     verdict: Verdict
     request: Request
     example: Example | None
     late: bool  # a practice example received after the deadline
     acknowledge: tuple[str, ...]  # kinds an automatic reply would answer; ("received",) for the neutral one
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Reading):
+    """All that is known from the message's bytes alone. Same bytes, same programme: the same Case."""
+
+    message: Message
+    wording: Wording
     references: tuple[str, ...]  # our references found in subject and own words, normalised, check character right
 
 

@@ -107,7 +107,7 @@ class ExtraWords(Table):
     access: Words = Field((), description="An access or support need.")
     dietary: Words = Field((), description="A dietary need.")
     danger: Words = Field((), description="Danger to the sender or another person: a person must look at once.")
-    not_danger: Words = Field((), description="Phrases that contain such words and mean no danger.")
+    not_danger: Words = Field((), description="Phrases that mean no danger, though the program or `danger` has them.")
 
 
 class Programme(Table):

@@ -193,7 +193,9 @@ def test_explain_needs_no_secrets_and_answers_every_file(world: World, tmp_path:
     assert (first["file"], first["kinds"], first["seminar"]) == (str(good), ["place_request"], ["seminar-2"])
     assert second["decision"] in {"review", "ignore"}
     shown = intake(world, "explain", str(good))
-    assert "ask for a place" in shown.stdout or "place_request" in shown.stdout
+    assert "request a place." in shown.stdout
+    assert "place_request: 3.0" in shown.stdout
+    assert "Own words (these are read)" in shown.stdout
 
 
 def test_status_release_retry_register_file_and_preview(world: World) -> None:

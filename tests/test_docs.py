@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import typer
 
 from intake.cli import app
+from intake.programme import ExtraWords
+from intake.running.replaying import Replayed, Tally, line
+from tests.world import NOW
 
 TOP = Path(__file__).parent.parent
+READING = TOP / "docs" / "reading.md"
 README = (TOP / "README.md").read_text("utf-8")
 
 
@@ -39,6 +46,30 @@ def test_every_file_the_readme_links_is_there() -> None:
     """No dead links."""
     links = re.findall(r"\]\(([^)#]+)\)", README + (TOP / "CONTRIBUTING.md").read_text("utf-8"))
     assert [link for link in links if "://" not in link and not (TOP / link).exists()] == []
+
+
+def test_every_file_the_page_on_reading_links_is_there() -> None:
+    """No dead links there either."""
+    links = re.findall(r"\]\(([^)#]+)\)", READING.read_text("utf-8"))
+    assert [link for link in links if not (READING.parent / link).exists()] == []
+
+
+def test_the_page_on_reading_tells_of_every_list_of_words_and_every_threshold() -> None:
+    """What can be changed is explained, under the name it has."""
+    page = READING.read_text("utf-8")
+    thresholds = tomllib.loads((TOP / "intake" / "reading" / "words.toml").read_text("utf-8"))["thresholds"]
+    told = page.split("<!-- figures")[0]
+    assert [name for name in (*ExtraWords.model_fields, *thresholds) if f"`{name}`" not in told] == []
+
+
+def test_the_page_on_reading_shows_lines_as_replay_prints_them() -> None:
+    """Its sample is made by the program's own words."""
+    told = READING.read_text("utf-8")
+    tally = Tally(Counter({"same": 310, "changed": 2}), kinds=1, decisions=1)
+    assert next(tally.sentences()) in told
+    before: dict[str, Any] = {"decision": "review", "acknowledge": ["received"]}
+    after: dict[str, Any] = {"decision": "file", "acknowledge": ["cancellation"]}
+    assert line(Replayed("M-2HXB", NOW, "review", "changed", before, after, ("decision", "acknowledge"))) in told
 
 
 def test_no_file_names_a_machine() -> None:

@@ -301,3 +301,24 @@ def test_nothing_is_released_under_a_reference_that_waits_for_nothing(ledger: Le
         ledger.release("x-1", NOW)
     with pytest.raises(SetAside, match="Nothing under M-1 is held"):
         ledger.release("M-1", NOW)
+
+
+def test_kept_messages_come_once_each_in_the_order_of_their_rows(ledger: Ledger) -> None:
+    """However many, and however large some are; those still to be read, and duplicates, are left out."""
+    ledger.take_in([fetched(uid, size=5_000_000 if uid % 50 == 0 else 100, whole=False) for uid in range(1, 251)], NOW)
+    ledger.take_in([fetched(300), fetched(301, "message 7", whole=False)], NOW)
+    assert [one.id for one in ledger.kept()] == list(range(1, 251))
+    assert ledger.count_kept() == 250
+    since = NOW + timedelta(minutes=100)
+    assert ledger.count_kept(since) == len(list(ledger.kept(since))) == 91
+
+
+def test_a_kept_message_tells_what_it_was_read_as(ledger: Ledger) -> None:
+    """The reading as it was recorded, of the message that bears the reference; none where nothing was read."""
+    recorded(ledger)
+    ledger.take_in([fetched(50, whole=False)], NOW)
+    read, unread = ledger.kept()
+    assert read.reference == "M-1"
+    assert read.reading is not None
+    assert (read.reading.request, read.reading.verdict) == (case().request, case().verdict)
+    assert (unread.reference, unread.state, unread.reading) == (f"#{unread.id}", "too large", None)

@@ -3,12 +3,13 @@
 from intake.ledger.ledger import Ledger
 from intake.ledger.locking import LedgerBusy, only_instance
 from intake.ledger.recorder import Recorder
-from intake.ledger.records import Away, DueLetter, NewLetter, Pending, Status
+from intake.ledger.records import Away, DueLetter, Kept, NewLetter, Pending, Status
 from intake.ledger.vault import Vault
 
 __all__ = [
     "Away",
     "DueLetter",
+    "Kept",
     "Ledger",
     "LedgerBusy",
     "NewLetter",

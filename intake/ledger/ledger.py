@@ -11,11 +11,11 @@ from pathlib import Path
 from sqlalchemy import Connection, insert
 
 from intake.errors import ConfigError
-from intake.ledger import arrivals, changes, filing, locking, migrate, outbox, past, releasing, showing, staff, unfetched
+from intake.ledger import arrivals, changes, filing, kept, locking, migrate, outbox, past, releasing, showing, staff, unfetched
 from intake.ledger.durable import make_folder
 from intake.ledger.engine import BUSY_SECONDS, Store
 from intake.ledger.recorder import Recorder
-from intake.ledger.records import Away, DueLetter, Pending, Status
+from intake.ledger.records import Away, DueLetter, Kept, Pending, Status
 from intake.ledger.schema import passes
 from intake.model import Case, Fetched, History, Outcome, Slot
 from intake.rows import Conflict, FileRow, Override, PassRow, Snapshot
@@ -311,6 +311,26 @@ class Ledger:
         """Kept files of the message of this reference (or its entry's); all, or that of one number. Empty if there are none."""
         with self._store.read() as connection:
             return showing.files_of(connection, reference, number)
+
+    def kept(self, since: datetime | None = None) -> Iterator[Kept]:
+        """Messages taken in, in the order in which they were, with what they were read as; `since`: received then or later.
+
+        Left out are those still to be read, and duplicates. A few at a time are taken from the database, each time in a
+        transaction that is over before they are handed out: a pass may run meanwhile, and memory does not grow.
+        """
+        last = 0
+        while True:
+            with self._store.read() as connection:
+                some = kept.following(connection, last, since)
+            if not some:
+                return
+            yield from some
+            last = some[-1].id
+
+    def count_kept(self, since: datetime | None = None) -> int:
+        """How many messages `kept` hands out."""
+        with self._store.read() as connection:
+            return kept.count(connection, since)
 
     def status(self) -> Status:
         with self._store.read() as connection:

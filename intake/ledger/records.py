@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from intake.model import Slot
+from intake.model import Reading, Slot
 from intake.rows import PassRow
 
 
@@ -23,6 +23,20 @@ class Pending:
     child_deaths: int  # unexplained deaths of the reading child over this message
     parent_deaths: int  # times the whole program ended while this message was being read
     reference: str = ""  # the one it got when it was set aside; it is kept when the message is released
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A message that came in, and what it was read as at the time."""
+
+    id: int  # of the message row
+    reference: str  # "#12" where it bears none yet
+    state: str
+    digest: str  # names the raw file in the vault
+    received: datetime
+    size: int  # bytes, as the server said
+    whole: bool  # False: the raw file has the headers only, or is not there
+    reading: Reading | None  # None: it was not read, or what was kept of it cannot be taken up any more
 
 
 @dataclass(frozen=True, slots=True)

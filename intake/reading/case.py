@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from intake import reference
-from intake.model import Bounds, Case, Example, Kind, Message, Verdict, Wording
+from intake.model import Bounds, Case, Example, Kind, Message, Reading, Verdict, Wording
 from intake.programme import Programme
 from intake.reading import classify, message, request, seminars, sender, told, wishes, wording
 
@@ -36,7 +36,7 @@ def understood(parsed: Message, words: Wording, received: datetime, programme: P
     verdict = classify.classify(parsed, words, programme, example, wanted)
     particulars = request.particulars(parsed, words, programme, verdict, wanted)
     if Kind.PLACE_REQUEST in verdict.kinds and particulars.places is None and verdict.decision == "file":
-        verdict = replace(verdict, decision="review", confidence=0.6, reasons=(*verdict.reasons, UNCOUNTED), marks=())
+        verdict = _doubted(verdict, UNCOUNTED)
     return Case(
         message=parsed,
         wording=words,
@@ -49,7 +49,13 @@ def understood(parsed: Message, words: Wording, received: datetime, programme: P
     )
 
 
-def explained(case: Case, programme: Programme, file: str) -> dict[str, object]:
+def _doubted(verdict: Verdict, doubt: str) -> Verdict:
+    """What was to be filed goes to a person after all, for `doubt`."""
+    reasons, doubts = (*verdict.reasons, doubt), (*verdict.doubts, doubt)
+    return replace(verdict, decision="review", confidence=0.6, reasons=reasons, doubts=doubts, marks=())
+
+
+def explained(case: Reading, programme: Programme, file: str) -> dict[str, object]:
     """The object that `intake explain --json` prints for `file`."""
     verdict, asked, example = case.verdict, case.request, case.example
     return {
@@ -78,7 +84,9 @@ def _listed(example: Example) -> list[str] | None:
 
 
 def _in_order(ids: tuple[str, ...], programme: Programme) -> list[str]:
-    return [seminar.id for seminar in programme.seminars if seminar.id in ids]
+    """As the programme has them; last, those that were read once and that it has no longer."""
+    known = [seminar.id for seminar in programme.seminars if seminar.id in ids]
+    return known + [one for one in ids if one not in known]
 
 
 def _example(parsed: Message, words: Wording, wanted: wishes.Wishes, programme: Programme) -> Example | None:

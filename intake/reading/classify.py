@@ -62,6 +62,8 @@ def classify(
         silence=traits.silence,
         urgent=urgent is not None,
         marks=tuple(_marks(kinds, hits)) if decision == "file" else (),
+        weights=tuple(_weight(hits, kind, example) for kind in kinds),
+        doubts=tuple(doubts),
     )
 
 

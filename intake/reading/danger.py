@@ -13,17 +13,25 @@ from intake.reading.sentences import Sentence
 def found(sentences: Iterable[Sentence], programme: Programme) -> str | None:
     """The words of danger in some sentences, or None.
 
-    Ordinary speech ("dying to come"), denial ("I am not suicidal") and what lies in the past are understood; a word on the
-    administrator's own list is danger always, one on the list of exceptions never.
+    Ordinary speech ("dying to come"), denial ("I am not suicidal") and what lies in the past are understood. The
+    administrator's exceptions remove any of our words; a word on the administrator's own list is danger always, but within a
+    longer phrase that is an exception.
     """
     own, never = words.phrases(programme.words.danger), words.phrases(programme.words.not_danger)
     for sentence in sentences:
-        if own and (match := own.search(sentence.plain)):
-            return sentence.text[match.start() : match.end()]
+        for match in own.finditer(sentence.plain) if own else ():
+            if not _excepted(sentence.plain, match, never):
+                return sentence.text[match.start() : match.end()]
         for match in _pattern("lines").finditer(sentence.plain):
             if not _harmless(sentence.plain, match, never):
                 return sentence.text[match.start() : match.end()]
     return None
+
+
+def _excepted(text: str, match: re.Match[str], never: re.Pattern[str] | None) -> bool:
+    """Whether a word of the administrator's own stands in a longer phrase that is an exception."""
+    longer = never.finditer(text) if never else ()
+    return any(m.start() <= match.start() and match.end() <= m.end() and m.span() != match.span() for m in longer)
 
 
 def _harmless(text: str, match: re.Match[str], never: re.Pattern[str] | None) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain
 
 from intake.model import Kind, Message, Wording
 from intake.programme import Programme
@@ -172,8 +173,10 @@ def _masked(sentence: Sentence, mentions: tuple[Mention, ...], programme: Progra
 
 
 def _spoken(sentence: Sentence, masked: dict[int, str], spoken_of: set[str], programme: Programme) -> Iterable[Hit]:
-    text = masked[sentence.order]
-    for rule in (*words.rules(), *_added(programme)):
+    # An administrator writes a seminar's name as it is: those rules see the sentence itself.
+    for rule, text in chain(
+        ((rule, masked[sentence.order]) for rule in words.rules()), ((rule, sentence.plain) for rule in _added(programme))
+    ):
         if rule.needs in {"form", "example"} - spoken_of:
             continue
         if rule.unless and rule.unless.search(text):

@@ -90,10 +90,13 @@ def lines(text: str) -> re.Pattern[str]:
 
 
 def phrases(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Plain phrases, as an administrator writes them, as whole words."""
+    """Plain phrases, as an administrator writes them, as whole words.
+
+    They match across any white space, and across the colon that stands in a sentence for a gap in its line.
+    """
     from intake.reading.sentences import plain
 
-    made = [r"\s+".join(re.escape(w) for w in plain(phrase).split()) for phrase in words if phrase.strip()]
+    made = [r":?\s+".join(re.escape(w) for w in plain(phrase).split()) for phrase in words if phrase.strip()]
     return re.compile(rf"(?<!\w)(?:{'|'.join(made)})(?!\w)") if made else None
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from intake.cell import Cell, ChildDiedError
 from intake.config import Limits, load_programme, shipped
 from intake.errors import ConfigError, SetAside
-from intake.model import Case
+from intake.model import MACHINE_KINDS, Case, Kind, Verdict, Wording
 from intake.programme import Programme
+from intake.reading import words
 
 
 def programme_of(config: Path, say: Callable[[str], None]) -> Programme:
@@ -75,20 +76,59 @@ def _page(cell: Cell, file: Path) -> str:
 
 
 def _lines(case: Case) -> Iterator[str]:
-    verdict, wording = case.verdict, case.wording
-    yield f"  What it is     {', '.join(verdict.kinds)} (confidence {verdict.confidence:.2f})"
-    yield f"  Decision       {verdict.decision}" + (" — URGENT: words of danger" if verdict.urgent else "")
+    verdict = case.verdict
+    yield f"  What it is     {', '.join(verdict.kinds)}"
+    yield f"  Decision       {verdict.decision}{_sure(verdict)}" + (" — URGENT: words of danger" if verdict.urgent else "")
     yield f"  Reply answers  {', '.join(case.acknowledge) or 'nothing is sent'}"
-    for reason in (*verdict.reasons, *verdict.silence):
-        yield f"    because      {reason}"
-    for cue in verdict.cues:
-        yield f"    cue          {cue.kind} {cue.weight:+.1f} ({cue.rule}): {_short(cue.words)}"
+    yield from _sentences("Why", [reason for reason in verdict.reasons if reason not in verdict.doubts])
+    yield from _sentences("Doubts, so that a person decides", verdict.doubts)
+    yield from _sentences("Marks, for a colleague's eye", verdict.marks)
+    yield from _sentences("No automatic reply, because", verdict.silence)
+    yield from _weighed(case)
     yield from _particulars(case)
-    for name in ("own", "quoted", "forwarded", "signature", "disclaimer"):
-        text = str(getattr(wording, name))
-        if text.strip():
-            yield f"  {name.capitalize()} words" if name == "own" else f"  {name.capitalize()}"
-            yield from (f"    | {line}" for line in text.strip().splitlines())
+    for title, text in _parts(case.wording):
+        yield f"  {title}"
+        yield from (f"    | {line}" for line in text.strip().splitlines())
+
+
+def _sure(verdict: Verdict) -> str:
+    """How sure, and how sure it would have to be. Machine mail is known by other signs, without a threshold."""
+    if verdict.kinds[0] in MACHINE_KINDS:
+        return f" (confidence {verdict.confidence:.2f})"
+    return f" (confidence {verdict.confidence:.2f}; from {words.threshold('file'):g} on it is filed)"
+
+
+def _sentences(title: str, sentences: Sequence[str]) -> Iterator[str]:
+    if sentences:
+        yield f"  {title}"
+        yield from (f"    - {sentence}" for sentence in sentences)
+
+
+def _weighed(case: Case) -> Iterator[str]:
+    """Each kind with what speaks for it; of two cues in one sentence only the heavier counts."""
+    verdict = case.verdict
+    if not verdict.weights or verdict.kinds == (Kind.OTHER,):
+        return
+    certain = words.threshold("certain")
+    yield f"  Weighed (a wish is certain from {certain:g} on; of two cues in one sentence the heavier counts)"
+    for kind, weight in zip(verdict.kinds, verdict.weights, strict=True):
+        yield f"    {kind}: {weight:.1f}" + ("" if weight >= certain else ", which is not certain")
+        if kind == Kind.PRACTICE_EXAMPLE and case.example:
+            yield f"      a returned form or a story told: {_short(case.example.source or 'the message itself')}"
+        for cue in sorted((cue for cue in verdict.cues if cue.kind == kind), key=lambda cue: -cue.weight):
+            yield f'      {cue.weight:+.1f}  {cue.rule}: "{_short(cue.words)}"'
+
+
+def _parts(wording: Wording) -> Iterator[tuple[str, str]]:
+    """What the text was cut into, by titles a colleague understands; parts without words are left out."""
+    titles = {
+        "own": "Own words (these are read)",
+        "forwarded": "Forwarded (another's mail, passed on)",
+        "quoted": "Quoted (earlier mail)",
+        "signature": "Signature",
+        "disclaimer": "Disclaimer",
+    }
+    return ((title, text) for name, title in titles.items() if (text := getattr(wording, name)).strip())
 
 
 def _particulars(case: Case) -> Iterator[str]:

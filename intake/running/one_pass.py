@@ -14,20 +14,16 @@ from intake.errors import ConfigError, Later
 from intake.mail import mailbox
 from intake.mail.mailbox import Mailbox
 from intake.running import breaker, filing, patience, publishing, recording, sending, taking
+from intake.running.bar import Progress, silent
 from intake.running.report import FolderCount, Report
 from intake.running.stopping import StopBy
 from intake.running.watchdog import Watchdog
 from intake.running.workplace import Workplace
 
-Progress = Callable[[int, int], None]  # (done, total) of the messages to take in
 LOCK_SECONDS = 30
 _READING_SHARE = 0.7  # of a pass's time; the rest is for letters, the workbook and the mailbox
 
 log = structlog.get_logger("intake")
-
-
-def silent(done: int, total: int) -> None:
-    """No progress is shown."""
 
 
 def run_pass(work: Workplace, stop: threading.Event, progress: Progress = silent) -> Report:
