@@ -116,7 +116,7 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
     if certain and wishes.wants_nothing(wanted) and all(weights[kind] < words.threshold("clear") for kind in certain):
         return (Kind.OTHER,)
     if certain and (_elsewhere(wanted) or not _may_be_ours(wanted)):
-        certain = [k for k in certain if k not in CHANGES or (k == Kind.PLACE_REQUEST and not _elsewhere(wanted))]
+        certain = [k for k in certain if k not in CHANGES or (not _elsewhere(wanted) and _by_name(k, hits))]
         if not certain:
             return (Kind.OTHER,)
     if not certain:
@@ -133,9 +133,9 @@ def _guess(wanted: Wishes) -> Kind:
     def has(name: str) -> bool:
         return any(words.sign(name).search(text) for text in texts)
 
-    if has("guess_cancellation") and (wanted.noted or wanted.holds or wanted.again):
+    if has("guess_cancellation") and wanted.before():
         return Kind.CANCELLATION
-    if wanted.noted or wanted.again:
+    if wanted.before():
         return Kind.AMENDMENT
     if has("been_there"):
         return Kind.OTHER
@@ -215,6 +215,13 @@ def _ours(wanted: Wishes) -> bool:
 def _may_be_ours(wanted: Wishes) -> bool:
     """Whether what is given up or changed may be at a seminar: something of ours is spoken of, or dealings before."""
     return _ours(wanted) or any(wanted.mentions.values()) or wanted.before()
+
+
+def _by_name(kind: Kind, hits: tuple[Hit, ...]) -> bool:
+    """Whether it is called by its name, so that in this mailbox it can be about nothing else: a place, or "cancel"."""
+    if kind == Kind.CANCELLATION:
+        return any(h.kind == kind and words.sign("cancels").search(h.words.lower()) for h in hits)
+    return kind == Kind.PLACE_REQUEST
 
 
 def _elsewhere(wanted: Wishes) -> bool:
