@@ -20,6 +20,7 @@ WANTED = (
     Kind.QUESTION,
 )
 ASKS = {"asks", "asks something"}
+_YOU = re.compile(r"\b(?:you|your|u|ur|organisers?|the (?:project|series|seminars?))\b")
 BRIEF = 40  # words: a question put plainly; an advertisement is longer
 DOUBTFUL = words.threshold("doubtful")
 MARKED = {  # what a mistake about would cost somebody a place
@@ -110,7 +111,7 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
     certain = [kind for kind in WANTED if weights[kind] >= CERTAIN]
     likely = max(WANTED, key=lambda kind: weights[kind])
     asked = wanted.of(Kind.QUESTION)
-    vain = not wanted.about_us or wishes.wants_nothing(wanted)
+    vain = not _asks_us(wanted) or wishes.wants_nothing(wanted)
     if (certain or [likely]) == [Kind.QUESTION] and vain and all(h.rule in ASKS for h in asked):
         return (Kind.OTHER,)
     if certain and wishes.wants_nothing(wanted) and all(weights[kind] < words.threshold("clear") for kind in certain):
@@ -122,6 +123,11 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
     if not certain:
         return (likely,) if weights[likely] >= DOUBTFUL else (_guess(wanted),)
     return tuple(sorted(certain, key=lambda kind: _position(kind, hits, wanted)))
+
+
+def _asks_us(wanted: Wishes) -> bool:
+    """Whether a question is one for us: about us, or at least to us and not about somebody else's event."""
+    return wanted.about_us or (not _elsewhere(wanted) and any(s.asks and _YOU.search(s.plain) for s in wanted.sentences()))
 
 
 def _guess(wanted: Wishes) -> Kind:

@@ -207,7 +207,7 @@ def _by_words(message: Message, wording: Wording, asks: float, *, named: bool, p
     returned = _has("body.bounce", own) and _has("subject.bounce", subject)
     both = _has("body.automatic_reply", own) and _has("subject.automatic_reply", subject)
     if plainly:  # then what the signature advertises is not what the message is for
-        bulk = _count("bulk", own)
+        bulk = _count("bulk", own) + _has("subject.bulk", subject)
     filtered, hidden = _marked_spam(message), _undisclosed(message) and bool(message.reply_to)
     calendar = _calendar(message)
     phishing = not message.in_reply_to and all(_has(f"body.{sign}", f"{subject}. {every}") for sign in ("phish_asks", "phish_threat"))
@@ -225,7 +225,7 @@ def _by_words(message: Message, wording: Wording, asks: float, *, named: bool, p
         (spam >= 2 and asks < 3, Kind.SPAM, asks < SURELY and not named, "It reads like unsolicited advertising or a fraud."),
         (says_automatic, Kind.AUTOMATIC_REPLY, True, "It says that it is an automatic message."),
         (
-            _away(own) and asks < 2,
+            (_away(own) and asks < SURELY) or (_count("away", own) > TWO and asks < 3),
             Kind.AUTOMATIC_REPLY,
             len(own.split()) < 120,
             "It reads like the automatic reply of somebody away.",

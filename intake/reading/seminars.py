@@ -118,6 +118,8 @@ def _elsewhere(sentence: Sentence, match: re.Match[str]) -> bool:
     before, after = sentence.plain[: match.start()], sentence.text[match.end() :]
     if _OTHER_NAME.match(after) and sentence.text != sentence.text.upper():
         return True
+    if re.match(r" is (?:my|our|where|only|just where) ", plain(after)):
+        return True
     if words.sign("home").search(before) or _said("home").search(before):
         return True
     if _said("employer").search(before):

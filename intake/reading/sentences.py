@@ -22,6 +22,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _KEYED = re.compile(r"^\s*([^\W\d_][\w /()'’&-]{1,30}?)(?: ?\.{2,}:? *| ?…+ *|\t+| {2,}|: +)(?=\S)")
+_GAP = re.compile(r"^\s*[^\W\d_][\w /()'’&-]{1,30}?(?:\t+| {2,})(?=\S)")  # may as well be a slip of the thumb
 _FORM = re.compile(r"^\s*([^\W\d_][^?:]{2,60})\?:? +(?=\S)(.*)$")
 FORM_LINES = 3  # with a key and a value: such a text is a web form
 LONGEST = 1_500  # letters; what is longer is no sentence, and is cut so that no rule meets a mountain
@@ -80,11 +81,12 @@ def _blocks(text: str) -> list[tuple[str, bool]]:
     """Paragraphs and list entries, their wrapped lines joined again."""
     blocks: list[tuple[str, bool]] = []
     last = ""  # the line before, "" after a gap
-    asked = _FORM if sum(bool(_KEYED.match(line)) for line in text.splitlines()) >= FORM_LINES else None
+    form = sum(bool(_KEYED.match(line)) for line in text.splitlines()) >= FORM_LINES
+    asked = _FORM if form else None
     for line in text.splitlines():
         if asked:
             line = asked.sub(r"\1: \2", line)  # noqa: PLW2901  (a question of a web form is the form's, not the sender's)
-        keyed = _KEYED.match(line)
+        keyed = None if _GAP.match(line) and not form else _KEYED.match(line)
         if keyed and not keyed.group().rstrip().endswith(":"):
             line = f"{keyed.group(1)}: {line[keyed.end() :]}"  # noqa: PLW2901  (dots or gaps in the place of a colon)
         bare = re.sub(r"\s+", " ", line).strip()

@@ -11,6 +11,7 @@ from intake.reading import frames, words
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, Hit, Wishes
 
+CLEAR = words.threshold("clear")
 FIRST = 3  # sentences in which a yes answers what was asked
 COURTESY = 6  # words
 SHORT = 12  # words: more is a letter, and no bare answer
@@ -174,10 +175,15 @@ def _moves(wishes: Wishes) -> Wishes:
 
 
 def _spoken_held(wishes: Wishes) -> set[str]:
-    """The seminars at which the sender says a place is held; in a sentence about a change, those that come before it."""
+    """The seminars at which the sender says a place is held, or that cannot be; before the words, where these are of a change."""
     held = set()
     for sentence in wishes.sentences():
         text = wishes.masked[sentence.order]
+        held |= {
+            m.seminar
+            for m in wishes.mentions[sentence.order]
+            if words.sign("from_where").search(text[: m.start]) or words.pattern("seminars.no_good").match(text[m.end :])
+        }
         if words.sign("holds").search(text):
             moved = words.sign("moves").search(text)
             end = moved.start() if moved else len(text)
@@ -277,10 +283,13 @@ def _given_up(wishes: Wishes) -> Wishes:
     strong = [h for h in gives if h.weight >= CERTAIN]
     if any(h.rule == MOVES for h in body):
         return wishes
+    if gives and not strong and any(h.kind == Kind.AMENDMENT and h.weight >= CLEAR for h in body):
+        return _with(wishes, (h for h in wishes.hits if h not in gives))  # why something is changed, and no giving up
     questions = any(h.kind == Kind.QUESTION for h in body) or any(s.asks for s in wishes.body)
     past = any(words.sign("been_there").search(wishes.masked[s.order]) for s in wishes.body)
     known = wishes.noted or wishes.holds or (wishes.before() and not past)
-    if gives and not strong and not asks and not known and any(words.sign("invited").search(s.plain) for s in wishes.body):
+    own = any(words.sign("own_place").search(h.sentence.plain) for h in strong)
+    if gives and not own and not asks and not known and any(words.sign("invited").search(s.plain) for s in wishes.body):
         return _with(wishes, (h for h in wishes.hits if h.kind != Kind.CANCELLATION))  # declines, and gives up nothing
     if gives and not strong and not asks and (questions or not known):
         return wishes  # too little to give up a place on: a person will read it
