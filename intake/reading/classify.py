@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, Verdict, Wording
 from intake.programme import Programme
-from intake.reading import clash, danger, machine, wishes, words
+from intake.reading import clash, danger, machine, seminars, wishes, words
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, Hit, Wishes
 
 WANTED = (
@@ -20,7 +20,6 @@ WANTED = (
     Kind.QUESTION,
 )
 ASKS = {"asks", "asks something"}
-_YOU = re.compile(r"\b(?:you|your|u|ur|organisers?|the (?:project|series|seminars?))\b")
 BRIEF = 40  # words: a question put plainly; an advertisement is longer
 DOUBTFUL = words.threshold("doubtful")
 MARKED = {  # what a mistake about would cost somebody a place
@@ -50,6 +49,8 @@ def classify(
     urgent = danger.found((wanted.subject, *wanted.sentences()), programme)
     hits = _kept(wanted, example)
     kinds = _ordered(hits, wanted, example)
+    if urgent and not example and all(h.weight < words.threshold("clear") for h in hits if h.kind in kinds):
+        kinds = (Kind.OTHER,)  # what little it may ask for is not what it is about
     sure = {kind for kind in kinds if _weight(hits, kind, example) >= CERTAIN}
     doubts = _doubts(kinds, sure, hits, wanted, urgent, suspect=traits.suspect)
     confidence = _confidence(kinds, sure, hits, example, doubted=bool(doubts))
@@ -111,7 +112,7 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
     certain = [kind for kind in WANTED if weights[kind] >= CERTAIN]
     likely = max(WANTED, key=lambda kind: weights[kind])
     asked = wanted.of(Kind.QUESTION)
-    vain = not _asks_us(wanted) or wishes.wants_nothing(wanted)
+    vain = not wanted.about_us or wishes.wants_nothing(wanted)
     if (certain or [likely]) == [Kind.QUESTION] and vain and all(h.rule in ASKS for h in asked):
         return (Kind.OTHER,)
     if certain and wishes.wants_nothing(wanted) and all(weights[kind] < words.threshold("clear") for kind in certain):
@@ -120,14 +121,11 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
         certain = [k for k in certain if k not in CHANGES or (not _elsewhere(wanted) and _by_name(k, hits))]
         if not certain:
             return (Kind.OTHER,)
+    if not certain and wishes.wants_nothing(wanted):
+        return (Kind.OTHER,)
     if not certain:
         return (likely,) if weights[likely] >= DOUBTFUL else (_guess(wanted),)
     return tuple(sorted(certain, key=lambda kind: _position(kind, hits, wanted)))
-
-
-def _asks_us(wanted: Wishes) -> bool:
-    """Whether a question is one for us: about us, or at least to us and not about somebody else's event."""
-    return wanted.about_us or (not _elsewhere(wanted) and any(s.asks and _YOU.search(s.plain) for s in wanted.sentences()))
 
 
 def _guess(wanted: Wishes) -> Kind:
@@ -220,7 +218,7 @@ def _ours(wanted: Wishes) -> bool:
 
 def _may_be_ours(wanted: Wishes) -> bool:
     """Whether what is given up or changed may be at a seminar: something of ours is spoken of, or dealings before."""
-    return _ours(wanted) or any(wanted.mentions.values()) or wanted.before()
+    return _ours(wanted) or any(wanted.mentions.values()) or wanted.before() or wanted.answers
 
 
 def _by_name(kind: Kind, hits: tuple[Hit, ...]) -> bool:
@@ -231,9 +229,12 @@ def _by_name(kind: Kind, hits: tuple[Hit, ...]) -> bool:
 
 
 def _elsewhere(wanted: Wishes) -> bool:
-    """Whether another event or an appointment is spoken of, and nothing of ours."""
+    """Whether another event or an appointment is spoken of, and nothing that is ours beyond doubt: a date is anybody's."""
     said = (wanted.subject, *wanted.sentences())
-    return any(words.sign("not_ours").search(s.plain) for s in said) and not (_ours(wanted) or wanted.noted or wanted.again)
+    if not any(words.sign("not_ours").search(s.plain) for s in said):
+        return False
+    named = any(not seminars.by_date(s.plain[m.start : m.end]) for s in said for m in wanted.mentions[s.order])
+    return not (named or wanted.noted or wanted.answers or any(words.sign("surely_ours").search(s.plain) for s in said))
 
 
 def _same_seminar(hits: tuple[Hit, ...], wanted: Wishes) -> bool:

@@ -26,6 +26,7 @@ class Frame:
     rule: str
     weight: float
     say: str
+    order: bool  # the ideas come in this order
     within: int  # words from the first idea to the last
     needs: tuple[str, ...]  # ideas that must all be there
     silenced: tuple[str, ...]  # ideas that silence it
@@ -41,6 +42,7 @@ def frames() -> tuple[Frame, ...]:
             rule=frame["rule"],
             weight=float(frame["weight"]),
             say=frame["say"],
+            order=frame.get("order", False),
             within=frame["within"],
             needs=tuple(frame["all"]),
             silenced=tuple(frame["none"]),
@@ -52,6 +54,7 @@ def frames() -> tuple[Frame, ...]:
 
 def spoken(sentences: Iterable[Sentence], masked: Mapping[int, str], found: Iterable[Hit], shown: frozenset[str]) -> Iterator[Hit]:
     """The frames that speak in sentences where no fixed phrase is certain. `shown`: what the whole message has, as in `where`."""
+    doubted: set[Kind] = set()  # what is not certain counts once: doubts do not add up to certainty
     caught = {hit.sentence.order for hit in found if hit.weight >= CERTAIN and hit.kind != Kind.QUESTION}
     for sentence in sentences:
         if sentence.order in caught:
@@ -59,8 +62,11 @@ def spoken(sentences: Iterable[Sentence], masked: Mapping[int, str], found: Iter
         text = masked[sentence.order]
         for frame in frames():
             if frame.where <= shown and (span := _span(frame, text)):
-                again = frame.kind == Kind.PLACE_REQUEST and "before" in shown
-                yield Hit(frame.kind, frame.rule, min(frame.weight, SECOND) if again else frame.weight, frame.say, sentence, *span)
+                weight = min(frame.weight, SECOND) if frame.kind == Kind.PLACE_REQUEST and "before" in shown else frame.weight
+                if weight < CERTAIN and frame.kind in doubted:
+                    continue
+                doubted |= {frame.kind} if weight < CERTAIN else set()
+                yield Hit(frame.kind, frame.rule, weight, frame.say, sentence, *span)
 
 
 def _span(frame: Frame, text: str) -> tuple[int, int] | None:
@@ -75,7 +81,7 @@ def _span(frame: Frame, text: str) -> tuple[int, int] | None:
     spans = (
         (min(s for s, _ in chosen), max(e for _, e in chosen))
         for chosen in product(*places)
-        if _apart([chosen[at] for at in firm])
+        if _apart([chosen[at] for at in firm]) and (not frame.order or list(chosen) == sorted(chosen))
     )
     start, end = min(spans, key=lambda span: span[1] - span[0], default=(0, 0))
     if not end or len(text[start:end].split()) > frame.within or any(_silences(i, text, start, end) for i in frame.silenced):

@@ -234,10 +234,10 @@ _BARE_DAY = re.compile(
     r"(?! (?:of )?(?:century|birthday|floor|anniversary|year|time|place|seat|edition))"
 )
 _BARE_MONTH = re.compile(
-    r"\b(?:in|for|during|this|next|coming|your|the|of|on|till|until|come|make|do|manage|attend|than|from|to|at)"
+    rf"\bthe ({_MONTH}) (?:do|thing|bash|gathering|meeting|talk|get-together|event|seminar|one|day)\b"
+    r"|\b(?:in|for|during|this|next|coming|your|the|of|on|till|until|come|make|do|manage|attend|than|from|to|at)"
     rf"(?: (?:the|next|this|early|late|mid|coming|month of))* ({_MONTH})\b(?! \d)"
     rf"|^({_MONTH})(?=[:,!]|$| (?:seminar|event|day|place|session|meeting))"
-    rf"|\bthe ({_MONTH}) (?:do|thing|bash|gathering|meeting|talk|get-together|event|seminar|one|day)\b"
 )
 _DAY = rf"(?:{'|'.join(DAYS)}|tues|weds|thurs?)"
 _WEEKDAY = re.compile(
@@ -275,8 +275,8 @@ def _by_date(sentence: Sentence, programme: Programme, sent: datetime) -> Iterat
     for match in filter(free, _BARE_MONTH.finditer(text)):
         month = _month(match.group(1) or match.group(2) or match.group(3))
         near = [s for s in programme.seminars if s.date.month == month and -60 <= (s.date - today).days <= 330]
-        plain_ = bool(match.group(3) or sentence.subject)
-        if len(near) == 1 and (plain_ or words.sign("context").search(text) or re.search(rf"\b{_EVENT}\b", text)):
+        plainly = bool(match.group(1) or sentence.subject)
+        if len(near) == 1 and (plainly or words.sign("context").search(text) or re.search(rf"\b{_EVENT}\b", text)):
             yield Mention(near[0].id, *match.span())
     yield from _by_day(sentence, programme, today, free)
 

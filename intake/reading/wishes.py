@@ -73,7 +73,8 @@ def _read(
         cut=max(len(wording.own), len(wording.forwarded)) > sentences.MOST,
     )
     reply = bool(_REPLY.match(message.subject))
-    shown = _shown(draft, answers=reply and any(address in quoted for address in programme.addresses))
+    draft = replace(draft, answers=reply and any(address in quoted for address in programme.addresses))
+    shown = _shown(draft)
     draft = replace(draft, hits=(*found, *frames.spoken(draft.sentences(), masked, found, shown)))
     files = any(not p.inline for p in message.parts)
     need = needs.access(body, programme) or needs.dietary(body, programme)
@@ -97,13 +98,13 @@ def _asked_in(quoted: str) -> bool:
     return bool(words.sign("asked_before").search(quoted))
 
 
-def _shown(draft: Wishes, *, answers: bool) -> frozenset[str]:
-    """What the whole message has, for frames that speak only there. `answers`: it answers a letter of ours."""
+def _shown(draft: Wishes) -> frozenset[str]:
+    """What the whole message has, for frames that speak only there."""
     texts = draft.masked.values()
     event = any(draft.mentions.values()) or any(words.part("event").search(text) for text in texts)
     form = any(words.part(part).search(text) for part in ("form", "example") for text in texts)
     before = draft.before()
-    shown = {"event": event or answers, "form": form, "before": before or answers, "fresh": not before}
+    shown = {"event": event or draft.answers, "form": form, "before": before or draft.answers, "fresh": not before}
     return frozenset(name for name, there in shown.items() if there)
 
 
@@ -222,7 +223,7 @@ def _void(rule: words.Rule, text: str, match: re.Match[str]) -> bool:
 
 def _turned_round(clause: str, said: str) -> bool:
     """Whether a request is one told of, is refused in its own words ("please don't book me"), or is of a place given up."""
-    if words.sign("reported").search(clause) or words.sign("giving_up").search(clause):
+    if words.sign("reported").search(clause) or words.sign("giving_up").search(clause) or words.part("unreal").search(said):
         return True
     refused = words.part("refused").search(said)
     return bool(refused and not words.sign("no_negation").search(clause + said) and not re.search(r"\bif\b|\?", clause))
