@@ -141,7 +141,7 @@ def check(
 ) -> None:
     """Try every part and tell each fault with its cure.
 
-    Tries the configuration, key, ledger, letters, register, mailbox and sending. Changes nothing.
+    Tries the configuration, key, ledger, letters, notices, register, mailbox and sending. Changes nothing.
     """
     from intake.config import load
     from intake.running import doctor
@@ -354,7 +354,7 @@ def preview(
     config: ConfigPath = CONFIG,
     to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The page to write.")] = Path("letters.html"),
 ) -> None:
-    """Show every letter on one page.
+    """Show every letter and notice on one page.
 
     Writes a page with sample data, to open in a browser.
     """

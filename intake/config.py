@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import stat
 import tomllib
 from datetime import datetime
@@ -143,6 +144,29 @@ class Smtp(Server):
         return self.port or {"tls": 465, "starttls": 587, "plain": 25}[self.security]
 
 
+class Notices(Table):
+    """Whom intake tells, by e-mail, what waits for a person: references and counts only."""
+
+    to: tuple[str, ...] = Field((), description="Addresses of staff; each gets its own e-mail. Empty: nobody is told.")
+    daily_hour: Annotated[int, Field(ge=0, le=23)] = Field(
+        8, description="From this hour, in the programme's time zone, the day's notice is sent, if anything waits for review."
+    )
+
+    @field_validator("to")
+    @classmethod
+    def _writable_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for address in value:
+            if not _PLAIN_ADDRESS.fullmatch(address):
+                raise ValueError(f'"{address}" is no bare e-mail address that every mail server accepts')
+        return tuple({address.casefold(): address for address in value}.values())
+
+
+# Dot-atoms of RFC 5322: no name, no quotes, no brackets.
+_PLAIN_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
+
+
 class Letters(Table):
     """What letters say beside the programme's own facts."""
 
@@ -203,11 +227,22 @@ class Config(Table):
     mailbox: Mailbox
     smtp: Smtp
     letters: Letters
+    notices: Notices = Notices()
     workbook: Register = Field(default=Register(), alias="register")
     storage: Storage = Storage()
     schedule: Schedule = Schedule()
     limits: Limits = Limits()
     path: Path = Field(Path("config.toml"), exclude=True)
+
+    @model_validator(mode="after")
+    def _no_notice_to_ourselves(self) -> Self:
+        own = {_untagged(address) for address in (*self.programme.addresses, self.from_address)}
+        if looped := [address for address in self.notices.to if _untagged(address) in own]:
+            raise ValueError(
+                f"notices.to: {looped[0]} is an address of the mailbox itself, so its notices would come back to it. "
+                "Name the addresses of colleagues"
+            )
+        return self
 
     @property
     def from_address(self) -> str:
@@ -220,6 +255,12 @@ class Config(Table):
     @property
     def database_url(self) -> str:
         return self.storage.database or f"sqlite:///{self.storage.folder / 'ledger.sqlite'}"
+
+
+def _untagged(address: str) -> str:
+    """The mailbox that an address leads to: "desk+staff@x.example" is "desk@x.example" on most servers."""
+    local, _, domain = address.casefold().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
 
 
 def shipped(name: str) -> Path:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -153,6 +153,17 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """A mail system's report about mail that it was given, as it reads. Whether that mail was ours only the ledger knows."""
+
+    ids: tuple[str, ...]  # Message-IDs of the mail it is about, with angle brackets, by a strict pattern
+    recipients: tuple[str, ...]  # bare addresses that it names, lower case
+    action: Literal["failed", "delayed", "delivered", "complaint"]  # RFC 3464, 2.3.3; "failed" where only words tell
+    status: str  # RFC 3463, as "5.1.1"; "" where it gives none
+    references: tuple[str, ...]  # our references in what it quotes, normalised
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a message was taken for. The ledger keeps it for years: a field added here, or to a record in it, has a default."""
 
@@ -170,6 +181,7 @@ class Case(Reading):
     message: Message
     wording: Wording
     references: tuple[str, ...]  # our references found in subject and own words, normalised, check character right
+    returned: Returned | None = None  # of a mail system's report
 
 
 # ------------------------------------------------------------------------------------------------ what desk yields
@@ -202,6 +214,19 @@ class LetterPlan:
     attach_template: bool
     in_reply_to: str | None  # strict Message-ID or None
     held: str = ""  # reason to hold the letter for a person, else ""
+    staff_told: bool = False  # a notice about this message goes to staff, before this letter
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What staff are told by e-mail: references, counts and kinds; nobody's words, names or addresses."""
+
+    kind: Literal["urgent", "daily"]
+    references: tuple[str, ...]  # of the one message; of all that wait, those with words of danger first, then the oldest
+    day: date  # in the programme's zone
+    urgent: int = 0  # how many of them have words of danger
+    held: int = 0  # letters held for a person
+    answered: bool = False  # the crisis text is on its way to the sender
 
 
 EntrySheet = Literal["place", "example", "question"]
@@ -233,6 +258,14 @@ class ChangePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class CameBack:
+    """A letter of ours that a mail system reports as undelivered for good."""
+
+    letter: int  # its row in the ledger
+    reason: str  # why, as a sentence; "" where the report does not say
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What to do about one message: data, carried out by `running`."""
 
@@ -245,6 +278,8 @@ class Plan:
     changes: tuple[ChangePlan, ...] = ()
     letter: LetterPlan | None = None
     no_letter: str = ""  # why there is no letter, in words
+    notify: bool = False  # words of danger that staff are to be told of at once
+    came_back: CameBack | None = None  # the letter that this message reports as undelivered
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +298,17 @@ class KnownEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class SentLetter:
+    """A letter that left, or may have left, as the desk needs it to tie a report about it to it."""
+
+    id: int  # its row in the ledger
+    message: str  # reference of the message it answers, or tells staff of
+    entries: tuple[str, ...]  # references of that message's entries
+    to_staff: bool  # a notice, not a letter to the sender
+    came_back: bool  # reported as undelivered before
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What happened before, as far as the decision about one message depends on it."""
 
@@ -277,6 +323,9 @@ class History:
     letters_ever: int = 0  # letters to this address so far
     breaker: str = ""  # why sending is stopped, or ""
     sent_token: str | None = None  # reference of the message whose letter this one answers (by our Message-ID), or None
+    answers_notice: bool = False  # it answers a notice to staff
+    returned: SentLetter | None = None  # the letter whose Message-ID a mail system's report names
+    maybe_returned: SentLetter | None = None  # no id of ours is named: a letter of that reference to that address
     by_sender: tuple[KnownEntry, ...] = ()  # entries of this address, oldest first
     by_reference: tuple[KnownEntry, ...] = ()  # entries named by the message's references or token
     places_taken: dict[str, int] = field(default_factory=dict)  # seminar id -> places asked for, not cancelled, not waiting

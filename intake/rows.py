@@ -15,12 +15,22 @@ class LetterRow:
     reference: str  # of the message it answers
     to: str
     template: str  # names of its answers, joined by " + "
-    state: Literal["queued", "held", "sending", "sent", "failed", "unknown", "withdrawn"]
-    reason: str  # why held, failed or unknown, in words
+    state: Literal["queued", "held", "sending", "sent", "failed", "unknown", "returned", "withdrawn"]
+    reason: str  # why held, failed, unknown or returned, in words
     created: datetime
     changed: datetime
     attempts: int
     next_try: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A notice to staff that may not have reached them, while what it tells of still waits."""
+
+    reference: str  # of the message it tells of, the first where it tells of several
+    urgent: bool  # of words of danger; else the daily one
+    state: Literal["failed", "unknown", "returned", "queued"]  # "queued": put off, and tried again
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,7 @@ class Snapshot:
     entries: tuple[EntryRow, ...] = ()
     files: tuple[FileRow, ...] = ()
     letters: tuple[LetterRow, ...] = ()
+    notices: tuple[NoticeRow, ...] = ()
     overrides: tuple[Override, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     last_pass: PassRow | None = None

@@ -26,6 +26,7 @@ PLACES: dict[str, tuple[str, str | None, str]] = {
     "reading starts": ("intake.ledger", "Ledger", "reading_starts"),
     "attachments": ("intake.ledger.vault", "Vault", "keep_parts"),
     "T2 inside": ("intake.ledger", "Recorder", "record"),
+    "daily notice": ("intake.running.notices", None, "tell_daily"),
     "T3 sending": ("intake.ledger", "Ledger", "sending"),
     "letter": ("intake.mail.outbox", "Courier", "send"),
     "T4 outcome": ("intake.ledger", "Ledger", "sent_outcome"),

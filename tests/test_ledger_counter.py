@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from intake.errors import SetAside
 from intake.ledger import Ledger
-from intake.model import ChangePlan, Outcome
+from intake.model import CameBack, ChangePlan, Outcome
 from intake.rows import Conflict, Override, PassRow, Snapshot
 from tests.ledger_sample import ACCOUNT, MINUTE, NOW, case, fetched, letter, part, place, plan
 
@@ -23,9 +23,12 @@ Step = Callable[[Ledger, int], object]
 
 
 def record(ledger: Ledger, number: int) -> None:
-    """The oldest that waits is recorded, every third letter held, every second message changing an earlier entry."""
+    """The oldest that waits is recorded, every third letter held, every second message changing an earlier entry, every
+    fourth telling that a letter came back."""
     pending = ledger.pending()[:1]
     earlier = ledger.snapshot().entries[: number % 2]
+    gone = [CameBack(row.id, "It is closed.") for row in ledger.snapshot().letters if row.state == "sent"]
+    came_back = gone[0] if gone and number % 4 == 0 else None
     for one in pending:
         changes = tuple(ChangePlan(e.reference, "Cancelled", {"places": number}, "It changes.") for e in earlier)
         held = "" if number % 3 else "Held for a person."
@@ -34,7 +37,8 @@ def record(ledger: Ledger, number: int) -> None:
             reference, own = recorder.reserve(references), recorder.reserve(f"S2-{n}" for n in itertools.count(number))
             what = case(number % 3, parts=(part(),))
             post = letter(one.id, held=held) if one.slot.uid != 4 else None
-            recorder.record(one, what, plan(place(), changes=changes), reference, [own], post, NOW + number * MINUTE)
+            intent = plan(place(), changes=changes, came_back=came_back)
+            recorder.record(one, what, intent, reference, [own], post, NOW + number * MINUTE)
 
 
 def set_aside(ledger: Ledger, number: int) -> None:
@@ -83,6 +87,13 @@ def decided(ledger: Ledger, number: int) -> None:
             recorder.letter(row.id, replace(letter(100 + number), kind="decision"), NOW)
 
 
+def notify(ledger: Ledger, number: int) -> None:
+    """Staff are told of a message; the notice may come to grief."""
+    for row in ledger.snapshot().messages[: number % 2]:
+        with ledger.recording() as recorder:
+            recorder.letter(row.id, replace(letter(200 + number), kind="daily notice"), NOW)
+
+
 def read(ledger: Ledger, number: int) -> None:
     for one in ledger.pending():
         ledger.reading_starts(one.id)
@@ -106,6 +117,7 @@ STEPS: tuple[Step, ...] = (
     release,
     send,
     decided,
+    notify,
     file_away,
     lambda ledger, n: ledger.interrupted(NOW + n * MINUTE),
     settle,
@@ -152,7 +164,18 @@ def test_the_counter_moves_with_every_part_of_the_register(tmp_path: Path) -> No
             now = done(ledger, step, number, now)
             states |= {row.state for row in now.messages} | {row.state for row in now.letters}
     assert all(shown(now))
-    assert states >= {"filed", "duplicate", "too large", "set aside", "held", "queued", "sending", "sent", "unknown"}
+    assert states >= {
+        "filed",
+        "duplicate",
+        "too large",
+        "set aside",
+        "held",
+        "queued",
+        "sending",
+        "sent",
+        "unknown",
+        "returned",
+    }
 
 
 def _fresh(folder: Path) -> Ledger:

@@ -12,18 +12,23 @@ import zlib
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from intake.config import Config
 from intake.errors import SetAside
 from intake.mail.letters import Writer
-from intake.mail.preview import ANSWERS
+from intake.mail.preview import ANSWERS, NOTICES
 from intake.model import Answer
 from tests.test_letters import BLANK, desk, own_copy, plan, write
 
 
 def writer(config: Config) -> Writer:
     return Writer(config, lambda: BLANK)
+
+
+def letters_of(page: str) -> list[Tag]:
+    """The articles of the page that show letters, not notices to staff."""
+    return BeautifulSoup(page, "html.parser").select("article[id^=letter-]")
 
 
 @pytest.fixture
@@ -55,7 +60,7 @@ def test_a_programme_without_seminars_and_without_a_call_has_faultless_letters(t
     """Everything about a programme is configuration, and any of it may be missing."""
     config = desk(tmp_path, {"telephone": "", "email": "", "post": ""}, seminars=(), call=None)
     assert writer(config).check() == []
-    assert len(BeautifulSoup(writer(config).preview(), "html.parser").find_all("article")) == len(ANSWERS)
+    assert len(letters_of(writer(config).preview())) == len(ANSWERS)
 
 
 def test_the_check_names_each_fault_once_with_its_place(tmp_path: Path) -> None:
@@ -83,8 +88,9 @@ def test_the_preview_shows_every_letter_in_both_parts_and_needs_nothing_else(tmp
     """One page, complete in itself: no script file, no style sheet, no picture, no font from elsewhere."""
     page = writer(desk(tmp_path)).preview()
     soup = BeautifulSoup(page, "html.parser")
-    articles = soup.find_all("article")
+    articles = letters_of(page)
     assert len(articles) == len(ANSWERS) + 1
+    assert len(soup.find_all("article")) == len(articles) + len(NOTICES)
     for article in articles:
         inner, text = article.find("iframe"), article.find("pre")
         assert inner is not None

@@ -372,7 +372,7 @@ def test_an_attached_message_may_be_encoded(headers: bytes) -> None:
 
 
 def test_a_bounce_keeps_our_own_words_apart() -> None:
-    """multipart/report: the machine's text is the message; the report and the returned mail are attached text."""
+    """multipart/report: the machine's text is the message; the report, the returned mail's head and its words are attached."""
     body = mixed(
         b"\r\nIt could not be delivered.",
         b"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x.example\r\n\r\nAction: failed\r\n",
@@ -384,7 +384,8 @@ def test_a_bounce_keeps_our_own_words_apart() -> None:
     assert found.text == "It could not be delivered."
     assert found.forwarded == ()
     assert "Action: failed" in found.attached_text[0]
-    assert found.attached_text[1] == "Your place is kept"
+    assert found.attached_text[1].startswith("From: Bob Ray")
+    assert found.attached_text[2] == "Your place is kept"
 
 
 # ----------------------------------------------------------------------------------------- likeness and kinship

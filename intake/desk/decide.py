@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from intake.desk import changes, examples, places
+from intake.desk import changes, examples, places, returned
 from intake.desk.drafts import Draft, Matter
 from intake.desk.limits import why_held, why_silent
 from intake.model import (
@@ -27,16 +27,35 @@ def decide(
     case: Case, history: History, *, received: datetime, now: datetime, programme: Programme, limits: SendingLimits
 ) -> Plan:
     """What to do about one message. `received` and `now` are aware. The same arguments give the same Plan; never raises."""
-    matter = Matter(case, history, now, programme)
+    plan = _decided(Matter(case, history, now, programme), received, limits)
+    return replace(plan, notify=plan.urgent and not _known_to_staff(history))
+
+
+def _known_to_staff(history: History) -> bool:
+    """Words of danger are told to staff at once, but for what they have in hand already: mail from before the start, a
+    message that a colleague has put back, and an answer to a notice (a machine's too: notices must not call forth notices).
+
+    Age, limits and a stop of sending hold back letters, never this: it is staff's own, and somebody may be in danger still.
+    """
+    return history.before_start or history.seen_before_here or history.answers_notice
+
+
+def _decided(matter: Matter, received: datetime, limits: SendingLimits) -> Plan:
+    case, history = matter.case, matter.history
     if history.seen_before_here:
         return _for_a_person(matter, "A colleague has put this message back into the mailbox. What was entered before stands.")
     if history.same_likeness:
         return _duplicate()
+    if returned.is_report(matter):
+        return returned.registered(matter)
     if _is_machine_mail(case):
         return _machine_mail(case)
-    if history.same_kinship:
-        return _for_a_person(matter, "It is possibly the same as a message that we have already, but differs from it.")
-    return _wishes_met(matter, received, limits)
+    only_a_person = (
+        (history.answers_notice, "It answers a notice to staff. Nothing is entered or changed because of it."),
+        (history.same_kinship, "It is possibly the same as a message that we have already, but differs from it."),
+    )
+    sentence = next((sentence for applies, sentence in only_a_person if applies), "")
+    return _for_a_person(matter, sentence) if sentence else _wishes_met(matter, received, limits)
 
 
 def not_read(reason: str) -> Plan:

@@ -21,6 +21,7 @@ def why_silent(matter: Matter) -> str:
         (not _usable(address), "The sender's address cannot be written to."),
         (address in matter.programme.addresses, "It comes from the mailbox's own address."),
         (history.seen_before_here, "A colleague has put the message back, and decides what to answer."),
+        (history.answers_notice, "It answers a notice to staff, and staff get no letters."),
         (history.same_kinship, "It may be a message that we have already, so nobody is answered twice."),
         (history.answered_by_colleague, "A colleague has answered it already."),
         (history.from_junk, "It lay in the Junk folder, and mail from there is not answered automatically."),

@@ -3,7 +3,7 @@
 from intake.ledger.ledger import Ledger
 from intake.ledger.locking import LedgerBusy, only_instance
 from intake.ledger.recorder import Recorder
-from intake.ledger.records import Away, DueLetter, Kept, NewLetter, Pending, Status
+from intake.ledger.records import Away, DueLetter, Kept, LetterKind, NewLetter, Pending, Status, Waiting
 from intake.ledger.vault import Vault
 
 __all__ = [
@@ -12,10 +12,12 @@ __all__ = [
     "Kept",
     "Ledger",
     "LedgerBusy",
+    "LetterKind",
     "NewLetter",
     "Pending",
     "Recorder",
     "Status",
     "Vault",
+    "Waiting",
     "only_instance",
 ]

@@ -11,11 +11,25 @@ from pathlib import Path
 from sqlalchemy import Connection, insert
 
 from intake.errors import ConfigError
-from intake.ledger import arrivals, changes, filing, kept, locking, migrate, outbox, past, releasing, showing, staff, unfetched
+from intake.ledger import (
+    arrivals,
+    changes,
+    filing,
+    kept,
+    locking,
+    migrate,
+    outbox,
+    past,
+    releasing,
+    showing,
+    staff,
+    unfetched,
+    waiting,
+)
 from intake.ledger.durable import make_folder
 from intake.ledger.engine import BUSY_SECONDS, Store
 from intake.ledger.recorder import Recorder
-from intake.ledger.records import Away, DueLetter, Kept, Pending, Status
+from intake.ledger.records import Away, DueLetter, Kept, Pending, Status, Waiting
 from intake.ledger.schema import passes
 from intake.model import Case, Fetched, History, Outcome, Slot
 from intake.rows import Conflict, FileRow, Override, PassRow, Snapshot
@@ -169,9 +183,14 @@ class Ledger:
             return outbox.interrupted(connection, now)
 
     def due_letters(self, now: datetime) -> list[DueLetter]:
-        """Queued letters whose time has come, oldest first."""
+        """Queued letters whose time has come: urgent notices to staff, then the oldest first."""
         with self._store.read() as connection:
             return outbox.due_letters(connection, now)
+
+    def urgent_notices(self, now: datetime) -> list[DueLetter]:
+        """Those of `due_letters` that tell staff of words of danger."""
+        with self._store.read() as connection:
+            return outbox.urgent_notices(connection, now)
 
     def letter_written(self, letter_id: int, subject: str, raw: bytes) -> None:
         """The bytes of a released letter that could not be written when it was entered."""
@@ -220,6 +239,11 @@ class Ledger:
     def copy_failed(self, letter_id: int, reason: str, next_try: datetime) -> None:
         with self._writing() as connection:
             filing.copy_failed(connection, letter_id, reason, next_try)
+
+    def waiting(self) -> Waiting:
+        """What waits for staff, for the daily notice."""
+        with self._store.read() as connection:
+            return waiting.waiting(connection)
 
     def letters_since(self, since: datetime) -> int:
         """Automatic letters that left or may have left since then, and those written since then and about to leave."""

@@ -12,7 +12,7 @@ from intake.ledger import filing
 from intake.ledger.changes import raise_generation
 from intake.ledger.records import DueLetter
 from intake.ledger.schema import letters
-from intake.model import Outcome
+from intake.model import CameBack, Outcome
 
 _INTERRUPTED = (
     "The program was stopped while this letter was being sent. "
@@ -32,8 +32,14 @@ def interrupted(connection: Connection, now: datetime) -> int:
 
 
 def due_letters(connection: Connection, now: datetime) -> list[DueLetter]:
-    """Queued letters whose time has come, oldest first."""
+    """Queued letters whose time has come: urgent notices to staff, then the oldest first."""
     return _letters(connection, letters.c.state == "queued", or_(letters.c.next_try.is_(None), letters.c.next_try <= now))
+
+
+def urgent_notices(connection: Connection, now: datetime) -> list[DueLetter]:
+    """Those of `due_letters` that tell staff of words of danger."""
+    due = or_(letters.c.next_try.is_(None), letters.c.next_try <= now)
+    return _letters(connection, letters.c.state == "queued", due, letters.c.kind == "urgent notice")
 
 
 def unknown_letters(connection: Connection) -> list[DueLetter]:
@@ -42,8 +48,18 @@ def unknown_letters(connection: Connection) -> list[DueLetter]:
 
 def _letters(connection: Connection, *where: ColumnElement[bool]) -> list[DueLetter]:
     return [
-        DueLetter(row.id, row.to_address, row.raw, row.message_id, row.attempts, row.created, row.put_off_since, row.plan)
-        for row in connection.execute(select(letters).where(*where).order_by(letters.c.id))
+        DueLetter(
+            id=row.id,
+            to=row.to_address,
+            raw=row.raw,
+            message_id=row.message_id,
+            attempts=row.attempts,
+            created=row.created,
+            put_off_since=row.put_off_since,
+            plan=row.plan,
+            notice=row.kind.endswith("notice"),
+        )
+        for row in connection.execute(select(letters).where(*where).order_by(letters.c.kind != "urgent notice", letters.c.id))
     ]
 
 
@@ -85,6 +101,13 @@ def written(connection: Connection, letter_id: int, subject: str, raw: bytes) ->
 def hold(connection: Connection, letter_id: int, reason: str, now: datetime) -> None:
     """A queued letter waits for a person."""
     _move(connection, letter_id, ("queued",), state="held", reason=reason, changed=now)
+
+
+def came_back(connection: Connection, what: CameBack, when: datetime) -> None:
+    """A report names the letter as undelivered for good: so it had left. A letter that came back before is left as it is."""
+    gone = update(letters).where(letters.c.id == what.letter, letters.c.state.in_(("sent", "unknown")))
+    connection.execute(gone.values(state="returned", reason=what.reason, changed=when))
+    raise_generation(connection)
 
 
 def found_in_sent(connection: Connection, letter_id: int, now: datetime) -> None:

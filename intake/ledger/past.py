@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select
 
 from intake.ledger import arrivals, typed
 from intake.ledger.records import Pending
-from intake.ledger.schema import entries, letters, messages
-from intake.model import Case, History, KnownEntry
+from intake.ledger.schema import TO_SENDERS, entries, letters, messages
+from intake.model import Case, History, KnownEntry, Returned, SentLetter
 
 _DAY = timedelta(days=1)
 _GIVEN_UP = ("cancelled", "withdrawn", "declined")
@@ -46,6 +46,9 @@ def history(
         letters_today_all=letters_since(connection, now - _DAY),
         letters_ever=_letters_ever(connection, sender) if sender else 0,
         sent_token=token,
+        answers_notice=_answers_notice(connection, message.in_reply_to),
+        returned=_returned(connection, case.returned) if case.returned else None,
+        maybe_returned=_maybe_returned(connection, case.returned) if case.returned else None,
         by_sender=known.where(messages.c.sender_key == sender) if sender else (),
         by_reference=known.named({*case.references, *({token} if token else ())}),
         places_taken=known.places_taken(),
@@ -60,7 +63,8 @@ def letters_since(connection: Connection, since: datetime, to_key: str = "") -> 
     """Automatic letters, to anybody or to one address, that left or may have left since then, or were written since then
     and are about to leave."""
     left = and_(letters.c.state.in_(("sending", "sent", "unknown")), letters.c.changed >= since)
-    about_to = and_(letters.c.state == "queued", letters.c.created >= since)
+    # One that came back is changed by the report, which may be days younger than the letter.
+    about_to = and_(letters.c.state.in_(("queued", "returned")), letters.c.created >= since)
     where = [letters.c.kind == "automatic", or_(left, about_to)]
     if to_key:
         where.append(letters.c.to_key == to_key)
@@ -69,7 +73,8 @@ def letters_since(connection: Connection, since: datetime, to_key: str = "") -> 
 
 def _letters_ever(connection: Connection, to_key: str) -> int:
     gone = letters.c.state.in_(("queued", "sending", "sent", "unknown"))
-    return connection.execute(select(func.count()).select_from(letters).where(letters.c.to_key == to_key, gone)).scalar_one()
+    theirs = and_(TO_SENDERS, letters.c.to_key == to_key, gone)
+    return connection.execute(select(func.count()).select_from(letters).where(theirs)).scalar_one()
 
 
 def _sent_token(connection: Connection, answered: Iterable[str]) -> str | None:
@@ -77,10 +82,46 @@ def _sent_token(connection: Connection, answered: Iterable[str]) -> str | None:
     found = (
         select(messages.c.reference)
         .join(letters, letters.c.message == messages.c.id)
-        .where(letters.c.message_id.in_(tuple(answered)))
+        .where(TO_SENDERS, letters.c.message_id.in_(tuple(answered)))
         .order_by(letters.c.id.desc())
     )
     return connection.execute(found.limit(1)).scalar()
+
+
+def _answers_notice(connection: Connection, answered: Iterable[str]) -> bool:
+    found = select(letters.c.id).where(not_(TO_SENDERS), letters.c.message_id.in_(tuple(answered)))
+    return connection.execute(found.limit(1)).first() is not None
+
+
+_LEFT = letters.c.state.in_(("sent", "unknown", "returned"))
+
+
+def _returned(connection: Connection, report: Returned) -> SentLetter | None:
+    """The letter that the report names by our own Message-ID."""
+    return _sent_letter(connection, letters.c.message_id.in_(report.ids))
+
+
+def _maybe_returned(connection: Connection, report: Returned) -> SentLetter | None:
+    """The latest letter to an address that the report names, about a reference that it names."""
+    by_entry = select(entries.c.message).where(entries.c.reference.in_(report.references))
+    about = or_(messages.c.reference.in_(report.references), messages.c.id.in_(by_entry))
+    return _sent_letter(connection, and_(TO_SENDERS, letters.c.to_key.in_(report.recipients), about))
+
+
+def _sent_letter(connection: Connection, where: ColumnElement[bool]) -> SentLetter | None:
+    columns = (letters.c.id, letters.c.kind, letters.c.state, letters.c.message, messages.c.reference)
+    found = select(*columns).join(messages, messages.c.id == letters.c.message).where(where, _LEFT)
+    row = connection.execute(found.order_by(letters.c.id.desc()).limit(1)).one_or_none()
+    if row is None:
+        return None
+    own = select(entries.c.reference).where(entries.c.message == row.message).order_by(entries.c.id)
+    return SentLetter(
+        id=row.id,
+        message=row.reference,
+        entries=tuple(connection.execute(own).scalars()),
+        to_staff=row.kind.endswith("notice"),
+        came_back=row.state == "returned",
+    )
 
 
 class _Known:

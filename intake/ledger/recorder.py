@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, insert, select, update
 
-from intake.ledger import arrivals, filing, staff
+from intake.ledger import arrivals, filing, outbox, staff
 from intake.ledger.changes import raise_generation
 from intake.ledger.records import NewLetter, Pending
 from intake.ledger.schema import entries, files, letters, messages
@@ -57,6 +57,8 @@ class Recorder:
             self._change(change, reference, now)
         if letter is not None:
             self.letter(pending.id, letter, now)
+        if plan.came_back is not None:
+            outbox.came_back(self._connection, plan.came_back, pending.received)
         if plan.state != "set aside":
             filing.owe(self._connection, pending.id)
         raise_generation(self._connection)
@@ -70,7 +72,10 @@ class Recorder:
         arrivals.name(self._connection, message_id, reference, headers)
 
     def letter(self, message_id: int, letter: NewLetter, now: datetime) -> None:
-        """A letter to the sender of a message row: queued, or held where it says so. One automatic letter a message."""
+        """A letter to the sender of a message row, or a notice to staff about it: queued, or held where it says so.
+
+        One automatic letter a message.
+        """
         values = {
             "message": message_id,
             "kind": letter.kind,
@@ -88,6 +93,10 @@ class Recorder:
         }
         self._connection.execute(insert(letters).values(**values))
         raise_generation(self._connection)
+
+    def setting(self, key: str, value: str) -> None:
+        """As Ledger.set_setting, inside this transaction."""
+        staff.set_setting(self._connection, key, value)
 
     def note(self, conflicts: Sequence[Conflict]) -> None:
         """What goes to *Conflicts*, inside this transaction. The same again changes nothing; equal values are no conflict."""

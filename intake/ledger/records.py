@@ -25,6 +25,9 @@ class Pending:
     reference: str = ""  # the one it got when it was set aside; it is kept when the message is released
 
 
+LetterKind = Literal["automatic", "decision", "urgent notice", "daily notice"]
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A message that came in, and what it was read as at the time."""
@@ -43,7 +46,8 @@ class Kept:
 class NewLetter:
     """A letter complete to the byte, to be entered in the outbox. `held` is the reason to hold it, or "".
 
-    One that could not be written has no bytes but a `plan`: what it is to say, as the caller's own text; it is held.
+    A notice goes to staff and tells of messages; it is in nobody's count of letters and answers nobody. A letter that could
+    not be written has no bytes but a `plan`: what it is to say, as the caller's own text; it is held.
     """
 
     to: str  # bare address
@@ -52,7 +56,7 @@ class NewLetter:
     template: str  # names of its answers, joined by " + "
     raw: bytes = field(repr=False)
     held: str = ""
-    kind: Literal["automatic", "decision"] = "automatic"  # at most one automatic letter a message
+    kind: LetterKind = "automatic"  # at most one automatic letter a message
     plan: str = field(default="", repr=False)
 
 
@@ -68,6 +72,7 @@ class DueLetter:
     created: datetime
     put_off_since: datetime | None = None  # its first 4xx since it was queued, or released
     plan: str = field(default="", repr=False)  # of a letter that is still to be written: then `raw` is empty
+    notice: bool = False  # goes to staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +89,24 @@ class Status:
     """What `intake status` tells: counts, references and reasons only."""
 
     messages: dict[str, int]  # state -> messages
-    letters: dict[str, int]  # state -> letters
+    letters: dict[str, int]  # state -> letters to people who wrote
+    notices: dict[str, int]  # state -> notices to staff
     held: tuple[tuple[str, str], ...]  # (reference of the message, why its letter is held)
     unknown: tuple[tuple[str, str], ...]  # (reference of the message, why its letter's fate is unknown)
     failed: tuple[tuple[str, str], ...]  # (reference of the message, why its letter was refused)
+    returned: tuple[tuple[str, str], ...]  # (reference of the message, why its letter came back)
+    notices_unsent: tuple[tuple[str, str], ...]  # (reference it tells of, why it may not have reached staff), while it matters
     set_aside: tuple[tuple[str, str], ...]  # (reference, reason), too large ones among them
     duties: int  # messages to file away and copies of letters to file, still owed
     generation: int  # of the ledger
     published: int  # generation that the register shows
     last_pass: PassRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for staff: messages for review upon which nobody has decided in the register, and letters held."""
+
+    messages: tuple[tuple[int, str], ...]  # (row, reference), urgent ones first, then the oldest
+    urgent: int  # how many of them have words of danger
+    held: int  # letters

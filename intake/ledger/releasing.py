@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, or_, select, update
 from intake.errors import SetAside
 from intake.ledger import filing
 from intake.ledger.changes import raise_generation
-from intake.ledger.schema import entries, letters, messages
+from intake.ledger.schema import TO_SENDERS, entries, letters, messages
 
 
 def release(connection: Connection, reference: str, now: datetime) -> str:
@@ -59,11 +59,13 @@ def _release_message(connection: Connection, row_id: int) -> str:
 
 
 def _why_not(connection: Connection, row_id: int) -> str:
-    states = set(connection.execute(select(letters.c.state).where(letters.c.message == row_id)).scalars())
+    states = set(connection.execute(select(letters.c.state).where(TO_SENDERS, letters.c.message == row_id)).scalars())
     if "unknown" in states:
         return "Its letter may have left: look among the sent mail, and write yourself if it is not there."
     if "failed" in states:
         return "Its letter was refused for good: write yourself, or by post or telephone."
+    if "returned" in states:
+        return "Its letter came back undelivered: reach the sender by telephone or post, or at another address."
     return "Its letter has left." if "sent" in states else ""
 
 

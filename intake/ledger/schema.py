@@ -202,8 +202,10 @@ letters = Table(
     "letters",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("message", ForeignKey("messages.id"), nullable=False, index=True),
-    Column("kind", Text, nullable=False),
+    Column(
+        "message", ForeignKey("messages.id"), nullable=False, index=True
+    ),  # that it answers, or (the first) that it tells of
+    Column("kind", Text, nullable=False),  # as NewLetter.kind
     Column("to_address", Text, nullable=False),
     Column("to_key", Text, nullable=False, index=True),  # case-folded address
     Column("message_id", Text, nullable=False, index=True),  # ours
@@ -220,6 +222,7 @@ letters = Table(
     Column("created", Moment, nullable=False),
     Column("changed", Moment, nullable=False),
 )
+TO_SENDERS = letters.c.kind.in_(("automatic", "decision"))  # all others are notices to staff
 _automatic = letters.c.kind == "automatic"
 Index("one_automatic_letter", letters.c.message, unique=True, sqlite_where=_automatic, postgresql_where=_automatic)
 

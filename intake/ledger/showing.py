@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, not_, or_, select
 
 from intake import filekinds
-from intake.ledger import changes, filing
+from intake.ledger import changes, filing, waiting
 from intake.ledger.records import Status
-from intake.ledger.schema import conflicts, entries, files, letters, messages, overrides, passes
-from intake.rows import Conflict, EntryRow, FileRow, LetterRow, MessageRow, Override, PassRow, Snapshot
+from intake.ledger.schema import TO_SENDERS, conflicts, entries, files, letters, messages, overrides, passes
+from intake.rows import Conflict, EntryRow, FileRow, LetterRow, MessageRow, NoticeRow, Override, PassRow, Snapshot
 
 _SHOWN = (
     *("id", "reference", "state", "review", "urgent", "received", "sender_name", "sender_email", "subject", "own_words"),
@@ -28,6 +28,7 @@ def snapshot(connection: Connection) -> Snapshot:
         entries=_entries(connection),
         files=_files(connection),
         letters=_letters(connection),
+        notices=waiting.notices(connection),
         overrides=_overrides(connection),
         conflicts=_conflicts(connection),
         last_pass=last_pass(connection),
@@ -146,7 +147,7 @@ def files_of(connection: Connection, reference: str, number: int | None) -> list
 def _letters(connection: Connection) -> tuple[LetterRow, ...]:
     columns = [letters.c[name] for name in ("id", "to_address", "template", "state", "reason", "created", "changed")]
     columns += [letters.c.attempts, letters.c.next_try, messages.c.reference]
-    found = select(*columns).join(messages, messages.c.id == letters.c.message).order_by(letters.c.id)
+    found = select(*columns).join(messages, messages.c.id == letters.c.message).where(TO_SENDERS).order_by(letters.c.id)
     return tuple(
         LetterRow(
             id=row.id,
@@ -200,10 +201,13 @@ def status(connection: Connection) -> Status:
     aside = aside.where(messages.c.state.in_(("set aside", "too large"))).order_by(messages.c.id)
     return Status(
         messages=_counts(connection, messages.c.state),
-        letters=_counts(connection, letters.c.state),
+        letters=_counts(connection, letters.c.state, TO_SENDERS),
+        notices=_counts(connection, letters.c.state, not_(TO_SENDERS)),
         held=_letters_in(connection, "held"),
         unknown=_letters_in(connection, "unknown"),
         failed=_letters_in(connection, "failed"),
+        returned=_letters_in(connection, "returned"),
+        notices_unsent=tuple((row.reference, _unsent(row)) for row in waiting.notices(connection)),
         set_aside=tuple(
             (row.reference or f"#{row.id}", " ".join(row.reasons or _unread(row, None))) for row in connection.execute(aside)
         ),
@@ -214,12 +218,23 @@ def status(connection: Connection) -> Status:
     )
 
 
-def _counts(connection: Connection, state: ColumnElement[str]) -> dict[str, int]:
-    rows = connection.execute(select(state, func.count()).group_by(state).order_by(state))
+def _unsent(row: NoticeRow) -> str:
+    what = "The notice about its words of danger" if row.urgent else "The daily notice"
+    became = {
+        "failed": "was refused.",
+        "unknown": "may not have left.",
+        "returned": "came back undelivered.",
+        "queued": "has not left yet.",
+    }
+    return f"{what} {became[row.state]} {row.reason}".strip()
+
+
+def _counts(connection: Connection, state: ColumnElement[str], *where: ColumnElement[bool]) -> dict[str, int]:
+    rows = connection.execute(select(state, func.count()).where(*where).group_by(state).order_by(state))
     return {str(row[0]): int(row[1]) for row in rows}
 
 
-def _letters_in(connection: Connection, state: Literal["held", "unknown", "failed"]) -> tuple[tuple[str, str], ...]:
+def _letters_in(connection: Connection, state: Literal["held", "unknown", "failed", "returned"]) -> tuple[tuple[str, str], ...]:
     found = select(messages.c.reference, letters.c.reason).join(messages, messages.c.id == letters.c.message)
-    rows = connection.execute(found.where(letters.c.state == state).order_by(letters.c.id))
+    rows = connection.execute(found.where(TO_SENDERS, letters.c.state == state).order_by(letters.c.id))
     return tuple((row.reference, row.reason) for row in rows)

@@ -16,7 +16,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage, Message
 from email.policy import SMTP, EmailPolicy
 from email.utils import getaddresses
-from typing import Any
+from typing import Any, Literal
 
 import idna
 
@@ -49,12 +49,13 @@ class Draft:
     to: str  # bare address
     subject: str
     text: str
-    html: str
+    html: str  # "" for a message of plain text only
     language: str  # BCP 47, for example "en-GB"
     message_id: str
     in_reply_to: str | None
     date: datetime  # aware
     attachment: tuple[str, bytes] | None  # our file name, a Word document
+    automatic: Literal["auto-replied", "auto-generated"] = "auto-replied"  # RFC 3834, section 5
 
 
 def assemble(draft: Draft) -> bytes:
@@ -72,7 +73,7 @@ def assemble(draft: Draft) -> bytes:
     if answered := strict_message_id(draft.in_reply_to):
         message["In-Reply-To"] = answered
         message["References"] = answered
-    message["Auto-Submitted"] = "auto-replied"
+    message["Auto-Submitted"] = draft.automatic
     message["X-Auto-Response-Suppress"] = "All"
     _add_body(message, draft)
     message["Content-Language"] = draft.language  # after the body: set_content removes every Content- header
@@ -114,7 +115,8 @@ def _one_line(text: str) -> str:
 
 def _add_body(message: EmailMessage, draft: Draft) -> None:
     message.set_content(draft.text, cte="quoted-printable")
-    message.add_alternative(draft.html, subtype="html", cte="quoted-printable")
+    if draft.html:
+        message.add_alternative(draft.html, subtype="html", cte="quoted-printable")
     if draft.attachment:
         name, data = draft.attachment
         message.add_attachment(data, maintype="application", subtype=WORD_DOCUMENT, filename=name)
@@ -131,6 +133,7 @@ def _gate(raw: bytes, draft: Draft, sender: str, to: str, answered: str | None) 
     thread = ["In-Reply-To", "References"] if answered else []
     names = ["From", "To", "Subject", "Date", "Message-ID", *thread, "Auto-Submitted", "X-Auto-Response-Suppress"]
     names += ["Content-Language", "MIME-Version", "Content-Type"]
+    names += [] if message.is_multipart() else ["Content-Transfer-Encoding"]
     right = (
         sorted(message.keys()) == sorted(names)
         and str(message["To"]) == to

@@ -22,8 +22,10 @@ from intake.errors import SetAside
 from intake.mail import preview, words
 from intake.mail.compose import Draft, a_labels, assemble
 from intake.mail.paragraphs import Block, Links, as_text, split
-from intake.model import Answer, LetterPlan
+from intake.model import Answer, LetterPlan, Notice
 from intake.programme import Seminar
+
+MOST_LISTED = 50  # references that one notice lists
 
 # Decision 8: a name has letters, spaces, ' - and . in it; a dot ends a word or stands between initials, so no link passes.
 NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ '’-](?=[^\W\d_])|\.(?=\s|$|[^\W\d_]\.))*")
@@ -97,6 +99,7 @@ class Writer:
             "first": plan.first,
             "attached": attachment is not None,
             "template_asked": asked,
+            "staff_told": plan.staff_told,
         }
         title, text, html = self._words(answers, reference, facts)
         codes = _references(answers, reference)
@@ -115,6 +118,39 @@ class Writer:
             attachment=attachment,
         )
         return Written(assemble(draft), subject, text, html, " + ".join(answer.template for answer in answers))
+
+    def notice(self, notice: Notice, *, to: str, message_id: str, now: datetime) -> Written:
+        """The notice to the one colleague at `to`, in plain text, dated `now` (aware). Raises SetAside as `compose` does."""
+        facts = self._shared_facts(now) | {
+            "reference": notice.references[0] if notice.references else "",
+            "references": notice.references[:MOST_LISTED],
+            "waiting": len(notice.references),
+            "urgent": notice.urgent,
+            "held": notice.held,
+            "answered": notice.answered,
+        }
+        title, blocks = self._titled(f"notices/{notice.kind}.j2", facts)
+        about = facts["reference"] if notice.kind == "urgent" else f"{notice.day.day} {words.MONTHS[notice.day.month - 1]}"
+        draft = Draft(
+            sender_name=self.config.smtp.from_name,
+            sender=self.config.from_address,
+            to=to,
+            subject=f"{title} [{about}]",
+            text=as_text(blocks) + "\n",
+            html="",
+            language=self.config.letters.language,
+            message_id=message_id,
+            in_reply_to=None,
+            date=now,
+            attachment=None,
+            automatic="auto-generated",
+        )
+        return Written(assemble(draft), draft.subject, draft.text, "", notice.kind)
+
+    def as_shipped(self) -> Writer:
+        """The same with the program's own words, for what must not wait until a broken file is put right."""
+        letters = self.config.letters.model_copy(update={"folder": shipped_templates()})
+        return Writer(self.config.model_copy(update={"letters": letters}), self._blank_template)
 
     def check(self) -> list[str]:
         """Every letter written with sample data: the faults found, each a sentence with its place and its cure."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from intake.config import Config
 from intake.errors import SetAside
 from intake.mail.compose import bare_address
-from intake.model import Answer, LetterPlan
+from intake.model import Answer, LetterPlan, Notice
 from intake.programme import Programme, Seminar
 
 if TYPE_CHECKING:
@@ -44,6 +44,14 @@ ANSWERS = {
 }
 
 
+NOTICES = {
+    "A notice to staff: words of danger": Notice("urgent", (REFERENCE,), date(2016, 1, 20), answered=True),
+    "A notice to staff: words of danger, no reply goes": Notice("urgent", (REFERENCE,), date(2016, 1, 20)),
+    "The daily notice to staff": Notice("daily", (REFERENCE, "M-7KQ4", "M-3MRX"), date(2016, 1, 20), urgent=1, held=2),
+    "The daily notice to staff, one message": Notice("daily", (REFERENCE,), date(2016, 1, 20)),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One letter to try."""
@@ -55,8 +63,9 @@ class Sample:
 def samples(config: Config) -> Iterator[Sample]:
     """For the page: every letter once, with everything in it, and one that answers two things."""
     answers = {name: _full(name, config.programme) for name in ANSWERS}
+    told = bool(config.notices.to)
     for number, (name, title) in enumerate(ANSWERS.items()):
-        yield Sample(title, _plan((answers[name],), first=number == 0))
+        yield Sample(title, _plan((answers[name],), first=number == 0, staff_told=told))
     if config.programme.seminars and config.programme.call:
         both = (answers["place_received"], answers["example_incomplete"])
         yield Sample("Two things in one message", _plan(both, first=False))
@@ -69,7 +78,7 @@ def variations(config: Config) -> Iterator[Sample]:
         full = _full(name, config.programme)
         one = Answer(name, full.reference, full.seminar, 1, full.names[:1], True, full.missing[:1], full.files[:1], left=0)
         for answer in (Answer(name), one):
-            yield Sample(title, _plan((answer,), first=True))
+            yield Sample(title, _plan((answer,), first=True, staff_told=answer is one))
 
 
 def faults(writer: Writer) -> list[str]:
@@ -88,14 +97,35 @@ def faults(writer: Writer) -> list[str]:
                     f"The letter {written.template} does not give the reference. "
                     "Put it back into letter.txt.j2 and letter.html.j2, from the program's own letters."
                 )
+    for notice in (*NOTICES.values(), *_many()):
+        try:
+            written = _notice(writer, notice)
+        except SetAside as error:
+            found.append(str(error))
+            continue
+        if REFERENCE not in written.text:
+            found.append(f"The notice notices/{notice.kind}.j2 does not give the reference. Put it back into that file.")
     return list(dict.fromkeys(found))
+
+
+def _many() -> Iterator[Notice]:
+    """More than one notice lists, all of one kind or the other."""
+    references = (REFERENCE, *(f"M-{number}" for number in range(100)))
+    for urgent in (0, 1, 2, len(references)):
+        yield Notice("daily", references, date(2016, 1, 20), urgent=urgent, held=urgent)
+
+
+def _notice(writer: Writer, notice: Notice) -> Written:
+    moment = datetime.combine(notice.day, time(9), UTC)
+    return writer.notice(notice, to="a.colleague@people.example", message_id="<sample@desk.example>", now=moment)
 
 
 def page(writer: Writer) -> str:
     """The page to look at, from templates/preview.html.j2. Raises SetAside where a letter is broken."""
     programme = writer.config.programme
     letters = [(s.title, _write(writer, s, _hour(s.plan.answers, programme))) for s in samples(writer.config)]
-    return writer.render("preview.html.j2", {"programme": programme, "written": letters})
+    notices = [(title, _notice(writer, notice)) for title, notice in NOTICES.items()]
+    return writer.render("preview.html.j2", {"programme": programme, "written": letters, "notices": notices})
 
 
 def moments(programme: Programme) -> Iterator[datetime]:
@@ -159,7 +189,7 @@ def _reference(name: str, seminar: Seminar | None, programme: Programme) -> str:
     return f"{programme.call.code}-3MRX" if name.startswith("example") and programme.call else ""
 
 
-def _plan(answers: tuple[Answer, ...], *, first: bool) -> LetterPlan:
+def _plan(answers: tuple[Answer, ...], *, first: bool, staff_told: bool = False) -> LetterPlan:
     return LetterPlan(
         to="ann@people.example",
         answers=answers,
@@ -167,6 +197,7 @@ def _plan(answers: tuple[Answer, ...], *, first: bool) -> LetterPlan:
         urgent=answers[0].template == "urgent",
         attach_template=answers[0].template == "template_sent",
         in_reply_to="<sample@people.example>",
+        staff_told=staff_told,
     )
 
 

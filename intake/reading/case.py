@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from intake import reference
 from intake.model import Bounds, Case, Example, Kind, Message, Reading, Verdict, Wording
 from intake.programme import Programme
-from intake.reading import classify, message, request, seminars, sender, told, wishes, wording
+from intake.reading import classify, message, request, returned, seminars, sender, told, wishes, wording
 
 ACKNOWLEDGED = (Kind.PLACE_REQUEST, Kind.PRACTICE_EXAMPLE, Kind.CANCELLATION, Kind.AMENDMENT, Kind.TEMPLATE_REQUEST)
 
@@ -45,7 +45,8 @@ def understood(parsed: Message, words: Wording, received: datetime, programme: P
         example=example if Kind.PRACTICE_EXAMPLE in verdict.kinds else None,
         late=Kind.PRACTICE_EXAMPLE in verdict.kinds and programme.is_late(received),
         acknowledge=_acknowledged(verdict, wanted),
-        references=_references(parsed, words, programme),
+        references=reference.find(f"{parsed.subject}\n{words.own}", _prefixes(programme)),
+        returned=returned.read(parsed, _prefixes(programme)) if Kind.BOUNCE in verdict.kinds else None,
     )
 
 
@@ -116,8 +117,8 @@ def _acknowledged(verdict: Verdict, wanted: wishes.Wishes) -> tuple[str, ...]:
     return () if unsure and wishes.wants_nothing(wanted) else ("received",)
 
 
-def _references(parsed: Message, words: Wording, programme: Programme) -> tuple[str, ...]:
+def _prefixes(programme: Programme) -> frozenset[str]:
     codes = {seminar.code for seminar in programme.seminars} | {"Q", "M", "P"}
     if programme.call:
         codes.add(programme.call.code)
-    return reference.find(f"{parsed.subject}\n{words.own}", frozenset(codes))
+    return frozenset(codes)

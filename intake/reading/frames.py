@@ -52,7 +52,9 @@ def frames() -> tuple[Frame, ...]:
     )
 
 
-def spoken(sentences: Iterable[Sentence], masked: Mapping[int, str], found: Iterable[Hit], shown: frozenset[str]) -> Iterator[Hit]:
+def spoken(
+    sentences: Iterable[Sentence], masked: Mapping[int, str], found: Iterable[Hit], shown: frozenset[str]
+) -> Iterator[Hit]:
     """The frames that speak in sentences where no fixed phrase is certain. `shown`: what the whole message has, as in `where`."""
     doubted: set[Kind] = set()  # what is not certain counts once: doubts do not add up to certainty
     caught = {hit.sentence.order for hit in found if hit.weight >= CERTAIN and hit.kind != Kind.QUESTION}

@@ -210,7 +210,9 @@ def _by_words(message: Message, wording: Wording, asks: float, *, named: bool, p
         bulk = _count("bulk", own) + _has("subject.bulk", subject)
     filtered, hidden = _marked_spam(message), _undisclosed(message) and bool(message.reply_to)
     calendar = _calendar(message)
-    phishing = not message.in_reply_to and all(_has(f"body.{sign}", f"{subject}. {every}") for sign in ("phish_asks", "phish_threat"))
+    phishing = not message.in_reply_to and all(
+        _has(f"body.{sign}", f"{subject}. {every}") for sign in ("phish_asks", "phish_threat")
+    )
     ticket, challenge = _count("ticket", f"{subject}. {every}"), _count("challenge", f"{subject}. {own}")
     return _first(
         (calendar == "REPLY", Kind.AUTOMATIC_REPLY, False, "It is the answer of a calendar program to an invitation."),

@@ -142,6 +142,8 @@ def _attached_message(part: Mime, children: list[Mime], tree: Tree, bounds: Boun
         children = [_reparsed(children[0], bounds)]  # against RFC 2046, 5.2.1, but it occurs
     for child in children:
         inner = read(child, bounds)
+        if report:  # whose mail came back stands in its head
+            tree.attached.append(_head_as_lines(child))
         _take_in(child, inner, tree, report=report)
 
 
@@ -201,12 +203,16 @@ def _words(leaf: Leaf, tree: Tree) -> str:
 
 def _as_lines(part: Mime, tree: Tree) -> str:
     """A block of a delivery report as it reads: its headers and what follows them."""
-    lines = [f"{name}: {text.header(raw_bytes(value))}" for name, value in part.raw_items()]
+    lines = [_head_as_lines(part)]
     if not part.is_multipart():
         body = payload(part)
         tree.digests.append(_digest(body, words=True))
         lines.append(text.clean(text.decode(body)[0]))
     return "\n".join(lines)
+
+
+def _head_as_lines(part: Mime) -> str:
+    return "\n".join(f"{name}: {text.header(raw_bytes(value))}" for name, value in part.raw_items())
 
 
 def _same(words: str, before: str) -> bool:

@@ -117,7 +117,11 @@ def organisation(
         return known[0]
     if stated := _stated(own, domain, venues):
         return stated
-    loose = [s for s in segments if len(s.split()) > 1 and _capitalised(s) and not _is_job(s) and not _is_department(s) and _alone(s, wording)]
+    loose = [
+        s
+        for s in segments
+        if len(s.split()) > 1 and _capitalised(s) and not _is_job(s) and not _is_department(s) and _alone(s, wording)
+    ]
     if loose and not _own_domain(domain, who):
         return loose[0]
     departments = [s for s in segments if _is_department(s)]

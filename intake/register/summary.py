@@ -17,6 +17,7 @@ from intake.rows import EntryRow, PassRow
 
 # How a status or decision begins, in lower case.
 _GIVEN_UP = ("cancelled", "declined", "withdrawn")
+_UNTOLD = "Please tell your administrator: intake status says why."
 _NO_ROOM = ("asked (full)", "asked (closed)", "asked (past)")
 
 
@@ -45,10 +46,16 @@ def summarise(facts: Facts, sheets: Sequence[Sheet]) -> tuple[Line, ...]:
 
 def _waiting(facts: Facts, rows: Mapping[str, Mapping[str, Row]]) -> Iterator[Line]:
     yield Line("section", ("What waits for you",))
-    review = [m for m in facts.snapshot.messages if m.review]
+    decided = {reference for reference, row in rows[lay.REVIEW].items() if _text(row, "Decision")}
+    review = [m for m in facts.snapshot.messages if m.review and (m.reference or f"#{m.id}") not in decided]
     urgent = sum(m.urgent for m in review)
     if urgent:
         yield Line("urgent", ("URGENT: please look at once", urgent, f"They stand first on the sheet {lay.REVIEW}."))
+    untold = sum(notice.urgent for notice in facts.snapshot.notices)
+    if untold:
+        yield Line("urgent", ("Urgent notices that may not have reached you", untold, _UNTOLD))
+    if daily := len(facts.snapshot.notices) - untold:
+        yield Line("row", ("Daily notices that may not have reached you", daily, _UNTOLD))
     yield Line("row", ("Messages for review", len(review), f"See the sheet {lay.REVIEW}."))
     open_questions = [row for row in rows[lay.QUESTIONS].values() if not _text(row, "Answered on")]
     yield Line("row", ("Questions to answer", len(open_questions), f"See the sheet {lay.QUESTIONS}."))
@@ -57,6 +64,7 @@ def _waiting(facts: Facts, rows: Mapping[str, Mapping[str, Row]]) -> Iterator[Li
     for state, label in (
         ("held", "Letters held for you"),
         ("failed", "Letters that could not be delivered"),
+        ("returned", "Letters that came back undelivered"),
         ("unknown", "Letters of which we do not know whether they arrived"),
         ("queued", "Letters waiting to be sent"),
     ):

@@ -38,6 +38,7 @@ LETTERS = {
     "sending": "Being sent",
     "failed": "Could not be delivered",
     "unknown": "Not known whether it arrived; please check",
+    "returned": "Came back undelivered",
     "withdrawn": "Withdrawn",
 }
 # What a letter told, by the names of its answers.
@@ -84,6 +85,10 @@ def _letter(row: LetterRow, programme: Programme) -> str:
     if row.state == "sent":
         told = answers(row.template)
         return f"Sent {moment(row.changed, programme)}" + (f": {told}" if told else "")
+    if row.state == "returned":
+        told, day = answers(row.template), row.changed.astimezone(programme.zone)
+        said = f"Came back undelivered on {day.day} {day:%B %Y}" + (f" ({told})" if told else "")
+        return f"{said}. {row.reason}".rstrip()
     said = LETTERS.get(row.state, row.state)
     return f"{said}. {row.reason}" if row.reason and row.state != "sending" else said
 

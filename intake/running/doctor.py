@@ -38,6 +38,7 @@ def check(config: Config, clock: Clock) -> Iterator[Finding]:
         ("passwords", lambda: _passwords(config)),
         ("ledger", lambda: _ledger(config, clock)),
         ("letters", lambda: _letters(config)),
+        ("notices", lambda: _notices(config)),
         ("register", lambda: _register(config)),
         ("mailbox", lambda: " ".join(mailbox.check(config.mailbox))),
         ("sending", lambda: " ".join(outbox.check(config.smtp))),
@@ -73,6 +74,19 @@ def _letters(config: Config) -> str:
     if faults:
         raise ConfigError(" ".join(faults))
     return "Every letter can be written."
+
+
+def _notices(config: Config) -> str:
+    """No address is no fault, but is to be known: words of danger may come in at night."""
+    settings, count = config.notices, len(config.notices.to)
+    if not count:
+        return (
+            "Nobody is told at once about words of danger, nor daily of what waits: "
+            "staff see it only in the register. Put addresses into notices.to."
+        )
+    whom = "1 address is" if count == 1 else f"{count} addresses are"
+    hour = f"{settings.daily_hour:02}:00 ({config.programme.timezone})"
+    return f"{whom} told at once about words of danger, and from {hour} of what waits for review."
 
 
 def _register(config: Config) -> str:

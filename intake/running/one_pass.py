@@ -13,7 +13,7 @@ from intake.cell import Cell
 from intake.errors import ConfigError, Later
 from intake.mail import mailbox
 from intake.mail.mailbox import Mailbox
-from intake.running import breaker, filing, patience, publishing, recording, sending, taking
+from intake.running import breaker, filing, notices, patience, publishing, recording, sending, taking
 from intake.running.bar import Progress, silent
 from intake.running.report import FolderCount, Report
 from intake.running.stopping import StopBy
@@ -40,6 +40,8 @@ def run_pass(work: Workplace, stop: threading.Event, progress: Progress = silent
         if report.again:
             report.problems.append(Later(f"Messages that could not be read yet: {report.again}. They are tried again."))
         if not own.is_set():
+            with _kept(report):
+                notices.tell_daily(work)
             sending.send_due(work, own, report.letters)
         if report.letters.problem is not None:
             report.problems.append(report.letters.problem)
@@ -64,13 +66,17 @@ def _kept(report: Report) -> Iterator[None]:
 def _take_in_and_record(work: Workplace, stop: threading.Event, report: Report, progress: Progress) -> None:
     with Cell(work.programme, work.config.limits) as cell:
 
-        def after_batch(done: int, total: int) -> None:
+        def record() -> None:
             recording.record_pending(work, cell, stop, report)
+            sending.send_urgent_notices(work, stop, report.letters)
+
+        def after_batch(done: int, total: int) -> None:
+            record()
             progress(done, total)
 
         before = breaker.reason(work)
         with _kept(report):
-            recording.record_pending(work, cell, stop, report)
+            record()
         with _kept(report), patience.kept(work), mailbox.connect(work.config.mailbox) as box:
             report.mailbox_reached = True
             for folder in taking.folders(work):
@@ -133,6 +139,8 @@ def _tell(report: Report) -> None:
         to_fetch=report.count.to_fetch,
         set_aside=report.aside,
         sent=report.letters.sent,
+        notices=report.letters.notices,
+        returned=report.letters.returned,
         waiting=report.letters.waiting,
         failed=report.letters.failed,
         unknown=report.letters.unknown,

@@ -18,7 +18,7 @@ from intake.ledger import NewLetter, Pending
 from intake.model import Case, History, LetterPlan, Message, Plan, SendingLimits
 from intake.reference import candidates
 from intake.rows import Conflict
-from intake.running import breaker, writing
+from intake.running import breaker, notices, writing
 from intake.running.report import Report
 from intake.running.workplace import Workplace
 
@@ -52,7 +52,7 @@ def record_one(work: Workplace, cell: Cell, pending: Pending, report: Report) ->
     work.ledger.reading_starts(pending.id)
     try:
         case = cell.read(work.vault.read_raw(pending.digest), pending.received)
-        report.letters.unwritten += _record_as_decided(work, case, pending, now)
+        _record_as_decided(work, case, pending, now, report)
     except SetAside as error:
         return _set_aside(work, pending, str(error), now)
     except ChildDiedError as error:
@@ -71,13 +71,13 @@ def _try_again(work: Workplace, pending: Pending, reason: str, now: datetime) ->
     return _set_aside(work, pending, f"It could not be read in {MAX_TRIES} tries. {reason}", now)
 
 
-def _record_as_decided(work: Workplace, case: Case, pending: Pending, now: datetime) -> bool:
-    """True where there is to be a letter that could not be written."""
+def _record_as_decided(work: Workplace, case: Case, pending: Pending, now: datetime, report: Report) -> None:
     plan = decide(work, case, pending, now)
     work.vault.keep_parts([part.data for part in case.message.parts])
     letter = _record(work, case, pending, plan, now)
+    report.letters.unwritten += letter is not None and bool(letter.plan)
+    report.letters.returned += plan.came_back is not None
     breaker.consider(work, now)
-    return letter is not None and bool(letter.plan)
 
 
 def decide(work: Workplace, case: Case, pending: Pending, now: datetime) -> Plan:
@@ -119,11 +119,15 @@ def _record(work: Workplace, case: Case, pending: Pending, plan: Plan, now: date
             recorder.reserve(candidates(work.key, likeness, entry.prefix, f"entry {number}"))
             for number, entry in enumerate(plan.entries)
         ]
+        told = notices.whom(work, plan, case.message.sender.email if case.message.sender else "")
         letter = None
         if plan.letter is not None:
-            wanted = with_references(plan, plan.letter, reference, entries)
+            wanted = replace(with_references(plan, plan.letter, reference, entries), staff_told=bool(told))
             letter = writing.write(work, wanted, reference, likeness, now)
         recorder.record(pending, case, plan, reference, entries, letter, now)
+        answered = letter is not None and not letter.held
+        for notice in notices.urgent(work, told, reference, likeness, now, answered=answered):
+            recorder.letter(pending.id, notice, now)
         recorder.note(conflicts)
     return letter
 

@@ -12,7 +12,7 @@ from intake.ledger import Pending
 from intake.mail import mailbox
 from intake.mail.mailbox import Listed, Mailbox
 from intake.model import Fetched, Plan
-from intake.running import recording, taking
+from intake.running import notices, recording, taking
 from intake.running.workplace import Workplace
 
 
@@ -24,6 +24,7 @@ class Rehearsed:
     uid: int
     plan: Plan | None
     refusal: str = ""  # why it would be set aside
+    staff_told: bool = False  # by a notice at once
 
 
 def rehearse(work: Workplace) -> Iterator[Rehearsed]:
@@ -48,7 +49,9 @@ def _one(work: Workplace, cell: Cell, box: Mailbox, folder: str, listed: Listed)
         except (SetAside, ChildDiedError) as error:
             yield Rehearsed(folder, listed.uid, None, str(error))
             continue
-        yield Rehearsed(folder, listed.uid, recording.decide(work, case, _pending(fetched), work.clock()))
+        plan = recording.decide(work, case, _pending(fetched), work.clock())
+        told = notices.whom(work, plan, case.message.sender.email if case.message.sender else "")
+        yield Rehearsed(folder, listed.uid, plan, staff_told=bool(told))
 
 
 def _pending(fetched: Fetched) -> Pending:

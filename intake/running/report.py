@@ -28,6 +28,8 @@ class Letters:
     """What became of the letters of one pass."""
 
     sent: int = 0
+    notices: int = 0  # to staff, sent
+    returned: int = 0  # reported as undelivered: staff see them
     failed: int = 0  # refused for good, or given up: staff see them
     unknown: int = 0  # their fate cannot be known: staff see them
     waiting: int = 0  # to be tried again
@@ -54,7 +56,14 @@ class Report:
     def exit_code(self) -> int:
         """2: the configuration; 75: try again; 1: a new failure that needs a person; 0: done."""
         codes = {problem.exit_code for problem in self.problems}
-        if self.aside or self.tripped or self.letters.failed or self.letters.unknown or self.letters.unwritten:
+        if (
+            self.aside
+            or self.tripped
+            or self.letters.failed
+            or self.letters.unknown
+            or self.letters.unwritten
+            or self.letters.returned
+        ):
             codes.add(1)
         return next((code for code in (2, 75, 1) if code in codes), 0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from intake.errors import IntakeError, Later
@@ -24,7 +25,16 @@ class _StoppedError(Later):
 
 def send_due(work: Workplace, stop: threading.Event, count: Letters) -> None:
     """Send what is due. Stops at the first fault that is the desk's or the server's own, with one alarm."""
-    due = work.ledger.due_letters(work.clock())
+    _send(work, work.ledger.due_letters(work.clock()), stop, count)
+
+
+def send_urgent_notices(work: Workplace, stop: threading.Event, count: Letters) -> None:
+    """Staff are told of words of danger while other mail is still being read."""
+    if count.problem is None:
+        _send(work, work.ledger.urgent_notices(work.clock()), stop, count)
+
+
+def _send(work: Workplace, due: Sequence[DueLetter], stop: threading.Event, count: Letters) -> None:
     if not due:
         return
     with Courier(work.config.smtp, work.config.from_address, pause=stop.wait) as courier:
@@ -54,7 +64,7 @@ def _send_one(work: Workplace, courier: Courier, letter: DueLetter, stop: thread
     except IntakeError as error:  # the ledger could not be told; before DATA nothing left, after it the fate is unknown
         count.problem, count.waiting = error, count.waiting + 1
         return
-    name = "waiting" if outcome.state == "queued" else outcome.state
+    name = {"queued": "waiting", "sent": "notices" if letter.notice else "sent"}.get(outcome.state, outcome.state)
     setattr(count, name, getattr(count, name) + 1)
     if outcome.desk_fault:
         count.problem = Later(f"Letters cannot be sent now: {outcome.reason} They stay queued and are tried again.")

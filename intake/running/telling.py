@@ -26,6 +26,7 @@ def report(one: Report) -> Iterator[str]:
     letters = one.letters
     shares = [
         _count(letters.sent, "letter was sent", "letters were sent"),
+        _count(letters.notices, "notice to staff was sent", "notices to staff were sent"),
         _count(letters.waiting, "waits for another try", "wait for another try"),
         _count(letters.failed, "was refused", "were refused"),
         _count(
@@ -36,6 +37,9 @@ def report(one: Report) -> Iterator[str]:
     ]
     if any(shares):
         yield ", ".join(share for share in shares if share) + "."
+    if letters.returned:
+        came_back = _count(letters.returned, "letter came back undelivered", "letters came back undelivered")
+        yield f"{came_back}: intake status and the register say which."
     if one.tripped:
         yield f"New letters are held: {one.tripped} Look why, then: intake release breaker"
     if one.aside:
@@ -51,7 +55,8 @@ def rehearsed(one: Rehearsed) -> str:
     where = f"{one.folder} {one.uid}"
     if one.plan is None:
         return f"{where}: set aside. {one.refusal}"
-    return f"{where}: {one.plan.state}. {_would(one.plan)}"
+    told = " Staff are told at once." if one.staff_told else ""
+    return f"{where}: {one.plan.state}. {_would(one.plan)}{told}"
 
 
 def _would(plan: Plan) -> str:
@@ -79,9 +84,19 @@ def _status_lines(work: Workplace) -> Iterator[str]:
         yield f"Last news:   {_pass_line(now.last_pass, zone)}"
     yield f"Messages:    {_counts(now.messages)}"
     yield f"Letters:     {_counts(now.letters)}"
+    if now.notices or work.config.notices.to:
+        yield f"Notices:     {_counts(now.notices)}"
     if stopped := breaker.reason(work):
         yield f"STOPPED:     new letters are held. {stopped} Look why, then: intake release breaker"
-    for title, rows in (("Held", now.held), ("Unknown", now.unknown), ("Refused", now.failed), ("Set aside", now.set_aside)):
+    lists = (
+        ("STAFF UNTOLD", now.notices_unsent),
+        ("Held", now.held),
+        ("Unknown", now.unknown),
+        ("Refused", now.failed),
+        ("Came back", now.returned),
+        ("Set aside", now.set_aside),
+    )
+    for title, rows in lists:
         for reference, reason in rows:
             yield f"{title + ':':<12} {reference}  {reason}"
     if now.duties:
