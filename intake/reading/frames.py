@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 
 from intake.model import Kind
 from intake.reading import words
@@ -63,6 +63,8 @@ def spoken(
             continue
         text = masked[sentence.order]
         for frame in frames():
+            if frame.kind == Kind.PLACE_REQUEST and "role" in shown:
+                continue  # who has a part in the day needs no place
             if frame.where <= shown and (span := _span(frame, text)):
                 weight = min(frame.weight, SECOND) if frame.kind == Kind.PLACE_REQUEST and "before" in shown else frame.weight
                 if weight < CERTAIN and frame.kind in doubted:
@@ -94,7 +96,7 @@ def _span(frame: Frame, text: str) -> tuple[int, int] | None:
 def _apart(chosen: list[tuple[int, int]]) -> bool:
     """Whether no word serves as two ideas."""
     ordered = sorted(chosen)
-    return all(one[1] <= other[0] for one, other in zip(ordered, ordered[1:], strict=False))
+    return all(one[1] <= other[0] for one, other in pairwise(ordered))
 
 
 def _silences(idea: str, text: str, start: int, end: int) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from intake.programme import Programme, Seminar
 from intake.reading import words
 from intake.reading.sentences import Sentence, plain
@@ -41,6 +43,8 @@ _OTHER_NAME = re.compile(
     r"|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Workshop|Session|Talk|Conference|College)"
     r"[A-Z][a-z]+)"
 )
+LONG = 6  # letters: a shorter name is too like other words
+_WORD = re.compile(rf"[^\W\d_]{{{LONG - 1},}}")
 _LEAD = re.compile(r"(?:in|for|during|on|of|till|until|come) ")  # a preposition is no part of the name
 
 
@@ -103,9 +107,21 @@ def _by_name(sentence: Sentence, programme: Programme) -> Iterator[Mention]:
         for match in names.place.finditer(sentence.plain) if names.place else ():
             if not _elsewhere(sentence, match):
                 yield Mention(key, match.start(), match.end())
+        for match in _misspelt(sentence.plain, names.seminar.town):
+            yield Mention(key, match.start(), match.end())
         for match in names.speakers.finditer(sentence.plain) if names.speakers else ():
             if not re.match(r"(?:'s)? (?:book|paper|article|blog|work on)", sentence.plain[match.end() - 2 :]):
                 yield Mention(key, match.start(), match.end())
+
+
+def _misspelt(text: str, town: str) -> Iterator[re.Match[str]]:
+    """A town's name with one slip of the thumb: two letters changed about, one left out, put in or mistaken."""
+    name = plain(town)
+    if len(name) < LONG:
+        return
+    for match in _WORD.finditer(text):
+        if match.group() != name and match.group()[0] == name[0] and OSA.distance(match.group(), name, score_cutoff=1) == 1:
+            yield match
 
 
 def _near_event(text: str, match: re.Match[str]) -> bool:
@@ -205,7 +221,8 @@ def _numbered(number: int) -> re.Pattern[str]:
         rf"\b(?:seminar|sem\b\.?|event|session|workshop|day)s?,? ?(?:no\.? ?|number |num |#|nr\.? ?)?(?:{number}\b|{word}\b)"
         r"(?! (?:places?|seats?|people|tickets?|of|or two|days?|weeks?)\b|[-'])"
         rf"|\b(?:seminar|sem|event)s?\.? (?:{any_number}{join})+(?:{number}|{word})\b(?! (?:places?|seats?|people|tickets?)\b)"
-        rf"|\b(?:{ordinal}) (?:and (?:final|last) |of (?:the|your|these) (?:\w+ )?(?:two|three|four )?)?(?:\w+ )?(?:seminars?|events?|sessions?|one|workshops?|talks?|series)\b"
+        rf"|\b(?:{ordinal}) (?:and (?:final|last) |of (?:the|your|these) (?:\w+ )?(?:two|three|four )?)?"
+        r"(?:\w+ )?(?:seminars?|events?|sessions?|one|workshops?|talks?|series)\b"
         rf"|\b(?:{ordinal}){join}(?:the )?{any_number} (?:\w+ )?(?:seminars|events|sessions|ones|workshops|talks)\b"
         rf"|\bs{number}\b(?!-)"
     )

@@ -17,12 +17,13 @@ _HEADS = {
     "access": r".*\b(?:access\w*|mobility|support)\b.*",
     "needs": r".*\b(?:needs?|requirements?|special|notes?|comments?|anything|other|remarks|to (?:know|note))\b.*",
     "organisation": r"organi[sz]ation|org|employer|company|trust|team|affiliation|from",
-    "other": r"(?:job )?(?:role|title|post|position|job)|(?:what|where) (?:they|we|you|he|she) .*|(?:joined|since|member).*|e-?mail(?: address)?|tel\w*|phone\w*|mobile|contact\w*"
-    r"|seminars?|date|no\.?|#|number|attending|place",
+    "other": r"(?:job )?(?:role|title|post|position|job)|(?:what|where) (?:they|we|you|he|she) .*|(?:joined|since|member).*"
+    r"|e-?mail(?: address)?|tel\w*|phone\w*|mobile|contact\w*|seminars?|date|no\.?|#|number|attending|place",
 }
 _NOTHING = re.compile(
     r"[-–—.?/x\s]*|n/?a|none(?: known| needed| required)?|no(?:thing)?|nil|normal|any(?:thing)?|standard", re.IGNORECASE
 )
+_STRUCK = re.compile(r"\s*[-–—~].*[-–—~]\s*")  # "-Ann-", as crossed out
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,10 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """The first names and surnames put together where they have columns of their own."""
         if "surname" not in self.heads or "name" not in self.heads:
-            return self.column("name")
+            return tuple(cell for cell in self.column("name") if not _STRUCK.fullmatch(cell))
         first, last = self.heads.index("name"), self.heads.index("surname")
-        return tuple(f"{row[first]} {row[last]}" for row in self.rows if max(first, last) < len(row))
+        rows = [row for row in self.rows if max(first, last) < len(row) and not _STRUCK.fullmatch(row[first])]
+        return tuple(f"{row[first]} {row[last]}" for row in rows)
 
     def holds(self, text: str) -> bool:
         """Whether a sentence is one of its rows."""
