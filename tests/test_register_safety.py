@@ -25,6 +25,7 @@ from intake.register.write import MOST_LINKS, ordered, write
 from intake.rows import Override, Snapshot
 from tests.register_sample import PROGRAMME, entry, file, message, sample
 from tests.test_register import publish, table
+from tests.test_register_staff import column
 
 ANY_TEXT = st.text(st.characters(), max_size=60)  # surrogates, controls and all
 HOSTILE = (
@@ -127,7 +128,9 @@ def test_hostile_text_survives_being_read_and_written_again(tmp_path: Path) -> N
     book = load_workbook(path)
     own = book.create_sheet("Own")
     for number, text in enumerate(("=cmd|'/C calc'!A0", "#N/A", "+1"), 1):
-        for cell in (book[lay.PLACES].cell(number + 8, 4), book[lay.PLACES].cell(number + 1, 16), own.cell(number, 1)):
+        places = book[lay.PLACES]
+        note = places.cell(number + 1, column(places, "Staff notes"))
+        for cell in (places.cell(number + 8, column(places, "Name")), note, own.cell(number, 1)):
             cell.value, cell.data_type = text, "s"
     book.save(path)
     stored: tuple[Override, ...] = ()

@@ -38,12 +38,16 @@ def edit(path: Path, change: Callable[[Any], None]) -> StaffReading:
     return register.read_staff(path)
 
 
+def column(sheet: Any, header: str) -> int:
+    """The number of the column under that header, found as a person would."""
+    return next(int(cell.column) for cell in sheet[1] if cell.value == header)
+
+
 def place(book: Any, title: str, reference: str, header: str) -> Any:
     """The cell of a row and column, found as a person would."""
     sheet = book[title]
-    column = next(cell.column for cell in sheet[1] if cell.value == header)
     row = next(row[0].row for row in sheet.iter_rows(min_row=2) if row[0].value == reference)
-    return sheet.cell(row, column)
+    return sheet.cell(row, column(sheet, header))
 
 
 def set_cell(title: str, reference: str, header: str, value: Any) -> Callable[[Any], None]:
@@ -246,7 +250,8 @@ def test_a_row_typed_by_hand_is_carried_over(path: Path) -> None:
 
     def change(book: Any) -> None:
         sheet = book[lay.PLACES]
-        sheet["D9"], sheet["F9"], sheet["P9"] = "Gus Hale", 2, "rang up"
+        for header, value in (("Name", "Gus Hale"), ("Places", 2), ("Staff notes", "rang up")):
+            sheet.cell(9, column(sheet, header)).value = value
 
     for _ in range(2):
         reading = edit(path, change) if not register.read_staff(path).extra.loose_rows else register.read_staff(path)
@@ -265,7 +270,7 @@ def test_of_rows_with_the_same_reference_the_first_counts(path: Path) -> None:
         for row, note in ((9, None), (10, "the copy's note")):
             for cell in sheet[2]:
                 sheet.cell(row, cell.column).value = cell.value
-            sheet.cell(row, 16).value = note
+            sheet.cell(row, column(sheet, "Staff notes")).value = note
 
     reading = edit(path, change)
     assert not reading.overrides
