@@ -130,7 +130,7 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
 
 def _guess(wanted: Wishes) -> Kind:
     """What a message may want that no rule understood: a suggestion only, a person decides."""
-    if not wanted.about_us or not wishes.seeks(wanted):
+    if not wanted.about_us or not wishes.seeks(wanted) or _elsewhere(wanted):
         return Kind.OTHER
     texts = [wanted.masked[s.order] for s in wanted.sentences()]
 
