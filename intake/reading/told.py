@@ -25,7 +25,8 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
     if len(longest.split()) < _LEAST or any(h.sentence.text in longest for h in wishes):
         return None
     outside = sentences.plain(" ".join([*(p for p in paragraphs if p != longest), wanted.subject.text]))
-    around = outside if asks else sentences.plain(" ".join((outside, *_edges(longest))))
+    edges = _edges(longest)
+    around = sentences.plain(" ".join((outside, *(edges[:1] if asks and _only_comes(wanted, longest) else () if asks else edges))))
     if words.pattern("told.later").search(around) or not _is_told(sentences.plain(longest), around, asks=asks):
         return None
     fields = {"description": longest, "name": who or "", "organisation": organisation or ""} | _stated(paragraphs, around, call)
@@ -46,6 +47,12 @@ def _asks(wanted: Wishes, story: str) -> bool:
     if any(weights.get(kind, 0.0) >= CERTAIN for kind in (Kind.TEMPLATE_REQUEST, *CHANGES)):
         return True
     return any(s.asks and (s.text not in story or story.endswith(s.text)) for s in wanted.body)
+
+
+def _only_comes(wanted: Wishes, story: str) -> bool:
+    """Whether what the message wants beside a story is no more than a place."""
+    beside = {h.kind for h in wanted.hits if h.sentence.text not in story and h.weight >= CERTAIN}
+    return beside == {Kind.PLACE_REQUEST} and not any(s.asks for s in wanted.body if s.text not in story)
 
 
 def _edges(paragraph: str) -> tuple[str, ...]:

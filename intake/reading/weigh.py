@@ -14,6 +14,8 @@ from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, Hit, 
 CLEAR = words.threshold("clear")
 FIRST = 3  # sentences in which a yes answers what was asked
 COURTESY = 9  # words
+HINT = 1.3  # weight: what says less than this of a place does not make a question part of a request
+RING = "asks to be telephoned"
 STEAD = "somebody comes in another's place"
 ROOM = "asks whether there is room"  # by itself no more than a question
 SHORT = 12  # words: more is a letter, and no bare answer
@@ -131,13 +133,14 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
     sends_form = files or any(h.kind == Kind.PRACTICE_EXAMPLE for h in wishes.hits)
     asks = any(s.asks for s in wishes.sentences())
     seminar = any(not m.denied for found in wishes.mentions.values() for m in found)
+    of_form = any(words.part("form").search(t) for t in wishes.masked.values())
     for_me = any(h.weight >= 3 and re.search(r"\b(?:me|myself)\b", h.words) for h in wishes.of(Kind.PLACE_REQUEST))
 
     def weighed(hit: Hit) -> Hit | None:
         if hit.rule == "replaces a form":
             spoken = any(words.part(part).search(t) for part in ("form", "example") for t in wishes.masked.values())
             return replace(hit, weight=2.2) if sends_form or (wishes.prior and spoken) else None
-        if hit.rule == "takes back an earlier message" and not (reply or wishes.noted):
+        if hit.rule == "takes back an earlier message" and (not (reply or wishes.noted) or (of_form and not seminar)):
             return replace(hit, weight=1.5)
         if hit.rule == "changes something" and words.sign("swaps").search(hit.words.lower()) and not hit.sentence.subject:
             return replace(hit, weight=1.9) if not words.sign("names").search(hit.sentence.plain) else hit
@@ -371,13 +374,14 @@ def _add_need(wishes: Wishes, need: str) -> Wishes:
 def _questions(wishes: Wishes) -> Wishes:
     """Adds sentences that ask; drops those that only repeat a wish, are polite, or ask somebody else."""
     spoken = {h.sentence.order for h in wishes.hits if h.kind != Kind.QUESTION and wishes.total(h.kind) >= CERTAIN}
-    spoken |= {h.sentence.order for h in wishes.hits if h.kind == Kind.PLACE_REQUEST and h.rule != ROOM}
+    spoken |= {h.sentence.order for h in wishes.hits if h.kind == Kind.PLACE_REQUEST and h.rule != ROOM and h.weight >= HINT}
     own = {s.order for s in wishes.body} or {s.order for s in wishes.sentences()}
     keep = [h for h in wishes.hits if h.kind != Kind.QUESTION]
     for hit in wishes.hits:
         order = hit.sentence.order
         ours = hit.kind == Kind.QUESTION and (order in own or hit.sentence.subject) and not _exclaims(hit.sentence)
-        if ours and (order not in spoken or _tail(wishes, hit.sentence)) and not _mere_courtesy(wishes, hit.sentence, spoken):
+        apart = hit.rule == RING or _tail(wishes, hit.sentence)
+        if ours and (order not in spoken or apart) and not _mere_courtesy(wishes, hit.sentence, spoken):
             keep.append(hit)
     asking = {h.sentence.order for h in keep if h.kind == Kind.QUESTION}
     for sentence in wishes.sentences() or (wishes.subject,):
