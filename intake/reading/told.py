@@ -38,7 +38,9 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
 def _asks(wanted: Wishes, story: str) -> bool:
     """Whether the message wants something besides: what is asked, given up or changed within the story belongs to it."""
     weights = {h.kind: 0.0 for h in wanted.hits}
-    refuses = words.sign("tells_story").search(sentences.plain(" ".join(_edges(story))))
+    around = " ".join((*_edges(story), *(s.text for s in wanted.body if s.text not in story)))
+    told = (words.sign("tells_story"), words.pattern("told.introduced"))
+    refuses = any(pattern.search(sentences.plain(around)) for pattern in told)
     for hit in wanted.hits:
         if refuses and hit.rule == UNOPENED:
             continue  # why it is told and not filled in
