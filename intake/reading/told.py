@@ -26,7 +26,9 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
         return None
     outside = sentences.plain(" ".join([*(p for p in paragraphs if p != longest), wanted.subject.text]))
     edges = _edges(longest)
-    around = sentences.plain(" ".join((outside, *(edges[:1] if asks and _only_comes(wanted, longest) else () if asks else edges))))
+    if asks:
+        edges = edges[:1] if _only_comes(wanted, longest) else ()
+    around = sentences.plain(" ".join((outside, *edges)))
     if words.pattern("told.later").search(around) or not _is_told(sentences.plain(longest), around, asks=asks):
         return None
     fields = {"description": longest, "name": who or "", "organisation": organisation or ""} | _stated(paragraphs, around, call)

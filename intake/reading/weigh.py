@@ -148,10 +148,9 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
             if reply or wishes.noted or wishes.holds:
                 return None
             return replace(hit, weight=2.1) if seminar and not (before or asks) else hit
-        if hit.rule == STEAD and for_me and not before:
-            return None  # sent in the place of somebody for whom none was asked
         weak = hit.kind == Kind.AMENDMENT and hit.weight < CERTAIN
-        return hit if before or not weak else None
+        new = hit.rule == STEAD and for_me  # sent in the place of somebody for whom none was asked
+        return hit if before or not (weak or new) else None
 
     return _with(wishes, filter(None, map(weighed, wishes.hits)))
 
