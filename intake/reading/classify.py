@@ -121,7 +121,7 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
         certain = [k for k in certain if k not in CHANGES or (not _elsewhere(wanted) and _by_name(k, hits))]
         if not certain:
             return (Kind.OTHER,)
-    if not certain and wishes.wants_nothing(wanted):
+    if not certain and (wishes.wants_nothing(wanted) or (likely in CHANGES and _elsewhere(wanted))):
         return (Kind.OTHER,)
     if not certain:
         return (likely,) if weights[likely] >= DOUBTFUL else (_guess(wanted),)
@@ -130,7 +130,7 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
 
 def _guess(wanted: Wishes) -> Kind:
     """What a message may want that no rule understood: a suggestion only, a person decides."""
-    if not wanted.about_us or not wishes.seeks(wanted):
+    if not wanted.about_us or not wishes.seeks(wanted) or _elsewhere(wanted):
         return Kind.OTHER
     texts = [wanted.masked[s.order] for s in wanted.sentences()]
 

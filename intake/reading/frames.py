@@ -108,8 +108,8 @@ def _silences(idea: str, text: str, start: int, end: int) -> bool:
 
 
 def about_coming(text: str) -> bool:
-    """Whether a sentence (masked) has something of coming to a seminar, or of being entered for one."""
-    return any(_idea(idea).search(text) for idea in ("attend", "seat", "enter_plainly"))
+    """Whether a sentence (masked) has something of coming to a seminar, or of being entered for one ("may I do the same?")."""
+    return "do the same" in text or any(_idea(idea).search(text) for idea in ("attend", "seat", "enter_plainly"))
 
 
 @cache

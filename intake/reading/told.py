@@ -10,6 +10,7 @@ from intake.reading import sentences, words
 from intake.reading.wish import CERTAIN, CHANGES, Wishes
 
 SOURCE = "the message itself"
+UNOPENED = "cannot get at the template"
 EDGE = 2  # sentences
 STORY = 5  # marks of a story: less may be anybody's account of anything
 _LEAST = 45  # words: less is an announcement of a story and not yet the story
@@ -20,18 +21,42 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
     paragraphs = [re.sub(r"\s+", " ", p).strip() for p in re.split(r"\n\s*\n", wording.own) if p.strip()]
     longest = max(paragraphs, key=lambda p: len(p.split()), default="")
     wishes = [h for h in wanted.hits if h.kind in CHANGES and h.weight >= CERTAIN and wanted.mentions[h.sentence.order]]
-    kinds = (Kind.TEMPLATE_REQUEST, *CHANGES)
-    asks = any(wanted.total(kind) >= CERTAIN for kind in kinds) or any(s.asks for s in wanted.body)
+    asks = _asks(wanted, longest)
     if len(longest.split()) < _LEAST or any(h.sentence.text in longest for h in wishes):
         return None
     outside = sentences.plain(" ".join([*(p for p in paragraphs if p != longest), wanted.subject.text]))
-    around = outside if asks else sentences.plain(" ".join((outside, *_edges(longest))))
+    edges = _edges(longest)
+    if asks:
+        edges = edges[:1] if _only_comes(wanted, longest) else ()
+    around = sentences.plain(" ".join((outside, *edges)))
     if words.pattern("told.later").search(around) or not _is_told(sentences.plain(longest), around, asks=asks):
         return None
     fields = {"description": longest, "name": who or "", "organisation": organisation or ""} | _stated(paragraphs, around, call)
     known = {question.key for question in call.fields}
     fields = {key: text for key, text in fields.items() if key in known and text}
     return Example(fields, tuple(key for key in call.required() if key not in fields), SOURCE)
+
+
+def _asks(wanted: Wishes, story: str) -> bool:
+    """Whether the message wants something besides: what is asked, given up or changed within the story belongs to it."""
+    weights = {h.kind: 0.0 for h in wanted.hits}
+    around = " ".join((*_edges(story), *(s.text for s in wanted.body if s.text not in story)))
+    told = (words.sign("tells_story"), words.pattern("told.introduced"))
+    refuses = any(pattern.search(sentences.plain(around)) for pattern in told)
+    for hit in wanted.hits:
+        if refuses and hit.rule == UNOPENED:
+            continue  # why it is told and not filled in
+        if hit.sentence.text not in story or hit.kind in {Kind.PLACE_REQUEST, Kind.TEMPLATE_REQUEST}:
+            weights[hit.kind] += hit.weight
+    if any(weights.get(kind, 0.0) >= CERTAIN for kind in (Kind.TEMPLATE_REQUEST, *CHANGES)):
+        return True
+    return any(s.asks and (s.text not in story or story.endswith(s.text)) for s in wanted.body)
+
+
+def _only_comes(wanted: Wishes, story: str) -> bool:
+    """Whether what the message wants beside a story is no more than a place."""
+    beside = {h.kind for h in wanted.hits if h.sentence.text not in story and h.weight >= CERTAIN}
+    return beside == {Kind.PLACE_REQUEST} and not any(s.asks for s in wanted.body if s.text not in story)
 
 
 def _edges(paragraph: str) -> tuple[str, ...]:

@@ -13,7 +13,11 @@ from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, Hit, 
 
 CLEAR = words.threshold("clear")
 FIRST = 3  # sentences in which a yes answers what was asked
-COURTESY = 6  # words
+COURTESY = 9  # words
+HINT = 1.3  # weight: what says less than this of a place does not make a question part of a request
+RING = "asks to be telephoned"
+STEAD = "somebody comes in another's place"
+ROOM = "asks whether there is room"  # by itself no more than a question
 SHORT = 12  # words: more is a letter, and no bare answer
 
 
@@ -129,12 +133,14 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
     sends_form = files or any(h.kind == Kind.PRACTICE_EXAMPLE for h in wishes.hits)
     asks = any(s.asks for s in wishes.sentences())
     seminar = any(not m.denied for found in wishes.mentions.values() for m in found)
+    of_form = any(words.part("form").search(t) for t in wishes.masked.values())
+    for_me = any(h.weight >= 3 and re.search(r"\b(?:me|myself)\b", h.words) for h in wishes.of(Kind.PLACE_REQUEST))
 
     def weighed(hit: Hit) -> Hit | None:
         if hit.rule == "replaces a form":
             spoken = any(words.part(part).search(t) for part in ("form", "example") for t in wishes.masked.values())
             return replace(hit, weight=2.2) if sends_form or (wishes.prior and spoken) else None
-        if hit.rule == "takes back an earlier message" and not (reply or wishes.noted):
+        if hit.rule == "takes back an earlier message" and (not (reply or wishes.noted) or (of_form and not seminar)):
             return replace(hit, weight=1.5)
         if hit.rule == "changes something" and words.sign("swaps").search(hit.words.lower()) and not hit.sentence.subject:
             return replace(hit, weight=1.9) if not words.sign("names").search(hit.sentence.plain) else hit
@@ -143,7 +149,8 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
                 return None
             return replace(hit, weight=2.1) if seminar and not (before or asks) else hit
         weak = hit.kind == Kind.AMENDMENT and hit.weight < CERTAIN
-        return hit if before or not weak else None
+        new = hit.rule == STEAD and for_me  # sent in the place of somebody for whom none was asked
+        return hit if before or not (weak or new) else None
 
     return _with(wishes, filter(None, map(weighed, wishes.hits)))
 
@@ -153,7 +160,7 @@ def _moves(wishes: Wishes) -> Wishes:
     held = set(wishes.noted_for) | _spoken_held(wishes) | _asked_for(wishes)
     for sentence in wishes.sentences():
         match = words.sign("moves").search(wishes.masked[sentence.order])
-        if not match or any(h.rule == "somebody comes in another's place" and h.sentence == sentence for h in wishes.hits):
+        if not match or any(h.rule == STEAD and h.sentence == sentence for h in wishes.hits):
             continue
         text = wishes.masked[sentence.order]
         found = wishes.mentions[sentence.order]
@@ -216,7 +223,7 @@ def _changes(wishes: Wishes) -> Wishes:
     if not orders:
         return wishes
     apart = {s.order for s in wishes.sentences() if words.sign("apart").search(s.plain)}
-    replaced = any(h.rule == "somebody comes in another's place" for h in wishes.hits if changing(h))
+    replaced = any(h.rule == STEAD for h in wishes.hits if changing(h))
 
     def weighed(hit: Hit) -> Hit | None:
         same = hit.sentence.order in orders - apart
@@ -347,7 +354,8 @@ def _add_list(wishes: Wishes) -> Wishes:
 def _add_need(wishes: Wishes, need: str) -> Wishes:
     """A need that somebody states who has asked for a place before is a change, where nothing else is wanted."""
     certain = any(h.weight >= CERTAIN or h.kind == Kind.CANCELLATION for h in wishes.hits)
-    if not need or not wishes.before() or certain:
+    past = any(words.sign("been_there").search(wishes.masked[s.order]) for s in wishes.body)
+    if not need or not wishes.before() or certain or past:
         return wishes
     wishes = _with(wishes, (h for h in wishes.hits if h.kind not in CHANGES))
     if any(s.asks and not words.sign("instructs").search(s.plain) for s in wishes.body):
@@ -365,19 +373,21 @@ def _add_need(wishes: Wishes, need: str) -> Wishes:
 def _questions(wishes: Wishes) -> Wishes:
     """Adds sentences that ask; drops those that only repeat a wish, are polite, or ask somebody else."""
     spoken = {h.sentence.order for h in wishes.hits if h.kind != Kind.QUESTION and wishes.total(h.kind) >= CERTAIN}
-    spoken |= {h.sentence.order for h in wishes.hits if h.kind == Kind.PLACE_REQUEST}
+    spoken |= {h.sentence.order for h in wishes.hits if h.kind == Kind.PLACE_REQUEST and h.rule != ROOM and h.weight >= HINT}
     own = {s.order for s in wishes.body} or {s.order for s in wishes.sentences()}
     keep = [h for h in wishes.hits if h.kind != Kind.QUESTION]
     for hit in wishes.hits:
         order = hit.sentence.order
-        ours = hit.kind == Kind.QUESTION and (order in own or hit.sentence.subject)
-        if ours and (order not in spoken or _tail(wishes, hit.sentence)) and not _mere_courtesy(wishes, hit.sentence, spoken):
+        ours = hit.kind == Kind.QUESTION and (order in own or hit.sentence.subject) and not _exclaims(hit.sentence)
+        apart = hit.rule == RING or _tail(wishes, hit.sentence)
+        if ours and (order not in spoken or apart) and not _mere_courtesy(wishes, hit.sentence, spoken):
             keep.append(hit)
     asking = {h.sentence.order for h in keep if h.kind == Kind.QUESTION}
     for sentence in wishes.sentences() or (wishes.subject,):
-        if sentence.order in asking or not sentence.asks or (sentence.order not in own and not sentence.subject):
+        unmarked = sentence.order in spoken and _tail(wishes, sentence)
+        if sentence.order in asking or not (sentence.asks or unmarked) or (sentence.order not in own and not sentence.subject):
             continue
-        if _needs_no_answer(wishes, sentence, spoken):
+        if _exclaims(sentence) or _needs_no_answer(wishes, sentence, spoken):
             continue
         text = wishes.masked[sentence.order]
         vague = not spoken and words.sign("request_like").search(text) and frames.about_coming(text)
@@ -386,6 +396,11 @@ def _questions(wishes: Wishes) -> Wishes:
             Hit(Kind.QUESTION, "asks", weight, 'The sentence "{words}" asks something.', sentence, 0, len(sentence.text))
         )
     return _with(wishes, keep)
+
+
+def _exclaims(sentence: Sentence) -> bool:
+    """Whether a question wants no answer: it only wonders at something."""
+    return bool(words.sign("rhetorical").search(sentence.plain))
 
 
 def _mere_courtesy(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bool:
@@ -413,4 +428,5 @@ def _tail(wishes: Wishes, sentence: Sentence) -> bool:
     if not hits or all(h.kind == Kind.TEMPLATE_REQUEST for h in hits):
         return False
     rest = wishes.masked[sentence.order][max(h.end for h in hits) :]
-    return sentence.asks and bool(words.sign("tail_question").search(rest))
+    sign = "tail_question" if sentence.asks else "tail_unmarked"
+    return bool(words.sign(sign).search(rest))

@@ -19,6 +19,8 @@ from intake.reading.wish import CERTAIN, CHANGES, Hit, Wishes
 __all__ = ["CERTAIN", "CHANGES", "Hit", "Wishes", "flat", "read", "seeks", "wants_nothing"]
 
 _OTHERS = re.compile(r"^if you (?:are|'re) (?!able|ok|okay|happy|willing|so kind|still)")  # speaks to whoever may read it
+# "not booked yet so put me down": what follows "so" and speaks for itself is no longer denied
+_CLAUSE = re.compile(r"[,;:()]| - |\bbut\b|\bso (?:$|(?=i\b|i'?[dl]l?\b|we\b|please|pls|could|can))")
 COVERING = 60  # words of a covering note
 LETTER = 2_000  # letters of quoted mail in which our own acknowledgement is looked for
 _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw)\s*:", re.IGNORECASE)
@@ -213,7 +215,7 @@ def _seat_before(sentence: Sentence, masked: dict[int, str], end: int) -> bool:
 
 
 def _void(rule: words.Rule, text: str, match: re.Match[str]) -> bool:
-    clause = re.split(r"[,;:()]| - |\bbut\b", text[: match.start()])[-1]
+    clause = _CLAUSE.split(text[: match.start()])[-1]
     if rule.before and rule.before.search(text[: match.start()]):
         return True
     if rule.after and rule.after.search(text[match.end() :]):
