@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from intake.model import Cue, Kind
 from intake.reading import words
@@ -62,6 +63,10 @@ class Wishes:
             if hit.kind == kind:
                 best[hit.sentence.order] = max(best.get(hit.sentence.order, 0.0), hit.weight)
         return min(sum(best.values()), 6.0)
+
+    def keeping(self, hits: Iterable[Hit]) -> Wishes:
+        """The same with these cues."""
+        return replace(self, hits=tuple(hits))
 
     def of(self, kind: Kind) -> tuple[Hit, ...]:
         return tuple(hit for hit in self.hits if hit.kind == kind)

@@ -1,0 +1,60 @@
+"""Answers to letters of ours that are quoted below them: a bare yes or no, which seminar, who comes."""
+
+from __future__ import annotations
+
+import re
+
+from intake.model import Kind
+from intake.reading import words
+from intake.reading.wish import ACCEPTS, CERTAIN, CHOOSES, Hit, Wishes
+
+FIRST = 3  # sentences in which a yes answers what was asked
+SHORT = 12  # words: more is a letter, and no bare answer
+
+
+def yes(wishes: Wishes, quoted: str) -> Wishes:
+    """A bare yes to an offer in the quoted text."""
+    if any(h.kind == Kind.PLACE_REQUEST and not h.sentence.subject for h in wishes.hits):
+        return wishes
+    yes = ((s, words.sign("yes").search(s.plain)) for s in wishes.body[:FIRST])
+    first, match = next(((s, m) for s, m in yes if m), (None, None))
+    if first is None or match is None:
+        return wishes
+    if words.sign("offer").search(quoted) and not re.search(r"\b(?:no|not|can'?t|cannot)\b", first.plain):
+        hit = Hit(
+            Kind.PLACE_REQUEST,
+            ACCEPTS,
+            2.4,
+            'The words "{words}" accept an offer of a place.',
+            first,
+            *match.span(),
+        )
+        return wishes.keeping((*wishes.hits, hit))
+    return wishes
+
+
+def particulars(wishes: Wishes, quoted: str) -> Wishes:
+    """Answers typed between questions of ours that ask for the particulars of a booking."""
+    first = next((s for s in wishes.body if wishes.mentions[s.order]), None)
+    wanted = [h for h in wishes.hits if not h.sentence.subject and h.weight >= CERTAIN and h.kind != Kind.QUESTION]
+    if first is None or wanted or wishes.noted or len(words.sign("asked_back").findall(quoted)) < 2:
+        return wishes
+    note = 'The words "{words}" answer what we asked about a booking.'
+    hit = Hit(Kind.PLACE_REQUEST, "answers our questions", 2.2, note, first, 0, len(first.text))
+    return wishes.keeping((*wishes.hits, hit))
+
+
+def choice(wishes: Wishes, quoted: str) -> Wishes:
+    """A short answer to our own question which seminar is meant."""
+    signs = words.sign("yes"), words.sign("both")
+    first = next((s for s in wishes.body if wishes.mentions[s.order] or any(g.search(s.plain) for g in signs)), None)
+    if first is None or not words.sign("which").search(quoted) or sum(len(s.text.split()) for s in wishes.body) > SHORT:
+        return wishes
+    other = any(h.kind != Kind.PLACE_REQUEST and not h.sentence.subject for h in wishes.hits)
+    if other or any(s.asks or re.search(r"\b(?:no|not|neither|cannot)\b|n't\b", s.plain) for s in wishes.body):
+        return wishes
+    named = {m.seminar for m in wishes.mentions[first.order] if not m.denied}
+    sure = len(named) == 1 and not words.sign("ordered").search(first.plain)
+    note = 'The words "{words}" answer our question which seminar is meant.'
+    hit = Hit(Kind.PLACE_REQUEST, CHOOSES, 2.2 if sure else 1.9, note, first, 0, len(first.text))
+    return wishes.keeping((*(h for h in wishes.hits if h.sentence.subject), hit))

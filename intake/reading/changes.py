@@ -1,0 +1,224 @@
+"""Who changes what: moves from one seminar to another, changes of a booking, places given up, needs told later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from intake.model import Kind
+from intake.reading import words
+from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, Hit, Wishes
+
+CLEAR = words.threshold("clear")
+
+
+def moves(wishes: Wishes) -> Wishes:
+    """To change from one seminar to another is to give up the one place and to ask for the other."""
+    held = set(wishes.noted_for) | _spoken_held(wishes) | _asked_for(wishes)
+    for sentence in wishes.sentences():
+        match = words.sign("moves").search(wishes.masked[sentence.order])
+        if not match or any(h.rule == "somebody comes in another's place" and h.sentence == sentence for h in wishes.hits):
+            continue
+        text = wishes.masked[sentence.order]
+        found = wishes.mentions[sentence.order]
+        left = {m.seminar for m in found if m.denied or words.sign("from_where").search(text[: m.start])} or held
+        to = [m for m in found if m.seminar not in left and not m.denied]
+        if not left or not to:
+            continue
+        others = [h for h in wishes.hits if h.sentence != sentence or h.kind not in {Kind.AMENDMENT, Kind.PLACE_REQUEST}]
+        gives = any(h.kind == Kind.CANCELLATION and h.weight >= CERTAIN for h in others)
+        old = next((m for m in found if m.seminar in left), None)
+        span = (old.start, old.end) if old else match.span()
+        note = 'The words "{words}" are about changing from one seminar to another.'
+        made = [Hit(Kind.PLACE_REQUEST, MOVES, 2.4, note, sentence, to[0].start, to[0].end)]
+        if not gives:
+            others = [h for h in others if h.kind != Kind.CANCELLATION]
+            made.append(Hit(Kind.CANCELLATION, MOVES, 2.4, note, sentence, *span))
+        return wishes.keeping((*others, *made))
+    return wishes
+
+
+def _spoken_held(wishes: Wishes) -> set[str]:
+    """The seminars at which the sender says a place is held, or that cannot be; before the words, where these are of a change."""
+    held = set()
+    for sentence in wishes.sentences():
+        text = wishes.masked[sentence.order]
+        held |= {
+            m.seminar
+            for m in wishes.mentions[sentence.order]
+            if words.sign("from_where").search(text[: m.start]) or words.pattern("seminars.no_good").match(text[m.end :])
+        }
+        if words.sign("holds").search(text):
+            moved = words.sign("moves").search(text)
+            end = moved.start() if moved else len(text)
+            held |= {m.seminar for m in wishes.mentions[sentence.order] if m.start < end}
+    return held
+
+
+def _asked_for(wishes: Wishes) -> set[str]:
+    """The seminar that is named first behind words about an earlier request, in each sentence."""
+    found = set()
+    for sentence in wishes.sentences():
+        if match := words.sign("prior").search(wishes.masked[sentence.order]):
+            found |= {m.seminar for m in [m for m in wishes.mentions[sentence.order] if m.start >= match.start()][:1]}
+    return found
+
+
+def changes(wishes: Wishes) -> Wishes:
+    """A change takes the place of the request, and of the giving up, that its sentence seems to hold as well."""
+
+    def changing(hit: Hit) -> bool:
+        return (
+            hit.kind == Kind.AMENDMENT
+            and not hit.sentence.subject
+            and (hit.weight >= CERTAIN or (hit.rule == "adds another person" and wishes.before()))
+        )
+
+    given = {h.sentence.order for h in wishes.hits if h.rule == "cancels"}
+    orders = {h.sentence.order for h in wishes.hits if changing(h)}
+    orders -= given - {h.sentence.order for h in wishes.hits if changing(h) and h.weight >= CERTAIN}
+    if not orders:
+        return wishes
+    apart = {s.order for s in wishes.sentences() if words.sign("apart").search(s.plain)}
+    replaced = any(h.rule == "somebody comes in another's place" for h in wishes.hits if changing(h))
+
+    def weighed(hit: Hit) -> Hit | None:
+        same = hit.sentence.order in orders - apart
+        if same and hit.kind in {Kind.PLACE_REQUEST, Kind.CANCELLATION, Kind.TEMPLATE_REQUEST}:
+            return None
+        if replaced and hit.kind == Kind.CANCELLATION and not words.sign("cancels").search(hit.words.lower()):
+            return None
+        return replace(hit, weight=max(hit.weight, 2.5)) if same and hit.kind == Kind.AMENDMENT else hit
+
+    return wishes.keeping(filter(None, map(weighed, wishes.hits)))
+
+
+def held_places(wishes: Wishes) -> Wishes:
+    """Who has a place asks for another one only at another seminar, or for another person: then it is a change."""
+    if not (wishes.holds or wishes.noted):
+        return _added_again(wishes)
+    if wishes.passed_on and not wishes.noted:
+        return wishes  # the sender has a place; it is for another that one is asked
+    sign = words.sign("holds")
+    held = _spoken_held(wishes) | set(wishes.noted_for)
+    note = 'The words "{words}" add to a place that is held already.'
+
+    def weighed(hit: Hit) -> Hit | None:
+        elsewhere = {m.seminar for m in wishes.mentions[hit.sentence.order] if not m.denied} - held
+        if hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES, ACCEPTS} or (held and elsewhere):
+            return hit
+        if hit.weight < 2.5 or hit.sentence.subject or sign.search(wishes.masked[hit.sentence.order]):
+            return None
+        more = not wishes.noted or words.sign("more").search(wishes.masked[hit.sentence.order])
+        return replace(hit, kind=Kind.AMENDMENT, rule="another for a holder", say=note, weight=hit.weight if more else 1.8)
+
+    changed = wishes.keeping(filter(None, map(weighed, wishes.hits)))
+    if any(h.kind in CHANGES and h.weight >= CERTAIN and not h.sentence.subject for h in changed.hits):
+        return changed
+    for sentence in wishes.body:
+        match, text = words.sign("adds").search(wishes.masked[sentence.order]), wishes.masked[sentence.order]
+        gives = any(h.kind == Kind.CANCELLATION and h.sentence == sentence for h in changed.hits)
+        if match and not gives and words.sign("more").search(text) and not words.sign("negated").search(text[: match.start()]):
+            hit = Hit(Kind.AMENDMENT, "another for a holder", 2.2, note, sentence, *match.span())
+            return changed.keeping((*changed.hits, hit))
+    return changed
+
+
+def _added_again(wishes: Wishes) -> Wishes:
+    """To add somebody when one writes again may be a change or a new request: a person decides."""
+    if not wishes.again:
+        return wishes
+    note = 'The words "{words}" may add to an earlier request.'
+
+    def weighed(hit: Hit) -> Hit:
+        own = words.sign("for_oneself").search(hit.sentence.plain)
+        if hit.kind != Kind.PLACE_REQUEST or hit.sentence.subject or own or not words.sign("added").search(hit.sentence.plain):
+            return hit
+        return replace(hit, kind=Kind.AMENDMENT, rule="may add to a booking", say=note, weight=1.9)
+
+    return wishes.keeping(map(weighed, wishes.hits))
+
+
+def given_up(wishes: Wishes) -> Wishes:
+    """To be unable to come is no cancellation where no place was asked for; to give up one of several is a change."""
+    body = [h for h in wishes.hits if not h.sentence.subject]
+    gives = [h for h in body if h.kind == Kind.CANCELLATION]
+    if not gives or any(h.rule == MOVES for h in body):
+        return wishes
+    asks = [h for h in body if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN]
+    strong = [h for h in gives if h.weight >= CERTAIN]
+    if not strong and any(h.kind == Kind.AMENDMENT and h.weight >= CLEAR for h in body):
+        return _without(wishes, gives)  # why something is changed, and no giving up
+    known = _known(wishes)
+    if not asks and not known and _declines(wishes, strong):
+        return _without(wishes, gives)
+    questions = any(h.kind == Kind.QUESTION for h in body) or any(s.asks for s in wishes.body)
+    if not strong and not asks and (questions or not known):
+        return wishes  # too little to give up a place on: a person will read it
+    if asks and not strong and not wishes.before():
+        return _without(wishes, gives)
+    if not asks and (strong or known) and _in_part(wishes, gives):
+        return _part_given(wishes, gives)
+    return _absent(wishes, gives, asks, known=known, firmly=not asks and not strong)
+
+
+def _without(wishes: Wishes, gives: list[Hit]) -> Wishes:
+    """Without these cues, and without what the subject says of them."""
+    return wishes.keeping(h for h in wishes.hits if h not in gives and h.kind != Kind.CANCELLATION)
+
+
+def _known(wishes: Wishes) -> bool:
+    """Whether a place was asked for before; who tells of a day gone by may speak of that."""
+    past = any(words.sign("been_there").search(wishes.masked[s.order]) for s in wishes.body)
+    return wishes.noted or wishes.holds or (wishes.before() and not past)
+
+
+def _declines(wishes: Wishes, strong: list[Hit]) -> bool:
+    """Whether an invitation is declined, and no place given up."""
+    own = any(words.sign("own_place").search(h.sentence.plain) for h in strong)
+    return not own and any(words.sign("invited").search(s.plain) for s in wishes.body)
+
+
+def _in_part(wishes: Wishes, gives: list[Hit]) -> bool:
+    """Whether some of those who were to come still do, as it says near by."""
+    near = {h.sentence.order + step for h in gives for step in (-1, 0, 1)}
+    return any(words.sign("partly").search(wishes.masked[s.order]) for s in wishes.body if s.order in near)
+
+
+def _part_given(wishes: Wishes, gives: list[Hit]) -> Wishes:
+    note = 'The words "{words}" give up a part of what was asked for.'
+    changed = [replace(h, kind=Kind.AMENDMENT, say=note, weight=max(h.weight, CERTAIN)) for h in gives]
+    return wishes.keeping((*(h for h in wishes.hits if h.kind != Kind.CANCELLATION), *changed))
+
+
+def _absent(wishes: Wishes, gives: list[Hit], asks: list[Hit], *, known: bool, firmly: bool) -> Wishes:
+    """Who has a place and cannot come gives it up; what asks in the same sentence counts only for another seminar."""
+    if firmly:
+        wishes = wishes.keeping(replace(h, weight=2.1) if h in gives and h.rule == "cannot come" else h for h in wishes.hits)
+    given = {h.sentence.order for h in gives}
+    left = {m.seminar for h in gives for m in wishes.near(h)} | set(wishes.noted_for)
+    elsewhere = {h for h in asks if left and {m.seminar for m in wishes.near(h) if not m.denied} - left}
+
+    def weighed(hit: Hit) -> Hit | None:
+        if hit.kind == Kind.PLACE_REQUEST and hit.sentence.order in given and hit.weight < 3 and hit not in elsewhere:
+            return None
+        return replace(hit, weight=2.1) if hit in gives and elsewhere and known and hit.rule == "cannot come" else hit
+
+    return wishes.keeping(filter(None, map(weighed, wishes.hits)))
+
+
+def add_need(wishes: Wishes, need: str) -> Wishes:
+    """A need that somebody states who has asked for a place before is a change, where nothing else is wanted."""
+    certain = any(h.weight >= CERTAIN or h.kind == Kind.CANCELLATION for h in wishes.hits)
+    if not need or not wishes.before() or certain:
+        return wishes
+    wishes = wishes.keeping(h for h in wishes.hits if h.kind not in CHANGES)
+    if any(s.asks and not words.sign("instructs").search(s.plain) for s in wishes.body):
+        return wishes
+    first = need.split(". ", maxsplit=1)[0]
+    sentence = next((s for s in wishes.body if first in s.text), None)
+    if sentence is None:
+        return wishes
+    start = sentence.text.index(first)
+    note = 'The words "{words}" tell a need after a place was asked for.'
+    hit = Hit(Kind.AMENDMENT, "adds a need", 2.1, note, sentence, start, start + len(first))
+    return wishes.keeping((*wishes.hits, hit))
