@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from intake.model import Kind
-from intake.reading import words
-from intake.reading.wish import ACCEPTS, CERTAIN, CHOOSES, Hit, Wishes
+from intake.reading import names, words
+from intake.reading.sentences import Sentence
+from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, Hit, Wishes
 
 FIRST = 3  # sentences in which a yes answers what was asked
+TOLD = 3  # words that tell something
 SHORT = 12  # words: more is a letter, and no bare answer
 
 
@@ -58,3 +60,55 @@ def choice(wishes: Wishes, quoted: str) -> Wishes:
     note = 'The words "{words}" answer our question which seminar is meant.'
     hit = Hit(Kind.PLACE_REQUEST, CHOOSES, 2.2 if sure else 1.9, note, first, 0, len(first.text))
     return wishes.keeping((*(h for h in wishes.hits if h.sentence.subject), hit))
+
+
+def refusal(wishes: Wishes, quoted: str) -> Wishes:
+    """A bare no to a letter of ours about a place that is held."""
+    still = words.pattern("changes.signs.asks_still").search(quoted)
+    wanted = any(h.kind in CHANGES and (h.weight >= CERTAIN or h.kind == Kind.CANCELLATION) for h in wishes.hits)
+    if wanted or not (wishes.noted or still) or any(_stays(s) for s in wishes.body):
+        return wishes
+    if not still and (words.sign("offer").search(quoted) or words.pattern("changes.signs.needs").search(quoted)):
+        return wishes
+    for sentence in wishes.body[:FIRST]:
+        if match := words.pattern("changes.signs.refuses").search(sentence.plain):
+            note = 'The words "{words}" say no to a letter about the place.'
+            hit = Hit(Kind.CANCELLATION, "says no", 2.2 if still else 2.1, note, sentence, *match.span())
+            return wishes.keeping((*wishes.hits, hit))
+    return wishes
+
+
+def _stays(sentence: Sentence) -> bool:
+    return bool(words.pattern("changes.signs.stays").search(sentence.plain))
+
+
+def names_told(wishes: Wishes, quoted: str) -> Wishes:
+    """The names we asked for: they complete a booking."""
+    if not wishes.noted or _wants(wishes) or not words.pattern("changes.signs.asks_names").search(quoted):
+        return wishes
+    first = next((s for s in wishes.body if not s.asks and len(names.in_text(s.text)) >= 1), None)
+    if first is None or sum(len(names.in_text(s.text)) for s in wishes.body) < 2:
+        return wishes
+    note = 'The words "{words}" name those who come, as we asked.'
+    hit = Hit(Kind.AMENDMENT, "names those who come", 2.2, note, first, 0, len(first.text))
+    return wishes.keeping((*wishes.hits, hit))
+
+
+def form_completed(wishes: Wishes, quoted: str) -> Wishes:
+    """What we asked about a returned form."""
+    if _wants(wishes) or not words.pattern("changes.signs.asks_of_form").search(quoted):
+        return wishes
+    if not words.part("example").search(quoted) and not words.part("form").search(quoted):
+        return wishes
+    told = [s for s in wishes.body if not s.asks and not words.sign("thanks").search(s.plain) and len(s.text.split()) >= TOLD]
+    if not told:
+        return wishes
+    first = max(told, key=lambda s: len(s.text))
+    note = 'The words "{words}" answer what we asked about an example.'
+    hit = Hit(Kind.AMENDMENT, "completes a form", 2.1, note, first, 0, len(first.text))
+    return wishes.keeping((*wishes.hits, hit))
+
+
+def _wants(wishes: Wishes) -> bool:
+    """Whether something is plainly wanted already."""
+    return any(not h.sentence.subject and h.weight >= CERTAIN and h.kind != Kind.QUESTION for h in wishes.hits)

@@ -44,7 +44,7 @@ def _mere_courtesy(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bool
 def _needs_no_answer(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bool:
     """Whether a sentence with a question mark is politeness, or a wish that has been understood already."""
     text = wishes.masked[sentence.order]
-    if words.sign("too_late").search(text):
+    if words.sign("too_late").search(text) or (sentence.order in spoken and words.sign("tail_wish").search(text)):
         return False
     if words.sign("polite").search(text) and (spoken or "confirm" not in text):
         return True

@@ -2,13 +2,56 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from intake.model import Kind
 from intake.reading import words
+from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, Hit, Wishes
 
 CLEAR = words.threshold("clear")
+FIRM = 2.5  # weight of a request that is more than a thought, even behind an "if"
+
+
+def _sign(name: str) -> re.Pattern[str]:
+    return words.pattern(f"changes.signs.{name}")
+
+
+def supposed(wishes: Wishes) -> Wishes:
+    """Who asks what would happen if something came about changes nothing yet, and asks for nothing."""
+
+    def thought(sentence: Sentence) -> bool:
+        if not sentence.asks:
+            return False
+        after = _sign("asks_whether").search(sentence.plain) and _sign("supposed_after").search(sentence.plain)
+        return bool(after or _sign("supposes").search(sentence.plain))
+
+    orders = {s.order for s in wishes.sentences() if thought(s)}
+    loose = {s.order for s in wishes.sentences() if s.order in orders and _sign("supposes").search(s.plain)}
+
+    def weighed(hit: Hit) -> Hit | None:
+        if hit.kind in {Kind.AMENDMENT, Kind.CANCELLATION} and hit.sentence.order in orders:
+            return None
+        weak = hit.kind == Kind.PLACE_REQUEST and hit.sentence.order in loose and hit.weight < FIRM
+        return None if weak else hit
+
+    return wishes.keeping(filter(None, map(weighed, wishes.hits)))
+
+
+def put_as(wishes: Wishes) -> Wishes:
+    """Who wrote before and asks to be put down as this or that changes what is noted, and asks for no second place."""
+    if not wishes.before():
+        return wishes
+    note = 'The words "{words}" say as what somebody is to be put down.'
+
+    def weighed(hit: Hit) -> Hit:
+        rest = wishes.masked[hit.sentence.order][hit.start :]
+        if hit.kind != Kind.PLACE_REQUEST or hit.sentence.subject or not _sign("put_as").search(rest):
+            return hit
+        return replace(hit, kind=Kind.AMENDMENT, rule="is put down as something", say=note, weight=2.1)
+
+    return wishes.keeping(map(weighed, wishes.hits))
 
 
 def moves(wishes: Wishes) -> Wishes:
@@ -38,7 +81,7 @@ def moves(wishes: Wishes) -> Wishes:
 
 
 def _spoken_held(wishes: Wishes) -> set[str]:
-    """The seminars at which the sender says a place is held, or that cannot be; before the words, where these are of a change."""
+    """The seminars at which the sender says a place is held, or that cannot be; before any words of a change."""
     held = set()
     for sentence in wishes.sentences():
         text = wishes.masked[sentence.order]
@@ -47,9 +90,9 @@ def _spoken_held(wishes: Wishes) -> set[str]:
             for m in wishes.mentions[sentence.order]
             if words.sign("from_where").search(text[: m.start]) or words.pattern("seminars.no_good").match(text[m.end :])
         }
-        if words.sign("holds").search(text):
-            moved = words.sign("moves").search(text)
-            end = moved.start() if moved else len(text)
+        if holds := words.sign("holds").search(text):
+            ends = (words.sign("moves").search(text), _sign("turn").search(text, holds.end()))
+            end = min((m.start() for m in ends if m), default=len(text))
             held |= {m.seminar for m in wishes.mentions[sentence.order] if m.start < end}
     return held
 
@@ -138,7 +181,7 @@ def _added_again(wishes: Wishes) -> Wishes:
     return wishes.keeping(map(weighed, wishes.hits))
 
 
-def given_up(wishes: Wishes) -> Wishes:
+def given_up(wishes: Wishes, quoted: str) -> Wishes:
     """To be unable to come is no cancellation where no place was asked for; to give up one of several is a change."""
     body = [h for h in wishes.hits if not h.sentence.subject]
     gives = [h for h in body if h.kind == Kind.CANCELLATION]
@@ -146,24 +189,17 @@ def given_up(wishes: Wishes) -> Wishes:
         return wishes
     asks = [h for h in body if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN]
     strong = [h for h in gives if h.weight >= CERTAIN]
-    if not strong and any(h.kind == Kind.AMENDMENT and h.weight >= CLEAR for h in body):
-        return _without(wishes, gives)  # why something is changed, and no giving up
     known = _known(wishes)
-    if not asks and not known and _declines(wishes, strong):
-        return _without(wishes, gives)
+    excuse = not strong and any(h.kind == Kind.AMENDMENT and h.weight >= CLEAR for h in body)
+    comes = bool(asks) and not strong and not wishes.before()
+    if excuse or comes or (not asks and _declines(wishes, strong, quoted, known=known)):
+        return wishes.keeping(h for h in wishes.hits if h.kind != Kind.CANCELLATION)
     questions = any(h.kind == Kind.QUESTION for h in body) or any(s.asks for s in wishes.body)
     if not strong and not asks and (questions or not known):
         return wishes  # too little to give up a place on: a person will read it
-    if asks and not strong and not wishes.before():
-        return _without(wishes, gives)
-    if not asks and (strong or known) and _in_part(wishes, gives):
+    if not asks and (strong or known) and _in_part(wishes, gives, quoted):
         return _part_given(wishes, gives)
     return _absent(wishes, gives, asks, known=known, firmly=not asks and not strong)
-
-
-def _without(wishes: Wishes, gives: list[Hit]) -> Wishes:
-    """Without these cues, and without what the subject says of them."""
-    return wishes.keeping(h for h in wishes.hits if h not in gives and h.kind != Kind.CANCELLATION)
 
 
 def _known(wishes: Wishes) -> bool:
@@ -172,16 +208,24 @@ def _known(wishes: Wishes) -> bool:
     return wishes.noted or wishes.holds or (wishes.before() and not past)
 
 
-def _declines(wishes: Wishes, strong: list[Hit]) -> bool:
-    """Whether an invitation is declined, and no place given up."""
-    own = any(words.sign("own_place").search(h.sentence.plain) for h in strong)
-    return not own and any(words.sign("invited").search(s.plain) for s in wishes.body)
+def _declines(wishes: Wishes, strong: list[Hit], quoted: str, *, known: bool) -> bool:
+    """Whether an invitation is declined, the quoted one or one that is spoken of, and no place given up."""
+    if any(words.sign("own_place").search(h.sentence.plain) for h in strong):
+        return False
+    if not wishes.noted and not wishes.prior and not wishes.holds and _sign("invites").search(quoted):
+        return True
+    return not known and any(words.sign("invited").search(s.plain) for s in wishes.body)
 
 
-def _in_part(wishes: Wishes, gives: list[Hit]) -> bool:
-    """Whether some of those who were to come still do, as it says near by."""
+def _in_part(wishes: Wishes, gives: list[Hit], quoted: str) -> bool:
+    """Whether some of those who were to come still do, as it says near by; or one of several drops out."""
     near = {h.sentence.order + step for h in gives for step in (-1, 0, 1)}
-    return any(words.sign("partly").search(wishes.masked[s.order]) for s in wishes.body if s.order in near)
+    texts = [wishes.masked[s.order] for s in wishes.body if s.order in near]
+    if any(words.sign("partly").search(text) for text in texts):
+        return True
+    several = any(_sign("several").search(text) for text in (*(wishes.masked[s.order] for s in wishes.body), quoted))
+    gone = any(_sign("one_gone").search(wishes.masked[h.sentence.order]) for h in gives)
+    return several and (gone or any(_sign("rest_come").search(text) for text in texts))
 
 
 def _part_given(wishes: Wishes, gives: list[Hit]) -> Wishes:
@@ -209,9 +253,10 @@ def _absent(wishes: Wishes, gives: list[Hit], asks: list[Hit], *, known: bool, f
 def add_need(wishes: Wishes, need: str) -> Wishes:
     """A need that somebody states who has asked for a place before is a change, where nothing else is wanted."""
     certain = any(h.weight >= CERTAIN or h.kind == Kind.CANCELLATION for h in wishes.hits)
-    if not need or not wishes.before() or certain:
+    if not need or not wishes.before() or (certain and not _keeps_another(wishes, need)):
         return wishes
-    wishes = wishes.keeping(h for h in wishes.hits if h.kind not in CHANGES)
+    if not certain:
+        wishes = wishes.keeping(h for h in wishes.hits if h.kind not in CHANGES)
     if any(s.asks and not words.sign("instructs").search(s.plain) for s in wishes.body):
         return wishes
     first = need.split(". ", maxsplit=1)[0]
@@ -222,3 +267,12 @@ def add_need(wishes: Wishes, need: str) -> Wishes:
     note = 'The words "{words}" tell a need after a place was asked for.'
     hit = Hit(Kind.AMENDMENT, "adds a need", 2.1, note, sentence, start, start + len(first))
     return wishes.keeping((*wishes.hits, hit))
+
+
+def _keeps_another(wishes: Wishes, need: str) -> bool:
+    """Whether one place is given up and the need is told of another."""
+    wanted = {h.kind for h in wishes.hits if h.weight >= CERTAIN}
+    gives = {h.sentence.order for h in wishes.hits if h.kind == Kind.CANCELLATION}
+    left = {m.seminar for order in gives for m in wishes.mentions[order]}
+    told = next((s for s in wishes.body if need.split(". ", maxsplit=1)[0] in s.text), None)
+    return bool(wanted == {Kind.CANCELLATION} and told and {m.seminar for m in wishes.mentions[told.order]} - left)

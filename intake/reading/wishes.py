@@ -230,6 +230,8 @@ def _void(rule: words.Rule, text: str, match: re.Match[str]) -> bool:
 
 def _turned_round(clause: str, said: str) -> bool:
     """Whether a request is one told of, is refused in its own words ("please don't book me"), or is of a place given up."""
+    if words.sign("put_before").search(clause + said):
+        return True
     if words.sign("reported").search(clause) or words.sign("giving_up").search(clause) or words.part("unreal").search(said):
         return True
     refused = words.part("refused").search(said)
