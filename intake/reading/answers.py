@@ -75,7 +75,13 @@ def refusal(wishes: Wishes, quoted: str) -> Wishes:
             note = 'The words "{words}" say no to a letter about the place.'
             hit = Hit(Kind.CANCELLATION, "says no", 2.2 if still else 2.1, note, sentence, *match.span())
             return wishes.keeping((*wishes.hits, hit))
-    return wishes
+    sorry = ((s, words.pattern("changes.signs.regret").search(s.plain)) for s in wishes.body)
+    regrets = next(((s, m) for s, m in sorry if m), None)
+    if regrets is None or wishes.hits or any(s.asks for s in wishes.body):
+        return wishes
+    note = 'The words "{words}" may give up the place that is spoken of.'
+    hit = Hit(Kind.CANCELLATION, "regrets", 1.9, note, regrets[0], *regrets[1].span())
+    return wishes.keeping((hit,))
 
 
 def _stays(sentence: Sentence) -> bool:

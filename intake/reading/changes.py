@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from intake.model import Kind
 from intake.reading import words
+from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, Hit, Wishes
 
@@ -62,9 +63,11 @@ def moves(wishes: Wishes) -> Wishes:
         if not match or any(h.rule == "somebody comes in another's place" and h.sentence == sentence for h in wishes.hits):
             continue
         text = wishes.masked[sentence.order]
+        if _sign("of_a_part").search(text):
+            continue
         found = wishes.mentions[sentence.order]
         left = {m.seminar for m in found if m.denied or words.sign("from_where").search(text[: m.start])} or held
-        to = [m for m in found if m.seminar not in left and not m.denied]
+        to = [(sentence, m) for m in found if m.seminar not in left and not m.denied] or _elsewhere(wishes, sentence, left)
         if not left or not to:
             continue
         others = [h for h in wishes.hits if h.sentence != sentence or h.kind not in {Kind.AMENDMENT, Kind.PLACE_REQUEST}]
@@ -72,12 +75,21 @@ def moves(wishes: Wishes) -> Wishes:
         old = next((m for m in found if m.seminar in left), None)
         span = (old.start, old.end) if old else match.span()
         note = 'The words "{words}" are about changing from one seminar to another.'
-        made = [Hit(Kind.PLACE_REQUEST, MOVES, 2.4, note, sentence, to[0].start, to[0].end)]
+        made = [Hit(Kind.PLACE_REQUEST, MOVES, 2.4, note, to[0][0], to[0][1].start, to[0][1].end)]
         if not gives:
             others = [h for h in others if h.kind != Kind.CANCELLATION]
             made.append(Hit(Kind.CANCELLATION, MOVES, 2.4, note, sentence, *span))
         return wishes.keeping((*others, *made))
     return wishes
+
+
+def _elsewhere(wishes: Wishes, sentence: Sentence, left: set[str]) -> list[tuple[Sentence, Mention]]:
+    """The one seminar that other sentences name beside those that are left, where "please change it over" names none."""
+    if wishes.mentions[sentence.order] or words.sign("names").search(sentence.plain):
+        return []
+    over = words.sign("moves").search(sentence.plain) and _sign("over").search(sentence.plain)
+    named = [(s, m) for s in wishes.body for m in wishes.mentions[s.order] if m.seminar not in left and not m.denied]
+    return named if over and len({m.seminar for _, m in named}) == 1 else []
 
 
 def _spoken_held(wishes: Wishes) -> set[str]:
@@ -253,7 +265,7 @@ def _absent(wishes: Wishes, gives: list[Hit], asks: list[Hit], *, known: bool, f
 def add_need(wishes: Wishes, need: str) -> Wishes:
     """A need that somebody states who has asked for a place before is a change, where nothing else is wanted."""
     certain = any(h.weight >= CERTAIN or h.kind == Kind.CANCELLATION for h in wishes.hits)
-    if not need or not wishes.before() or (certain and not _keeps_another(wishes, need)):
+    if not need or not (_keeps_another(wishes, need) if certain else wishes.before()):
         return wishes
     if not certain:
         wishes = wishes.keeping(h for h in wishes.hits if h.kind not in CHANGES)

@@ -115,7 +115,7 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
     vain = not wanted.about_us or wishes.wants_nothing(wanted)
     if (certain or [likely]) == [Kind.QUESTION] and vain and all(h.rule in ASKS for h in asked):
         return (Kind.OTHER,)
-    if certain and wishes.wants_nothing(wanted) and all(weights[kind] < words.threshold("clear") for kind in certain):
+    if certain and wishes.wants_nothing(wanted) and all(_unclear(kind, weights[kind], hits) for kind in certain):
         return (Kind.OTHER,)
     if certain and (_elsewhere(wanted) or not _may_be_ours(wanted)):
         certain = [k for k in certain if k not in CHANGES or (not _elsewhere(wanted) and _by_name(k, hits))]
@@ -126,6 +126,11 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
     if not certain:
         return (likely,) if weights[likely] >= DOUBTFUL else (_guess(wanted),)
     return tuple(sorted(certain, key=lambda kind: _position(kind, hits, wanted)))
+
+
+def _unclear(kind: Kind, weight: float, hits: tuple[Hit, ...]) -> bool:
+    """Whether a wish is less than clear, so that "no need to reply" may mean that there is none."""
+    return weight < words.threshold("clear") and not (kind == Kind.CANCELLATION and _by_name(kind, hits))
 
 
 def _guess(wanted: Wishes) -> Kind:
