@@ -73,7 +73,9 @@ def refusal(wishes: Wishes, quoted: str) -> Wishes:
     for sentence in wishes.body[:FIRST]:
         if match := words.pattern("changes.signs.refuses").search(sentence.plain):
             note = 'The words "{words}" say no to a letter about the place.'
-            hit = Hit(Kind.CANCELLATION, "says no", 2.2 if still else 2.1, note, sentence, *match.span())
+            bare = match.group().split()[0].strip(",.") in {"no", "nope", "nah"}  # may be a no to anything
+            weight = 2.2 if still else 1.9 if bare else 2.1
+            hit = Hit(Kind.CANCELLATION, "says no", weight, note, sentence, *match.span())
             return wishes.keeping((*wishes.hits, hit))
     sorry = ((s, words.pattern("changes.signs.regret").search(s.plain)) for s in wishes.body)
     regrets = next(((s, m) for s, m in sorry if m), None)
@@ -98,6 +100,23 @@ def names_told(wishes: Wishes, quoted: str) -> Wishes:
     note = 'The words "{words}" name those who come, as we asked.'
     hit = Hit(Kind.AMENDMENT, "names those who come", 2.2, note, first, 0, len(first.text))
     return wishes.keeping((*wishes.hits, hit))
+
+
+def needs_told(wishes: Wishes, quoted: str) -> Wishes:
+    """What somebody needs who was asked for that."""
+    if not wishes.noted or _wants(wishes) or not words.pattern("changes.signs.needs").search(quoted) or wishes.of(Kind.CANCELLATION):
+        return wishes
+    said = next((s for s in wishes.body if not s.asks and tells(s)), None)
+    if said is None:
+        return wishes
+    note = 'The words "{words}" answer our question what is needed.'
+    hit = Hit(Kind.AMENDMENT, "tells a need", 2.1, note, said, 0, len(said.text))
+    return wishes.keeping((*wishes.hits, hit))
+
+
+def tells(sentence: Sentence) -> bool:
+    """Whether a sentence tells something, and is more than politeness."""
+    return len(sentence.text.split()) >= TOLD and not words.pattern("changes.signs.pleasant").search(sentence.plain)
 
 
 def form_completed(wishes: Wishes, quoted: str) -> Wishes:

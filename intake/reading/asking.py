@@ -7,6 +7,7 @@ from intake.reading import frames, words
 from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, Hit, Wishes
 
+SUGGESTED = 1.9  # weight of a change that a person is asked about
 COURTESY = 6  # words
 
 
@@ -44,21 +45,26 @@ def _mere_courtesy(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bool
 def _needs_no_answer(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bool:
     """Whether a sentence with a question mark is politeness, or a wish that has been understood already."""
     text = wishes.masked[sentence.order]
-    if words.sign("too_late").search(text) or (sentence.order in spoken and words.sign("tail_wish").search(text)):
+    if words.sign("too_late").search(text) or (sentence.order in spoken and words.sign("tail_wish").search(_rest(wishes, sentence))):
         return False
     if words.sign("polite").search(text) and (spoken or "confirm" not in text):
         return True
     if wishes.total(Kind.TEMPLATE_REQUEST) >= CERTAIN and words.sign("sends").search(text):
         return True
-    if wishes.total(Kind.AMENDMENT) >= CERTAIN and words.sign("instructs").search(text):
+    if wishes.total(Kind.AMENDMENT) >= SUGGESTED and words.sign("instructs").search(text):
         return True
     return sentence.order in spoken and not _tail(wishes, sentence)
 
 
 def _tail(wishes: Wishes, sentence: Sentence) -> bool:
     """Whether a second question follows the wish within its sentence."""
-    hits = [h for h in wishes.hits if h.sentence.order == sentence.order and h.kind != Kind.QUESTION]
-    if not hits or all(h.kind == Kind.TEMPLATE_REQUEST for h in hits):
+    kinds = {h.kind for h in wishes.hits if h.sentence.order == sentence.order} - {Kind.QUESTION}
+    if not kinds or kinds == {Kind.TEMPLATE_REQUEST}:
         return False
-    rest = wishes.masked[sentence.order][max(h.end for h in hits) :]
-    return sentence.asks and bool(words.sign("tail_question").search(rest))
+    return sentence.asks and bool(words.sign("tail_question").search(_rest(wishes, sentence)))
+
+
+def _rest(wishes: Wishes, sentence: Sentence) -> str:
+    """What follows the last wish of a sentence."""
+    ends = [h.end for h in wishes.hits if h.sentence.order == sentence.order and h.kind != Kind.QUESTION]
+    return wishes.masked[sentence.order][max(ends, default=0) :]

@@ -105,7 +105,9 @@ def _spoken_held(wishes: Wishes) -> set[str]:
         if holds := words.sign("holds").search(text):
             ends = (words.sign("moves").search(text), _sign("turn").search(text, holds.end()))
             end = min((m.start() for m in ends if m), default=len(text))
-            held |= {m.seminar for m in wishes.mentions[sentence.order] if m.start < end}
+            found = wishes.mentions[sentence.order]
+            after = [m for m in found if holds.start() <= m.start < end]
+            held |= {m.seminar for m in after or [m for m in found if m.start < end][-1:]}
     return held
 
 
@@ -180,21 +182,26 @@ def held_places(wishes: Wishes) -> Wishes:
 
 def _added_again(wishes: Wishes) -> Wishes:
     """To add somebody when one writes again may be a change or a new request: a person decides."""
-    if not wishes.again:
+    if not (wishes.again or wishes.prior):
         return wishes
     note = 'The words "{words}" may add to an earlier request.'
 
     def weighed(hit: Hit) -> Hit:
         own = words.sign("for_oneself").search(hit.sentence.plain)
-        if hit.kind != Kind.PLACE_REQUEST or hit.sentence.subject or own or not words.sign("added").search(hit.sentence.plain):
+        own = own or not (wishes.again or _sign("adds_another").search(hit.sentence.plain))
+        given = hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES, ACCEPTS} or hit.sentence.subject
+        if given or own or not words.sign("added").search(hit.sentence.plain):
             return hit
         return replace(hit, kind=Kind.AMENDMENT, rule="may add to a booking", say=note, weight=1.9)
 
-    return wishes.keeping(map(weighed, wishes.hits))
+    hits = [weighed(hit) for hit in wishes.hits]
+    added = any(h.rule == "may add to a booking" for h in hits)
+    return wishes.keeping(h for h in hits if not (added and h.kind == Kind.PLACE_REQUEST and h.weight < CERTAIN))
 
 
 def given_up(wishes: Wishes, quoted: str) -> Wishes:
     """To be unable to come is no cancellation where no place was asked for; to give up one of several is a change."""
+    wishes = _long_ago(wishes)
     body = [h for h in wishes.hits if not h.sentence.subject]
     gives = [h for h in body if h.kind == Kind.CANCELLATION]
     if not gives or any(h.rule == MOVES for h in body):
@@ -212,6 +219,17 @@ def given_up(wishes: Wishes, quoted: str) -> Wishes:
     if not asks and (strong or known) and _in_part(wishes, gives, quoted):
         return _part_given(wishes, gives)
     return _absent(wishes, gives, asks, known=known, firmly=not asks and not strong)
+
+
+def _long_ago(wishes: Wishes) -> Wishes:
+    """Without what was given up before ("I had to cancel the last one, so I would like to come to this")."""
+    asks = {h.sentence.order for h in wishes.hits if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN}
+
+    def gone(hit: Hit) -> bool:
+        told = hit.kind == Kind.CANCELLATION and hit.sentence.order in asks and hit.rule != MOVES
+        return told and hit.words.lower().startswith("had to")
+
+    return wishes.keeping(h for h in wishes.hits if not gone(h))
 
 
 def _known(wishes: Wishes) -> bool:
@@ -269,15 +287,13 @@ def add_need(wishes: Wishes, need: str) -> Wishes:
         return wishes
     if not certain:
         wishes = wishes.keeping(h for h in wishes.hits if h.kind not in CHANGES)
-    if any(s.asks and not words.sign("instructs").search(s.plain) for s in wishes.body):
-        return wishes
     first = need.split(". ", maxsplit=1)[0]
     sentence = next((s for s in wishes.body if first in s.text), None)
-    if sentence is None:
+    if sentence is None or (sentence.asks and not words.sign("instructs").search(sentence.plain)):
         return wishes
-    start = sentence.text.index(first)
+    start = 0 if sentence.asks else sentence.text.index(first)
     note = 'The words "{words}" tell a need after a place was asked for.'
-    hit = Hit(Kind.AMENDMENT, "adds a need", 2.1, note, sentence, start, start + len(first))
+    hit = Hit(Kind.AMENDMENT, "adds a need", 2.1, note, sentence, start, len(sentence.text) if sentence.asks else start + len(first))
     return wishes.keeping((*wishes.hits, hit))
 
 

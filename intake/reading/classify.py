@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, Verdict, Wording
 from intake.programme import Programme
-from intake.reading import clash, danger, machine, seminars, wishes, words
+from intake.reading import answers, clash, danger, machine, seminars, wishes, words
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, Hit, Wishes
 
 WANTED = (
@@ -121,7 +121,7 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
         certain = [k for k in certain if k not in CHANGES or (not _elsewhere(wanted) and _by_name(k, hits))]
         if not certain:
             return (Kind.OTHER,)
-    if not certain and wishes.wants_nothing(wanted):
+    if not certain and (wishes.wants_nothing(wanted) or _elsewhere(wanted)):
         return (Kind.OTHER,)
     if not certain:
         return (likely,) if weights[likely] >= DOUBTFUL else (_guess(wanted),)
@@ -135,22 +135,31 @@ def _unclear(kind: Kind, weight: float, hits: tuple[Hit, ...]) -> bool:
 
 def _guess(wanted: Wishes) -> Kind:
     """What a message may want that no rule understood: a suggestion only, a person decides."""
-    if not wanted.about_us or not wishes.seeks(wanted):
+    known = wanted.before()
+    ours = wanted.noted or any(wanted.mentions.values()) or _form_alone(wanted)
+    told = known and ours and all(answers.tells(s) for s in wanted.body[: answers.FIRST])
+    if wishes.wants_nothing(wanted) or not ((wanted.about_us and wishes.seeks(wanted)) or told):
         return Kind.OTHER
     texts = [wanted.masked[s.order] for s in wanted.sentences()]
 
     def has(name: str) -> bool:
-        return any(words.sign(name).search(text) for text in texts)
+        return any(words.pattern(name).search(text) for text in texts)
 
-    if has("guess_cancellation") and wanted.before():
-        return Kind.CANCELLATION
-    if wanted.before():
-        return Kind.AMENDMENT
-    if has("been_there"):
+    gone = has("words.signs.guess_cancellation")
+    if known:
+        return Kind.CANCELLATION if gone or (wanted.noted and has("changes.signs.regret") and not _form_alone(wanted)) else Kind.AMENDMENT
+    if has("words.signs.been_there"):
         return Kind.OTHER
-    if has("guess_template"):
+    if has("words.signs.guess_template"):
         return Kind.TEMPLATE_REQUEST
-    return Kind.PLACE_REQUEST if has("guess_place") and not has("guess_cancellation") else Kind.OTHER
+    return Kind.PLACE_REQUEST if has("words.signs.guess_place") and not gone else Kind.OTHER
+
+
+def _form_alone(wanted: Wishes) -> bool:
+    """Whether an example is spoken of, and no seminar."""
+    texts = wanted.masked.values()
+    spoken = any(words.part(part).search(text) for part in ("form", "example") for text in texts)
+    return spoken and not any(wanted.mentions.values())
 
 
 def _position(kind: Kind, hits: tuple[Hit, ...], wanted: Wishes) -> tuple[int, int]:

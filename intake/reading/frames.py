@@ -65,7 +65,7 @@ def spoken(
         for frame in frames():
             if frame.kind == Kind.PLACE_REQUEST and "role" in shown:
                 continue  # who has a part in the day needs no place
-            if frame.where <= shown and (span := _span(frame, text)) and not _told_of(frame, text, span[0]):
+            if frame.where <= shown and (span := _span(frame, text)) and not _told_of(frame, text, *span):
                 weight = min(frame.weight, SECOND) if frame.kind == Kind.PLACE_REQUEST and "before" in shown else frame.weight
                 if weight < CERTAIN and frame.kind in doubted:
                     continue
@@ -93,11 +93,12 @@ def _span(frame: Frame, text: str) -> tuple[int, int] | None:
     return start, end
 
 
-def _told_of(frame: Frame, text: str, start: int) -> bool:
+def _told_of(frame: Frame, text: str, start: int, end: int) -> bool:
     """Whether what seems a request is one told of ("I know I said that I'd come"), or a giving up only thought of."""
     clause = _CLAUSE.split(text[:start])[-1]
     if frame.kind == Kind.PLACE_REQUEST:
-        return bool(words.sign("reported").search(clause))
+        told = words.sign("reported").search(clause) or words.sign("put_before").search(text[:end])
+        return bool(told or words.part("unreal").search(text, start))
     return frame.kind == Kind.CANCELLATION and bool(words.sign("supposed").search(clause))
 
 

@@ -103,13 +103,14 @@ def _shown(draft: Wishes) -> frozenset[str]:
     texts = draft.masked.values()
     event = any(draft.mentions.values()) or any(words.part("event").search(text) for text in texts)
     form = any(words.part(part).search(text) for part in ("form", "example") for text in texts)
+    gives = any(words.sign("cancels").search(draft.masked[s.order]) for s in draft.body)
     before = draft.before()
     role = any(words.sign("role").search(s.plain) for s in draft.body)
     shown = {
         "role": role,
         "event": event or draft.answers,
         "form": form,
-        "before": before or draft.answers,
+        "before": before or draft.answers or gives,
         "fresh": not before,
     }
     return frozenset(name for name, there in shown.items() if there)
