@@ -116,7 +116,9 @@ def needs_told(wishes: Wishes, quoted: str) -> Wishes:
 
 def tells(sentence: Sentence) -> bool:
     """Whether a sentence tells something, and is more than politeness."""
-    return len(sentence.text.split()) >= TOLD and not words.pattern("changes.signs.pleasant").search(sentence.plain)
+    polite = words.pattern("changes.signs.pleasant").search(sentence.plain)
+    yet = words.pattern("changes.signs.yet").search(sentence.plain)
+    return len(sentence.text.split()) >= TOLD and bool(yet or not polite)
 
 
 def form_completed(wishes: Wishes, quoted: str) -> Wishes:

@@ -32,7 +32,8 @@ def supposed(wishes: Wishes) -> Wishes:
     loose = {s.order for s in wishes.sentences() if s.order in orders and _sign("supposes").search(s.plain)}
 
     def weighed(hit: Hit) -> Hit | None:
-        if hit.kind in {Kind.AMENDMENT, Kind.CANCELLATION} and hit.sentence.order in orders:
+        weak = hit.kind == Kind.TEMPLATE_REQUEST and hit.weight < FIRM
+        if hit.sentence.order in orders and (weak or hit.kind in {Kind.AMENDMENT, Kind.CANCELLATION}):
             return None
         weak = hit.kind == Kind.PLACE_REQUEST and hit.sentence.order in loose and hit.weight < FIRM
         return None if weak else hit
@@ -130,6 +131,7 @@ def changes(wishes: Wishes) -> Wishes:
             and (hit.weight >= CERTAIN or (hit.rule == "adds another person" and wishes.before()))
         )
 
+    wishes = _said_now(wishes)
     given = {h.sentence.order for h in wishes.hits if h.rule == "cancels"}
     orders = {h.sentence.order for h in wishes.hits if changing(h)}
     orders -= given - {h.sentence.order for h in wishes.hits if changing(h) and h.weight >= CERTAIN}
@@ -149,6 +151,18 @@ def changes(wishes: Wishes) -> Wishes:
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
 
 
+def _said_now(wishes: Wishes) -> Wishes:
+    """Who asks for the first time changes nothing by what was forgotten at another occasion."""
+    asks = any(h.kind == Kind.PLACE_REQUEST and h.weight >= FIRM and not h.sentence.subject for h in wishes.hits)
+    if not asks or wishes.prior or wishes.holds or wishes.noted:
+        return wishes
+
+    def forgot(hit: Hit) -> bool:
+        return hit.rule == "changes something" and bool(_sign("added_now").search(hit.words.lower()))
+
+    return wishes.keeping(h for h in wishes.hits if not forgot(h))
+
+
 def held_places(wishes: Wishes) -> Wishes:
     """Who has a place asks for another one only at another seminar, or for another person: then it is a change."""
     if not (wishes.holds or wishes.noted):
@@ -163,6 +177,8 @@ def held_places(wishes: Wishes) -> Wishes:
         elsewhere = {m.seminar for m in wishes.mentions[hit.sentence.order] if not m.denied} - held
         if hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES, ACCEPTS} or (held and elsewhere):
             return hit
+        if not wishes.noted and _sign("for_me").search(hit.sentence.plain):
+            return hit  # it is somebody else who has a place
         if hit.weight < 2.5 or hit.sentence.subject or sign.search(wishes.masked[hit.sentence.order]):
             return None
         more = not wishes.noted or words.sign("more").search(wishes.masked[hit.sentence.order])
@@ -211,11 +227,11 @@ def given_up(wishes: Wishes, quoted: str) -> Wishes:
     known = _known(wishes)
     excuse = not strong and any(h.kind == Kind.AMENDMENT and h.weight >= CLEAR for h in body)
     comes = bool(asks) and not strong and not wishes.before()
-    if excuse or comes or (not asks and _declines(wishes, strong, quoted, known=known)):
+    if excuse or comes or (not asks and _declines(wishes, strong, known=known)):
         return wishes.keeping(h for h in wishes.hits if h.kind != Kind.CANCELLATION)
     questions = any(h.kind == Kind.QUESTION for h in body) or any(s.asks for s in wishes.body)
     if not strong and not asks and (questions or not known):
-        return wishes  # too little to give up a place on: a person will read it
+        return _doubtful(wishes, gives)
     if not asks and (strong or known) and _in_part(wishes, gives, quoted):
         return _part_given(wishes, gives)
     return _absent(wishes, gives, asks, known=known, firmly=not asks and not strong)
@@ -232,17 +248,23 @@ def _long_ago(wishes: Wishes) -> Wishes:
     return wishes.keeping(h for h in wishes.hits if not gone(h))
 
 
+def _doubtful(wishes: Wishes, gives: list[Hit]) -> Wishes:
+    """Too little to give up a place on, however often it is said: a person will read it."""
+    best = max(gives, key=lambda h: h.weight)
+    return wishes.keeping(h for h in wishes.hits if h.kind != Kind.CANCELLATION or h == best)
+
+
 def _known(wishes: Wishes) -> bool:
     """Whether a place was asked for before; who tells of a day gone by may speak of that."""
     past = any(words.sign("been_there").search(wishes.masked[s.order]) for s in wishes.body)
     return wishes.noted or wishes.holds or (wishes.before() and not past)
 
 
-def _declines(wishes: Wishes, strong: list[Hit], quoted: str, *, known: bool) -> bool:
+def _declines(wishes: Wishes, strong: list[Hit], *, known: bool) -> bool:
     """Whether an invitation is declined, the quoted one or one that is spoken of, and no place given up."""
     if any(words.sign("own_place").search(h.sentence.plain) for h in strong):
         return False
-    if not wishes.noted and not wishes.prior and not wishes.holds and _sign("invites").search(quoted):
+    if wishes.invited and not wishes.prior and not wishes.holds:
         return True
     return not known and any(words.sign("invited").search(s.plain) for s in wishes.body)
 

@@ -138,7 +138,10 @@ def _guess(wanted: Wishes) -> Kind:
     known = wanted.before()
     ours = wanted.noted or any(wanted.mentions.values()) or _form_alone(wanted)
     told = known and ours and all(answers.tells(s) for s in wanted.body[: answers.FIRST])
-    if wishes.wants_nothing(wanted) or not ((wanted.about_us and wishes.seeks(wanted)) or told):
+    polite = known and not any(answers.tells(s) or s.asks for s in wanted.body)
+    declines = wanted.invited and not wanted.holds
+    silent = not ((wanted.about_us and wishes.seeks(wanted)) or told)
+    if silent or polite or declines or wishes.wants_nothing(wanted):
         return Kind.OTHER
     texts = [wanted.masked[s.order] for s in wanted.sentences()]
 
@@ -147,7 +150,7 @@ def _guess(wanted: Wishes) -> Kind:
 
     gone = has("words.signs.guess_cancellation")
     if known:
-        return Kind.CANCELLATION if gone or (wanted.noted and has("changes.signs.regret") and not _form_alone(wanted)) else Kind.AMENDMENT
+        return Kind.CANCELLATION if gone or ((wanted.noted or any(wanted.mentions.values())) and has("changes.signs.regret") and not _form_alone(wanted)) else Kind.AMENDMENT
     if has("words.signs.been_there"):
         return Kind.OTHER
     if has("words.signs.guess_template"):

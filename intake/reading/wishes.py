@@ -70,6 +70,7 @@ def _read(
         again=again,
         noted=noted,
         noted_for=_noted_for(wording.quoted, subject, programme, sent) if noted else frozenset(),
+        invited=not noted and bool(words.pattern("changes.signs.invites").search(quoted)),
         cut=max(len(wording.own), len(wording.forwarded)) > sentences.MOST,
     )
     reply = bool(_REPLY.match(message.subject))
