@@ -104,7 +104,12 @@ def names_told(wishes: Wishes, quoted: str) -> Wishes:
 
 def needs_told(wishes: Wishes, quoted: str) -> Wishes:
     """What somebody needs who was asked for that."""
-    if not wishes.noted or _wants(wishes) or not words.pattern("changes.signs.needs").search(quoted) or wishes.of(Kind.CANCELLATION):
+    if (
+        not wishes.noted
+        or _wants(wishes)
+        or not words.pattern("changes.signs.needs").search(quoted)
+        or wishes.of(Kind.CANCELLATION)
+    ):
         return wishes
     said = next((s for s in wishes.body if not s.asks and tells(s)), None)
     if said is None:
@@ -116,7 +121,7 @@ def needs_told(wishes: Wishes, quoted: str) -> Wishes:
 
 def tells(sentence: Sentence) -> bool:
     """Whether a sentence tells something, and is more than politeness."""
-    polite = words.pattern("changes.signs.pleasant").search(sentence.plain)
+    polite = words.pattern("changes.signs.pleasant").search(sentence.plain) or _stays(sentence)
     yet = words.pattern("changes.signs.yet").search(sentence.plain)
     return len(sentence.text.split()) >= TOLD and bool(yet or not polite)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from intake.model import Kind
 from intake.reading import frames, words
 from intake.reading.sentences import Sentence
-from intake.reading.wish import CERTAIN, Hit, Wishes
+from intake.reading.wish import CERTAIN, MOVES, Hit, Wishes
 
 SUGGESTED = 1.9  # weight of a change that a person is asked about
 COURTESY = 6  # words
@@ -45,13 +45,16 @@ def _mere_courtesy(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bool
 def _needs_no_answer(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bool:
     """Whether a sentence with a question mark is politeness, or a wish that has been understood already."""
     text = wishes.masked[sentence.order]
-    if words.sign("too_late").search(text) or (sentence.order in spoken and words.sign("tail_wish").search(_rest(wishes, sentence))):
+    if words.sign("too_late").search(text) or (
+        sentence.order in spoken and words.sign("tail_wish").search(_rest(wishes, sentence))
+    ):
         return False
     if words.sign("polite").search(text) and (spoken or "confirm" not in text):
         return True
     if wishes.total(Kind.TEMPLATE_REQUEST) >= CERTAIN and words.sign("sends").search(text):
         return True
-    if wishes.total(Kind.AMENDMENT) >= SUGGESTED and words.sign("instructs").search(text):
+    changes = wishes.total(Kind.AMENDMENT) >= SUGGESTED or any(h.rule == MOVES for h in wishes.hits)
+    if changes and words.sign("instructs").search(text):
         return True
     return sentence.order in spoken and not _tail(wishes, sentence)
 

@@ -29,6 +29,8 @@ def supposed(wishes: Wishes) -> Wishes:
         return bool(after or _sign("supposes").search(sentence.plain))
 
     orders = {s.order for s in wishes.sentences() if thought(s)}
+    if orders:
+        orders |= {wishes.subject.order}  # a heading over a thought
     loose = {s.order for s in wishes.sentences() if s.order in orders and _sign("supposes").search(s.plain)}
 
     def weighed(hit: Hit) -> Hit | None:
@@ -204,9 +206,9 @@ def _added_again(wishes: Wishes) -> Wishes:
 
     def weighed(hit: Hit) -> Hit:
         own = words.sign("for_oneself").search(hit.sentence.plain)
-        own = own or not (wishes.again or _sign("adds_another").search(hit.sentence.plain))
+        first = not (wishes.again or _sign("adds_another").search(hit.sentence.plain))
         given = hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES, ACCEPTS} or hit.sentence.subject
-        if given or own or not words.sign("added").search(hit.sentence.plain):
+        if given or own or first or not words.sign("added").search(hit.sentence.plain):
             return hit
         return replace(hit, kind=Kind.AMENDMENT, rule="may add to a booking", say=note, weight=1.9)
 
@@ -271,6 +273,8 @@ def _declines(wishes: Wishes, strong: list[Hit], *, known: bool) -> bool:
 
 def _in_part(wishes: Wishes, gives: list[Hit], quoted: str) -> bool:
     """Whether some of those who were to come still do, as it says near by; or one of several drops out."""
+    if any(_sign("all_gone").search(wishes.masked[h.sentence.order]) for h in gives):
+        return False
     near = {h.sentence.order + step for h in gives for step in (-1, 0, 1)}
     texts = [wishes.masked[s.order] for s in wishes.body if s.order in near]
     if any(words.sign("partly").search(text) for text in texts):
@@ -304,7 +308,9 @@ def _absent(wishes: Wishes, gives: list[Hit], asks: list[Hit], *, known: bool, f
 
 def add_need(wishes: Wishes, need: str) -> Wishes:
     """A need that somebody states who has asked for a place before is a change, where nothing else is wanted."""
-    certain = any(h.weight >= CERTAIN or h.kind == Kind.CANCELLATION for h in wishes.hits)
+    held = wishes.noted or wishes.holds or wishes.prior
+    hits = [h for h in wishes.hits if h.kind != Kind.QUESTION or not held]
+    certain = any(h.weight >= CERTAIN or h.kind == Kind.CANCELLATION for h in hits)
     if not need or not (_keeps_another(wishes, need) if certain else wishes.before()):
         return wishes
     if not certain:
@@ -313,9 +319,14 @@ def add_need(wishes: Wishes, need: str) -> Wishes:
     sentence = next((s for s in wishes.body if first in s.text), None)
     if sentence is None or (sentence.asks and not words.sign("instructs").search(sentence.plain)):
         return wishes
+    asked = any(s.asks and not words.sign("instructs").search(s.plain) for s in wishes.body)
+    if asked and not _sign("news").search(sentence.plain):
+        return wishes  # why something is asked
     start = 0 if sentence.asks else sentence.text.index(first)
     note = 'The words "{words}" tell a need after a place was asked for.'
-    hit = Hit(Kind.AMENDMENT, "adds a need", 2.1, note, sentence, start, len(sentence.text) if sentence.asks else start + len(first))
+    hit = Hit(
+        Kind.AMENDMENT, "adds a need", 2.1, note, sentence, start, len(sentence.text) if sentence.asks else start + len(first)
+    )
     return wishes.keeping((*wishes.hits, hit))
 
 

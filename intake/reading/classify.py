@@ -150,7 +150,12 @@ def _guess(wanted: Wishes) -> Kind:
 
     gone = has("words.signs.guess_cancellation")
     if known:
-        return Kind.CANCELLATION if gone or ((wanted.noted or any(wanted.mentions.values())) and has("changes.signs.regret") and not _form_alone(wanted)) else Kind.AMENDMENT
+        return (
+            Kind.CANCELLATION
+            if gone
+            or ((wanted.noted or any(wanted.mentions.values())) and has("changes.signs.regret") and not _form_alone(wanted))
+            else Kind.AMENDMENT
+        )
     if has("words.signs.been_there"):
         return Kind.OTHER
     if has("words.signs.guess_template"):

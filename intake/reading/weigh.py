@@ -80,13 +80,14 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
     def weighed(hit: Hit) -> Hit | None:
         if hit.rule == "replaces a form":
             spoken = any(words.part(part).search(t) for part in ("form", "example") for t in wishes.masked.values())
-            return replace(hit, weight=2.2) if sends_form or (wishes.prior and spoken) else None
+            told = words.sign("sent_before").search(hit.words.lower())  # that alone replaces nothing
+            return replace(hit, weight=2.2) if sends_form or (wishes.prior and spoken and not told) else None
         if hit.rule == "takes back an earlier message" and not (reply or wishes.noted):
             return replace(hit, weight=1.5)
         if hit.rule == "changes something" and words.sign("swaps").search(hit.words.lower()) and not hit.sentence.subject:
             return replace(hit, weight=1.9) if not words.sign("names").search(hit.sentence.plain) else hit
         if hit.rule == "says they will come":
-            if reply or wishes.noted or wishes.holds:
+            if words.part("cannot").search(hit.words.lower()) or reply or wishes.noted or wishes.holds:
                 return None
             return replace(hit, weight=2.1) if seminar and not (before or asks) else hit
         weak = hit.kind == Kind.AMENDMENT and hit.weight < CERTAIN
