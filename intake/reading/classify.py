@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, Verdict, Wording
 from intake.programme import Programme
-from intake.reading import clash, danger, machine, seminars, wishes, words
+from intake.reading import answers, clash, danger, machine, seminars, wishes, words
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, Hit, Wishes
 
 WANTED = (
@@ -115,7 +115,7 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
     vain = not wanted.about_us or wishes.wants_nothing(wanted)
     if (certain or [likely]) == [Kind.QUESTION] and vain and all(h.rule in ASKS for h in asked):
         return (Kind.OTHER,)
-    if certain and wishes.wants_nothing(wanted) and all(weights[kind] < words.threshold("clear") for kind in certain):
+    if certain and wishes.wants_nothing(wanted) and all(_unclear(kind, weights[kind], hits) for kind in certain):
         return (Kind.OTHER,)
     if certain and (_elsewhere(wanted) or not _may_be_ours(wanted)):
         certain = [k for k in certain if k not in CHANGES or (not _elsewhere(wanted) and _by_name(k, hits))]
@@ -128,24 +128,46 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
     return tuple(sorted(certain, key=lambda kind: _position(kind, hits, wanted)))
 
 
+def _unclear(kind: Kind, weight: float, hits: tuple[Hit, ...]) -> bool:
+    """Whether a wish is less than clear, so that "no need to reply" may mean that there is none."""
+    return weight < words.threshold("clear") and not (kind == Kind.CANCELLATION and _by_name(kind, hits))
+
+
 def _guess(wanted: Wishes) -> Kind:
     """What a message may want that no rule understood: a suggestion only, a person decides."""
-    if not wanted.about_us or not wishes.seeks(wanted) or _elsewhere(wanted):
+    known = wanted.before()
+    ours = wanted.noted or any(wanted.mentions.values()) or _form_alone(wanted)
+    told = known and ours and all(answers.tells(s) for s in wanted.body[: answers.FIRST])
+    polite = known and not any(answers.tells(s) or s.asks for s in wanted.body)
+    declines = wanted.invited and not wanted.holds
+    silent = not ((wanted.about_us and wishes.seeks(wanted)) or told)
+    if silent or polite or declines or wishes.wants_nothing(wanted) or _elsewhere(wanted):
         return Kind.OTHER
     texts = [wanted.masked[s.order] for s in wanted.sentences()]
 
     def has(name: str) -> bool:
-        return any(words.sign(name).search(text) for text in texts)
+        return any(words.pattern(name).search(text) for text in texts)
 
-    if has("guess_cancellation") and wanted.before():
-        return Kind.CANCELLATION
-    if wanted.before():
-        return Kind.AMENDMENT
-    if has("been_there"):
+    gone = has("words.signs.guess_cancellation")
+    if known:
+        return (
+            Kind.CANCELLATION
+            if gone
+            or ((wanted.noted or any(wanted.mentions.values())) and has("changes.signs.regret") and not _form_alone(wanted))
+            else Kind.AMENDMENT
+        )
+    if has("words.signs.been_there"):
         return Kind.OTHER
-    if has("guess_template"):
+    if has("words.signs.guess_template"):
         return Kind.TEMPLATE_REQUEST
-    return Kind.PLACE_REQUEST if has("guess_place") and not has("guess_cancellation") else Kind.OTHER
+    return Kind.PLACE_REQUEST if has("words.signs.guess_place") and not gone else Kind.OTHER
+
+
+def _form_alone(wanted: Wishes) -> bool:
+    """Whether an example is spoken of, and no seminar."""
+    texts = wanted.masked.values()
+    spoken = any(words.part(part).search(text) for part in ("form", "example") for text in texts)
+    return spoken and not any(wanted.mentions.values())
 
 
 def _position(kind: Kind, hits: tuple[Hit, ...], wanted: Wishes) -> tuple[int, int]:

@@ -55,7 +55,7 @@ def frames() -> tuple[Frame, ...]:
 def spoken(
     sentences: Iterable[Sentence], masked: Mapping[int, str], found: Iterable[Hit], shown: frozenset[str]
 ) -> Iterator[Hit]:
-    """The frames that speak in sentences where no fixed phrase is certain. `shown`: what the whole message has, as in `where`."""
+    """The frames that speak where no fixed phrase is certain. `shown`: what the whole message has, as in `where`."""
     doubted: set[Kind] = set()  # what is not certain counts once: doubts do not add up to certainty
     caught = {hit.sentence.order for hit in found if hit.weight >= CERTAIN and hit.kind != Kind.QUESTION}
     for sentence in sentences:
@@ -65,7 +65,7 @@ def spoken(
         for frame in frames():
             if frame.kind == Kind.PLACE_REQUEST and "role" in shown:
                 continue  # who has a part in the day needs no place
-            if frame.where <= shown and (span := _span(frame, text)):
+            if frame.where <= shown and (span := _span(frame, text)) and not _told_of(frame, text, *span):
                 weight = min(frame.weight, SECOND) if frame.kind == Kind.PLACE_REQUEST and "before" in shown else frame.weight
                 if weight < CERTAIN and frame.kind in doubted:
                     continue
@@ -91,6 +91,15 @@ def _span(frame: Frame, text: str) -> tuple[int, int] | None:
     if not end or len(text[start:end].split()) > frame.within or any(_silences(i, text, start, end) for i in frame.silenced):
         return None
     return start, end
+
+
+def _told_of(frame: Frame, text: str, start: int, end: int) -> bool:
+    """Whether what seems a request is one told of ("I know I said that I'd come"), or a giving up only thought of."""
+    clause = _CLAUSE.split(text[:start])[-1]
+    if frame.kind == Kind.PLACE_REQUEST:
+        told = words.sign("reported").search(clause) or words.sign("put_before").search(text[:end])
+        return bool(told or words.part("unreal").search(text, start))
+    return frame.kind == Kind.CANCELLATION and bool(words.sign("supposed").search(clause))
 
 
 def _apart(chosen: list[tuple[int, int]]) -> bool:

@@ -254,7 +254,8 @@ _BARE_MONTH = re.compile(
     rf"\bthe ({_MONTH}) (?:do|thing|bash|gathering|meeting|talk|get-together|event|seminar|one|day)\b"
     r"|\b(?:in|for|during|this|next|coming|your|the|of|on|till|until|come|make|do|manage|attend|than|from|to|at)"
     rf"(?: (?:the|next|this|early|late|mid|coming|month of))* ({_MONTH})\b(?! \d)"
-    rf"|^({_MONTH})(?=[:,!]|$| (?:seminar|event|day|place|session|meeting))"
+    rf"|(?:^|(?<=\bbut )|(?<=\band ))({_MONTH})"
+    r"(?=[:,!]|$| (?:seminar|event|day|place|session|meeting|one|date|suits?|would|is|works?)\b)"
 )
 _DAY = rf"(?:{'|'.join(DAYS)}|tues|weds|thurs?)"
 _WEEKDAY = re.compile(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from intake.model import Cue, Kind
 from intake.reading import words
@@ -12,6 +13,7 @@ from intake.reading.sentences import Sentence
 CHANGES = frozenset({Kind.PLACE_REQUEST, Kind.CANCELLATION, Kind.AMENDMENT})
 ACCEPTS = "says yes to an offer"
 CHOOSES = "answers which seminar"
+STEAD = "somebody comes in another's place"
 MOVES = "changes from one seminar to another"
 CERTAIN = words.threshold("certain")  # the weight from which a wish stands by itself
 
@@ -53,6 +55,7 @@ class Wishes:
     noted: bool = False  # an acknowledgement of ours is quoted
     noted_for: frozenset[str] = frozenset()  # the seminars that it names
     answers: bool = False  # it replies to a letter of ours, which it quotes
+    invited: bool = False  # it replies to an invitation, which it quotes
     cut: bool = False  # the text was too long to be read to its end
 
     def total(self, kind: Kind) -> float:
@@ -62,6 +65,10 @@ class Wishes:
             if hit.kind == kind:
                 best[hit.sentence.order] = max(best.get(hit.sentence.order, 0.0), hit.weight)
         return min(sum(best.values()), 6.0)
+
+    def keeping(self, hits: Iterable[Hit]) -> Wishes:
+        """The same with these cues."""
+        return replace(self, hits=tuple(hits))
 
     def of(self, kind: Kind) -> tuple[Hit, ...]:
         return tuple(hit for hit in self.hits if hit.kind == kind)

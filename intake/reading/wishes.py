@@ -72,6 +72,7 @@ def _read(
         again=again,
         noted=noted,
         noted_for=_noted_for(wording.quoted, subject, programme, sent) if noted else frozenset(),
+        invited=not noted and bool(words.pattern("changes.signs.invites").search(quoted)),
         cut=max(len(wording.own), len(wording.forwarded)) > sentences.MOST,
     )
     reply = bool(_REPLY.match(message.subject))
@@ -105,13 +106,14 @@ def _shown(draft: Wishes) -> frozenset[str]:
     texts = draft.masked.values()
     event = any(draft.mentions.values()) or any(words.part("event").search(text) for text in texts)
     form = any(words.part(part).search(text) for part in ("form", "example") for text in texts)
+    gives = any(words.sign("cancels").search(draft.masked[s.order]) for s in draft.body)
     before = draft.before()
     role = any(words.sign("role").search(s.plain) for s in draft.body)
     shown = {
         "role": role,
         "event": event or draft.answers,
         "form": form,
-        "before": before or draft.answers,
+        "before": before or draft.answers or gives,
         "fresh": not before,
     }
     return frozenset(name for name, there in shown.items() if there)
@@ -232,6 +234,8 @@ def _void(rule: words.Rule, text: str, match: re.Match[str]) -> bool:
 
 def _turned_round(clause: str, said: str) -> bool:
     """Whether a request is one told of, is refused in its own words ("please don't book me"), or is of a place given up."""
+    if words.sign("put_before").search(clause + said):
+        return True
     if words.sign("reported").search(clause) or words.sign("giving_up").search(clause) or words.part("unreal").search(said):
         return True
     refused = words.part("refused").search(said)

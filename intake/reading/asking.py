@@ -1,0 +1,84 @@
+"""Which sentences ask something that a person must answer."""
+
+from __future__ import annotations
+
+from intake.model import Kind
+from intake.reading import frames, words
+from intake.reading.sentences import Sentence
+from intake.reading.wish import CERTAIN, MOVES, Hit, Wishes
+
+SUGGESTED = 1.9  # weight of a change that a person is asked about
+COURTESY = 9  # words
+HINT = 1.3  # weight: what says less than this of a place does not make a question part of a request
+RING = "asks to be telephoned"
+ROOM = "asks whether there is room"  # by itself no more than a question
+
+
+def questions(wishes: Wishes) -> Wishes:
+    """Adds sentences that ask; drops those that only repeat a wish, are polite, or ask somebody else."""
+    spoken = {h.sentence.order for h in wishes.hits if h.kind != Kind.QUESTION and wishes.total(h.kind) >= CERTAIN}
+    spoken |= {h.sentence.order for h in wishes.hits if h.kind == Kind.PLACE_REQUEST and h.rule != ROOM and h.weight >= HINT}
+    own = {s.order for s in wishes.body} or {s.order for s in wishes.sentences()}
+    keep = [h for h in wishes.hits if h.kind != Kind.QUESTION]
+    for hit in wishes.hits:
+        order = hit.sentence.order
+        ours = hit.kind == Kind.QUESTION and (order in own or hit.sentence.subject) and not _exclaims(hit.sentence)
+        apart = hit.rule == RING or _tail(wishes, hit.sentence)
+        if ours and (order not in spoken or apart) and not _mere_courtesy(wishes, hit.sentence, spoken):
+            keep.append(hit)
+    asking = {h.sentence.order for h in keep if h.kind == Kind.QUESTION}
+    for sentence in wishes.sentences() or (wishes.subject,):
+        unmarked = sentence.order in spoken and _tail(wishes, sentence)
+        if sentence.order in asking or not (sentence.asks or unmarked) or (sentence.order not in own and not sentence.subject):
+            continue
+        if _exclaims(sentence) or _needs_no_answer(wishes, sentence, spoken):
+            continue
+        text = wishes.masked[sentence.order]
+        vague = not spoken and words.sign("request_like").search(text) and frames.about_coming(text)
+        weight = 1.6 if vague else 2.2
+        keep.append(
+            Hit(Kind.QUESTION, "asks", weight, 'The sentence "{words}" asks something.', sentence, 0, len(sentence.text))
+        )
+    return wishes.keeping(keep)
+
+
+def _exclaims(sentence: Sentence) -> bool:
+    """Whether a question wants no answer: it only wonders at something."""
+    return bool(words.sign("rhetorical").search(sentence.plain))
+
+
+def _mere_courtesy(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bool:
+    """Whether a few words only ask whether the wish is all right."""
+    return bool(spoken) and len(sentence.text.split()) <= COURTESY and bool(words.sign("polite").search(sentence.plain))
+
+
+def _needs_no_answer(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bool:
+    """Whether a sentence with a question mark is politeness, or a wish that has been understood already."""
+    text = wishes.masked[sentence.order]
+    if words.sign("too_late").search(text) or (
+        sentence.order in spoken and words.sign("tail_wish").search(_rest(wishes, sentence))
+    ):
+        return False
+    if words.sign("polite").search(text) and (spoken or "confirm" not in text):
+        return True
+    if wishes.total(Kind.TEMPLATE_REQUEST) >= CERTAIN and words.sign("sends").search(text):
+        return True
+    changes = wishes.total(Kind.AMENDMENT) >= SUGGESTED or any(h.rule == MOVES for h in wishes.hits)
+    if changes and words.sign("instructs").search(text):
+        return True
+    return sentence.order in spoken and not _tail(wishes, sentence)
+
+
+def _tail(wishes: Wishes, sentence: Sentence) -> bool:
+    """Whether a second question follows the wish within its sentence."""
+    kinds = {h.kind for h in wishes.hits if h.sentence.order == sentence.order} - {Kind.QUESTION}
+    if not kinds or kinds == {Kind.TEMPLATE_REQUEST}:
+        return False
+    sign = "tail_question" if sentence.asks else "tail_unmarked"
+    return bool(words.sign(sign).search(_rest(wishes, sentence)))
+
+
+def _rest(wishes: Wishes, sentence: Sentence) -> str:
+    """What follows the last wish of a sentence."""
+    ends = [h.end for h in wishes.hits if h.sentence.order == sentence.order and h.kind != Kind.QUESTION]
+    return wishes.masked[sentence.order][max(ends, default=0) :]

@@ -1,0 +1,341 @@
+"""Who changes what: moves from one seminar to another, changes of a booking, places given up, needs told later."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from intake.model import Kind
+from intake.reading import words
+from intake.reading.seminars import Mention
+from intake.reading.sentences import Sentence
+from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, STEAD, Hit, Wishes
+
+CLEAR = words.threshold("clear")
+FIRM = 2.5  # weight of a request that is more than a thought, even behind an "if"
+
+
+def _sign(name: str) -> re.Pattern[str]:
+    return words.pattern(f"changes.signs.{name}")
+
+
+def supposed(wishes: Wishes) -> Wishes:
+    """Who asks what would happen if something came about changes nothing yet, and asks for nothing."""
+
+    def thought(sentence: Sentence) -> bool:
+        if not sentence.asks:
+            return False
+        after = _sign("asks_whether").search(sentence.plain) and _sign("supposed_after").search(sentence.plain)
+        return bool(after or _sign("supposes").search(sentence.plain))
+
+    orders = {s.order for s in wishes.sentences() if thought(s)}
+    if orders:
+        orders |= {wishes.subject.order}  # a heading over a thought
+    loose = {s.order for s in wishes.sentences() if s.order in orders and _sign("supposes").search(s.plain)}
+
+    def weighed(hit: Hit) -> Hit | None:
+        weak = hit.kind == Kind.TEMPLATE_REQUEST and hit.weight < FIRM
+        if hit.sentence.order in orders and (weak or hit.kind in {Kind.AMENDMENT, Kind.CANCELLATION}):
+            return None
+        weak = hit.kind == Kind.PLACE_REQUEST and hit.sentence.order in loose and hit.weight < FIRM
+        return None if weak else hit
+
+    return wishes.keeping(filter(None, map(weighed, wishes.hits)))
+
+
+def put_as(wishes: Wishes) -> Wishes:
+    """Who wrote before and asks to be put down as this or that changes what is noted, and asks for no second place."""
+    if not wishes.before():
+        return wishes
+    note = 'The words "{words}" say as what somebody is to be put down.'
+
+    def weighed(hit: Hit) -> Hit:
+        rest = wishes.masked[hit.sentence.order][hit.start :]
+        if hit.kind != Kind.PLACE_REQUEST or hit.sentence.subject or not _sign("put_as").search(rest):
+            return hit
+        return replace(hit, kind=Kind.AMENDMENT, rule="is put down as something", say=note, weight=2.1)
+
+    return wishes.keeping(map(weighed, wishes.hits))
+
+
+def moves(wishes: Wishes) -> Wishes:
+    """To change from one seminar to another is to give up the one place and to ask for the other."""
+    held = set(wishes.noted_for) | _spoken_held(wishes) | _asked_for(wishes)
+    for sentence in wishes.sentences():
+        match = words.sign("moves").search(wishes.masked[sentence.order])
+        if not match or any(h.rule == STEAD and h.sentence == sentence for h in wishes.hits):
+            continue
+        text = wishes.masked[sentence.order]
+        if _sign("of_a_part").search(text):
+            continue
+        found = wishes.mentions[sentence.order]
+        left = {m.seminar for m in found if m.denied or words.sign("from_where").search(text[: m.start])} or held
+        to = [(sentence, m) for m in found if m.seminar not in left and not m.denied] or _elsewhere(wishes, sentence, left)
+        if not left or not to:
+            continue
+        others = [h for h in wishes.hits if h.sentence != sentence or h.kind not in {Kind.AMENDMENT, Kind.PLACE_REQUEST}]
+        gives = any(h.kind == Kind.CANCELLATION and h.weight >= CERTAIN for h in others)
+        old = next((m for m in found if m.seminar in left), None)
+        span = (old.start, old.end) if old else match.span()
+        note = 'The words "{words}" are about changing from one seminar to another.'
+        made = [Hit(Kind.PLACE_REQUEST, MOVES, 2.4, note, to[0][0], to[0][1].start, to[0][1].end)]
+        if not gives:
+            others = [h for h in others if h.kind != Kind.CANCELLATION]
+            made.append(Hit(Kind.CANCELLATION, MOVES, 2.4, note, sentence, *span))
+        return wishes.keeping((*others, *made))
+    return wishes
+
+
+def _elsewhere(wishes: Wishes, sentence: Sentence, left: set[str]) -> list[tuple[Sentence, Mention]]:
+    """The one seminar that other sentences name beside those that are left, where "please change it over" names none."""
+    if wishes.mentions[sentence.order] or words.sign("names").search(sentence.plain):
+        return []
+    over = words.sign("moves").search(sentence.plain) and _sign("over").search(sentence.plain)
+    named = [(s, m) for s in wishes.body for m in wishes.mentions[s.order] if m.seminar not in left and not m.denied]
+    return named if over and len({m.seminar for _, m in named}) == 1 else []
+
+
+def _spoken_held(wishes: Wishes) -> set[str]:
+    """The seminars at which the sender says a place is held, or that cannot be; before any words of a change."""
+    held = set()
+    for sentence in wishes.sentences():
+        text = wishes.masked[sentence.order]
+        held |= {
+            m.seminar
+            for m in wishes.mentions[sentence.order]
+            if words.sign("from_where").search(text[: m.start]) or words.pattern("seminars.no_good").match(text[m.end :])
+        }
+        if holds := words.sign("holds").search(text):
+            ends = (words.sign("moves").search(text), _sign("turn").search(text, holds.end()))
+            end = min((m.start() for m in ends if m), default=len(text))
+            found = wishes.mentions[sentence.order]
+            after = [m for m in found if holds.start() <= m.start < end]
+            held |= {m.seminar for m in after or [m for m in found if m.start < end][-1:]}
+    return held
+
+
+def _asked_for(wishes: Wishes) -> set[str]:
+    """The seminar that is named first behind words about an earlier request, in each sentence."""
+    found = set()
+    for sentence in wishes.sentences():
+        if match := words.sign("prior").search(wishes.masked[sentence.order]):
+            found |= {m.seminar for m in [m for m in wishes.mentions[sentence.order] if m.start >= match.start()][:1]}
+    return found
+
+
+def changes(wishes: Wishes) -> Wishes:
+    """A change takes the place of the request, and of the giving up, that its sentence seems to hold as well."""
+
+    def changing(hit: Hit) -> bool:
+        return (
+            hit.kind == Kind.AMENDMENT
+            and not hit.sentence.subject
+            and (hit.weight >= CERTAIN or (hit.rule == "adds another person" and wishes.before()))
+        )
+
+    wishes = _said_now(wishes)
+    given = {h.sentence.order for h in wishes.hits if h.rule == "cancels"}
+    orders = {h.sentence.order for h in wishes.hits if changing(h)}
+    orders -= given - {h.sentence.order for h in wishes.hits if changing(h) and h.weight >= CERTAIN}
+    if not orders:
+        return wishes
+    apart = {s.order for s in wishes.sentences() if words.sign("apart").search(s.plain)}
+    replaced = any(h.rule == STEAD for h in wishes.hits if changing(h))
+
+    def weighed(hit: Hit) -> Hit | None:
+        same = hit.sentence.order in orders - apart
+        if same and hit.kind in {Kind.PLACE_REQUEST, Kind.CANCELLATION, Kind.TEMPLATE_REQUEST}:
+            return None
+        if replaced and hit.kind == Kind.CANCELLATION and not words.sign("cancels").search(hit.words.lower()):
+            return None
+        return replace(hit, weight=max(hit.weight, 2.5)) if same and hit.kind == Kind.AMENDMENT else hit
+
+    return wishes.keeping(filter(None, map(weighed, wishes.hits)))
+
+
+def _said_now(wishes: Wishes) -> Wishes:
+    """Who asks for the first time changes nothing by what was forgotten at another occasion."""
+    asks = any(h.kind == Kind.PLACE_REQUEST and h.weight >= FIRM and not h.sentence.subject for h in wishes.hits)
+    if not asks or wishes.prior or wishes.holds or wishes.noted:
+        return wishes
+
+    def forgot(hit: Hit) -> bool:
+        return hit.rule == "changes something" and bool(_sign("added_now").search(hit.words.lower()))
+
+    return wishes.keeping(h for h in wishes.hits if not forgot(h))
+
+
+def held_places(wishes: Wishes) -> Wishes:
+    """Who has a place asks for another one only at another seminar, or for another person: then it is a change."""
+    if not (wishes.holds or wishes.noted):
+        return _added_again(wishes)
+    if wishes.passed_on and not wishes.noted:
+        return wishes  # the sender has a place; it is for another that one is asked
+    sign = words.sign("holds")
+    held = _spoken_held(wishes) | set(wishes.noted_for)
+    note = 'The words "{words}" add to a place that is held already.'
+
+    def weighed(hit: Hit) -> Hit | None:
+        elsewhere = {m.seminar for m in wishes.mentions[hit.sentence.order] if not m.denied} - held
+        if hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES, ACCEPTS} or (held and elsewhere):
+            return hit
+        if not wishes.noted and _sign("for_me").search(hit.sentence.plain):
+            return hit  # it is somebody else who has a place
+        if hit.weight < 2.5 or hit.sentence.subject or sign.search(wishes.masked[hit.sentence.order]):
+            return None
+        more = not wishes.noted or words.sign("more").search(wishes.masked[hit.sentence.order])
+        return replace(hit, kind=Kind.AMENDMENT, rule="another for a holder", say=note, weight=hit.weight if more else 1.8)
+
+    changed = wishes.keeping(filter(None, map(weighed, wishes.hits)))
+    if any(h.kind in CHANGES and h.weight >= CERTAIN and not h.sentence.subject for h in changed.hits):
+        return changed
+    for sentence in wishes.body:
+        match, text = words.sign("adds").search(wishes.masked[sentence.order]), wishes.masked[sentence.order]
+        gives = any(h.kind == Kind.CANCELLATION and h.sentence == sentence for h in changed.hits)
+        if match and not gives and words.sign("more").search(text) and not words.sign("negated").search(text[: match.start()]):
+            hit = Hit(Kind.AMENDMENT, "another for a holder", 2.2, note, sentence, *match.span())
+            return changed.keeping((*changed.hits, hit))
+    return changed
+
+
+def _added_again(wishes: Wishes) -> Wishes:
+    """To add somebody when one writes again may be a change or a new request: a person decides."""
+    if not (wishes.again or wishes.prior):
+        return wishes
+    note = 'The words "{words}" may add to an earlier request.'
+
+    def weighed(hit: Hit) -> Hit:
+        own = words.sign("for_oneself").search(hit.sentence.plain)
+        first = not (wishes.again or _sign("adds_another").search(hit.sentence.plain))
+        given = hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES, ACCEPTS} or hit.sentence.subject
+        if given or own or first or not words.sign("added").search(hit.sentence.plain):
+            return hit
+        return replace(hit, kind=Kind.AMENDMENT, rule="may add to a booking", say=note, weight=1.9)
+
+    hits = [weighed(hit) for hit in wishes.hits]
+    added = any(h.rule == "may add to a booking" for h in hits)
+    return wishes.keeping(h for h in hits if not (added and h.kind == Kind.PLACE_REQUEST and h.weight < CERTAIN))
+
+
+def given_up(wishes: Wishes, quoted: str) -> Wishes:
+    """To be unable to come is no cancellation where no place was asked for; to give up one of several is a change."""
+    wishes = _long_ago(wishes)
+    body = [h for h in wishes.hits if not h.sentence.subject]
+    gives = [h for h in body if h.kind == Kind.CANCELLATION]
+    if not gives or any(h.rule == MOVES for h in body):
+        return wishes
+    asks = [h for h in body if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN]
+    strong = [h for h in gives if h.weight >= CERTAIN]
+    known = _known(wishes)
+    excuse = not strong and any(h.kind == Kind.AMENDMENT and h.weight >= CLEAR for h in body)
+    comes = bool(asks) and not strong and not wishes.before()
+    if excuse or comes or (not asks and _declines(wishes, strong, known=known)):
+        return wishes.keeping(h for h in wishes.hits if h.kind != Kind.CANCELLATION)
+    questions = any(h.kind == Kind.QUESTION for h in body) or any(s.asks for s in wishes.body)
+    if not strong and not asks and (questions or not known):
+        return _doubtful(wishes, gives)
+    if not asks and (strong or known) and _in_part(wishes, gives, quoted):
+        return _part_given(wishes, gives)
+    return _absent(wishes, gives, asks, known=known, firmly=not asks and not strong)
+
+
+def _long_ago(wishes: Wishes) -> Wishes:
+    """Without what was given up before ("I had to cancel the last one, so I would like to come to this")."""
+    asks = {h.sentence.order for h in wishes.hits if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN}
+
+    def gone(hit: Hit) -> bool:
+        told = hit.kind == Kind.CANCELLATION and hit.sentence.order in asks and hit.rule != MOVES
+        return told and hit.words.lower().startswith("had to")
+
+    return wishes.keeping(h for h in wishes.hits if not gone(h))
+
+
+def _doubtful(wishes: Wishes, gives: list[Hit]) -> Wishes:
+    """Too little to give up a place on, however often it is said: a person will read it."""
+    best = max(gives, key=lambda h: h.weight)
+    return wishes.keeping(h for h in wishes.hits if h.kind != Kind.CANCELLATION or h == best)
+
+
+def _known(wishes: Wishes) -> bool:
+    """Whether a place was asked for before; who tells of a day gone by may speak of that."""
+    past = any(words.sign("been_there").search(wishes.masked[s.order]) for s in wishes.body)
+    return wishes.noted or wishes.holds or (wishes.before() and not past)
+
+
+def _declines(wishes: Wishes, strong: list[Hit], *, known: bool) -> bool:
+    """Whether an invitation is declined, the quoted one or one that is spoken of, and no place given up."""
+    if any(words.sign("own_place").search(h.sentence.plain) for h in strong):
+        return False
+    if wishes.invited and not wishes.prior and not wishes.holds:
+        return True
+    return not known and any(words.sign("invited").search(s.plain) for s in wishes.body)
+
+
+def _in_part(wishes: Wishes, gives: list[Hit], quoted: str) -> bool:
+    """Whether some of those who were to come still do, as it says near by; or one of several drops out."""
+    if any(_sign("all_gone").search(wishes.masked[h.sentence.order]) for h in gives):
+        return False
+    near = {h.sentence.order + step for h in gives for step in (-1, 0, 1)}
+    texts = [wishes.masked[s.order] for s in wishes.body if s.order in near]
+    if any(words.sign("partly").search(text) for text in texts):
+        return True
+    several = any(_sign("several").search(text) for text in (*(wishes.masked[s.order] for s in wishes.body), quoted))
+    gone = any(_sign("one_gone").search(wishes.masked[h.sentence.order]) for h in gives)
+    return several and (gone or any(_sign("rest_come").search(text) for text in texts))
+
+
+def _part_given(wishes: Wishes, gives: list[Hit]) -> Wishes:
+    note = 'The words "{words}" give up a part of what was asked for.'
+    changed = [replace(h, kind=Kind.AMENDMENT, say=note, weight=max(h.weight, CERTAIN)) for h in gives]
+    return wishes.keeping((*(h for h in wishes.hits if h.kind != Kind.CANCELLATION), *changed))
+
+
+def _absent(wishes: Wishes, gives: list[Hit], asks: list[Hit], *, known: bool, firmly: bool) -> Wishes:
+    """Who has a place and cannot come gives it up; what asks in the same sentence counts only for another seminar."""
+    if firmly:
+        wishes = wishes.keeping(replace(h, weight=2.1) if h in gives and h.rule == "cannot come" else h for h in wishes.hits)
+    given = {h.sentence.order for h in gives}
+    left = {m.seminar for h in gives for m in wishes.near(h)} | set(wishes.noted_for)
+    elsewhere = {h for h in asks if left and {m.seminar for m in wishes.near(h) if not m.denied} - left}
+
+    def weighed(hit: Hit) -> Hit | None:
+        if hit.kind == Kind.PLACE_REQUEST and hit.sentence.order in given and hit.weight < 3 and hit not in elsewhere:
+            return None
+        return replace(hit, weight=2.1) if hit in gives and elsewhere and known and hit.rule == "cannot come" else hit
+
+    return wishes.keeping(filter(None, map(weighed, wishes.hits)))
+
+
+def add_need(wishes: Wishes, need: str) -> Wishes:
+    """A need that somebody states who has asked for a place before is a change, where nothing else is wanted."""
+    held = wishes.noted or wishes.holds or wishes.prior
+    hits = [h for h in wishes.hits if h.kind != Kind.QUESTION or not held]
+    certain = any(h.weight >= CERTAIN or h.kind == Kind.CANCELLATION for h in hits)
+    if any(words.sign("been_there").search(wishes.masked[s.order]) for s in wishes.body):
+        return wishes
+    if not need or not (_keeps_another(wishes, need) if certain else wishes.before()):
+        return wishes
+    if not certain:
+        wishes = wishes.keeping(h for h in wishes.hits if h.kind not in CHANGES)
+    first = need.split(". ", maxsplit=1)[0]
+    sentence = next((s for s in wishes.body if first in s.text), None)
+    if sentence is None or (sentence.asks and not words.sign("instructs").search(sentence.plain)):
+        return wishes
+    asked = any(s.asks and not words.sign("instructs").search(s.plain) for s in wishes.body)
+    if asked and not _sign("news").search(sentence.plain):
+        return wishes  # why something is asked
+    start = 0 if sentence.asks else sentence.text.index(first)
+    note = 'The words "{words}" tell a need after a place was asked for.'
+    hit = Hit(
+        Kind.AMENDMENT, "adds a need", 2.1, note, sentence, start, len(sentence.text) if sentence.asks else start + len(first)
+    )
+    return wishes.keeping((*wishes.hits, hit))
+
+
+def _keeps_another(wishes: Wishes, need: str) -> bool:
+    """Whether one place is given up and the need is told of another."""
+    wanted = {h.kind for h in wishes.hits if h.weight >= CERTAIN}
+    gives = {h.sentence.order for h in wishes.hits if h.kind == Kind.CANCELLATION}
+    left = {m.seminar for order in gives for m in wishes.mentions[order]}
+    told = next((s for s in wishes.body if need.split(". ", maxsplit=1)[0] in s.text), None)
+    return bool(wanted == {Kind.CANCELLATION} and told and {m.seminar for m in wishes.mentions[told.order]} - left)
