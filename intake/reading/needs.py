@@ -90,6 +90,8 @@ def _passage(
     between = [(a, b) for a, b in clauses if start <= a and b <= end and (a, b) not in speaking]
     if any(_pattern("denied").search(sentence.plain[a:b]) or _states(text[a:b], others) for a, b in between):
         start, end = speaking[-1]
+    if _pattern("absent").search(sentence.plain, end):
+        return None
     start = _reason_before(text, clauses, start, others)
     end = _more_after(text, clauses, end, others)
     start, end = _finer(text, start, end, patterns)

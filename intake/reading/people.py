@@ -118,6 +118,9 @@ def _here(sentence: Sentence, avoid: frozenset[str], known: tuple[Name, ...]) ->
     here = [*names.introduced(sentence.text, "my|his|her|their"), *names.in_text(sentence.text, avoid)]
     if sentence.text == sentence.text.lower() or _said("kin").search(sentence.plain):
         here += names.related(sentence.text)
+    here += names.in_small(sentence.text)
+    if sentence.order >= 0 and _said("listing").search(sentence.plain):
+        here += [n for n in names.enumerated(sentence.text, avoid) if not any(m.start <= n.start < m.end for m in here)]
     for name in known:
         for match in re.finditer(rf"(?<![\w'’-]){re.escape(name.words[0])}(?!(?:['’]s)?\s+[^\W\d_a-z]|[\w-])", sentence.text):
             if not any(n.start <= match.start() < n.end for n in here):

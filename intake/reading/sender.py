@@ -30,6 +30,8 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
             return candidate
     if header and len(header.words) >= 2:
         return header
+    if header and (small := names.surname_behind(header.text, own_words)):
+        return small
     full = next((c for c in (*stated, *_signed(wording)) if len(c.words) >= 2 and not c.initials), None)
     return full or header or next(iter((*stated, *_signed(wording))), None)
 
@@ -59,7 +61,7 @@ def closing_lines(wording: Wording) -> tuple[str, ...]:
         if not bare:
             continue
         listed = re.match(r"\s*(?:[-*•·]|\(?\d+[.)])\s|ps\b", line, re.IGNORECASE)
-        prose = len(bare) > 80 or bare.endswith(":") or (bare.endswith((".", "?", "!")) and len(bare.split()) > 7)
+        prose = (len(bare) > 80 and not re.search(r" [|•·] |\s[–—] ", bare)) or bare.endswith(":") or (bare.endswith((".", "?", "!")) and len(bare.split()) > 7)
         if listed or prose or _cells(line) or len(tail) >= 6 or _letter("closing").match(plain(bare)):
             break
         tail.insert(0, bare)
@@ -115,7 +117,7 @@ def organisation(
     known = [s for s in segments if _in_domain(s, domain) and not _is_job(s)]
     if known:
         return known[0]
-    if stated := _stated(own, domain, venues):
+    if stated := _behind_name(own, who, domain) or _stated(own, domain, venues) or _in_small(own):
         return stated
     loose = [
         s
@@ -159,7 +161,7 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
     where = False  # what follows an address is its town
     for raw in lines[start:]:
         line = re.sub(r"\([^)]*\)?", " ", raw) if raw.count("(") and not re.search(r"\((?:CIC|UK|[A-Z]{2,5})\)", raw) else raw
-        if len(line) > 110:
+        if len(line) > 110 and not re.search(r" [|•·] ", line):
             break
         if _farewell(line, mine):
             continue
@@ -245,7 +247,7 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
                 and len(found.split()) > 1
                 and not (venues and venues.search(plain(found)) and not _letter("belongs").search(about))
             ):
-                return re.sub(r"^the ", "", found)
+                return _without_town(re.sub(r"^the ", "", found))
         start = re.match(
             r"((?:The )?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|&))+)"
             r"\s+(?:would|wish|want|is|are|has|have|hope)",
@@ -253,6 +255,35 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
         )
         if start and body.search(plain(start.group(1))):
             return start.group(1)
+    return None
+
+
+def _without_town(found: str) -> str:
+    """The body without the town it is in, where it is a body without it."""
+    whole = re.sub(r"\s+in\s+[A-Z][\w-]+$", "", found)
+    return whole if _is_body(whole) and len(whole.split()) > 1 else found
+
+
+def _behind_name(own: Iterable[str], who: Name | None, domain: str) -> str | None:
+    """ "Ann Lee, Body", "Ann Lee from Body", "Ann Lee (Body)" in the text itself."""
+    if not who or len(who.words) < 2:
+        return None
+    name = rf"{re.escape(who.text)}(?:,? ?\(|,| -| –| of| from| at| with| for| here from)\s*(?:here )?(?:from |at |of |the |The )*"
+    run = r"([^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|the|on|&))*)"
+    for sentence in own:
+        for match in re.finditer(name + run, sentence):
+            found = re.sub(r"\s+(?:and|of|for|the|on)$", "", match.group(1)).strip(" .")
+            if len(found.split()) > 1 and (_is_body(found) or _in_domain(found, domain)) and not _is_department(found):
+                return found
+    return None
+
+
+def _in_small(own: Iterable[str]) -> str | None:
+    """ "im a student at whitmoor uni" in text written without capitals."""
+    for sentence in own:
+        text = plain(sentence)
+        if sentence == text and (found := _letter("small").search(text)):
+            return next(group for group in found.groups() if group)
     return None
 
 
@@ -278,7 +309,7 @@ def phone(wording: Wording, own: str, programme: Programme) -> str | None:
     signature = "\n".join((wording.signature, *_above_disclaimer(wording)))
     signed = [(raw, score) for raw, score in _numbers(signature, region) if score > 0 and _digits(raw) != call]
     if signed:
-        return max(signed, key=lambda pair: pair[1])[0]
+        return signed[0][0]
     return body[0][0] if body else None
 
 
@@ -309,7 +340,7 @@ def _numbers(text: str, region: str) -> Iterator[tuple[str, int]]:
         if not 9 <= len(_digits(_EXTENSION.split(raw)[0])) <= 14 or re.match(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", raw):
             continue
         line = before.rsplit("\n", 1)[-1]
-        if re.search(r"\bfax\b|\bf:? ?$|\bring (?!me|us)\w+ on|\bcontact (?!me|us)\w+|\border|\binvoice|\bref", line):
+        if re.search(r"\bfax\b|\bf:? ?$|\b(?:duty|crisis|switchboard|reception|helpline|bleep|pager|out of hours|emergency|main office)\b|\bring (?!me|us)\w+ on|\bcontact (?!me|us)\w+|\border|\binvoice|\bref", line):
             yield raw, 0
         elif re.search(
             r"\b(?:ring|call|text|phone|telephone|tel|contact|reach|number|mobile|mob|on|me|us)\b[^\n]*$",
