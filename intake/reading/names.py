@@ -294,7 +294,8 @@ def _people(parts: list[str], avoid: frozenset[str]) -> bool:
     """Whether the members of a list can all be people, and one of them is told to be: the sender, or by a full name."""
     mine = [p for p in parts if p.lower() in {"me", "myself", "i"}]
     others = [p for p in parts if p not in mine]
-    if any(_common(w) or _either(w) or fold(w) in avoid for p in others for w in p.split()):
+    kin = words.part("folk")
+    if any(_common(w) or _either(w) or fold(w) in avoid or kin.fullmatch(w.lower()) for p in others for w in p.split()):
         return False
     return bool(others) and (bool(mine) or (len(others) > TWO and any(len(p.split()) > 1 for p in others)))
 
@@ -306,6 +307,17 @@ def surname_behind(first: str, text: str) -> Name | None:
     if not found or _common(found.group(2)) or re.search(r"(?:ing|ed|ly)$", found.group(2)):
         return None
     return Name(text[found.start(1) : found.end(1)])
+
+
+def fuller(name: Name, text: str) -> Name | None:
+    """The whole name of somebody who is known by an initial and a surname, if it stands in the text."""
+    if len(name.words) < TWO or len(name.words[0].strip(".")) > 1:
+        return None
+    first, last = name.words[0][0], re.escape(name.words[-1])
+    found = re.search(rf"(?<![\w'’-])({first}[^\W\d_]+(?: [^\W\d_][\w'’.-]*)?) {last}(?![\w-])", text, re.IGNORECASE)
+    if not found or any(_common(w) for w in found.group(1).split()):
+        return None
+    return Name(bare(found.group()))
 
 
 def related(text: str) -> list[Name]:
@@ -336,6 +348,7 @@ def related(text: str) -> list[Name]:
 
 def at_start(line: str) -> list[Name]:
     """The name a signature line begins with, if it does; also a single first name, and names in capitals."""
+    line = re.sub(r"^\(?(?:\d{1,2}|[a-z])[.)]\s+", "", line.strip(" *_-–—"))  # a letter or figure of a list
     text = re.sub(r"^(?:full |my |contact |your )?name: *", "", _AFTER.sub("", line).strip(" *_-–—.,"), flags=re.IGNORECASE)
     text = re.split(r"\s*[,|/•–—(\t]\s*|\s{2,}| - ", text)[0].strip()
     text = bare(re.sub(rf"^\({_TITLE}\.?\)\s*", "", text, flags=re.IGNORECASE))

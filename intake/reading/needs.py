@@ -157,6 +157,13 @@ def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others
     """A need that begins with "so" has its reason before it; who "he" or "it" is stands before it as well."""
     so, he = re.match(r"(?:and )?so\b(?! (?:would|could|can|will) you)", text[start:]), _pattern("refers").match(text[start:])
     before = [(a, b) for a, b in clauses if b <= start and a < b]
+    for a, b in reversed(before[-3:]):  # "I have ..., so I'd like ..., and may need ...": the reason is further back
+        piece = text[a:b]
+        if _void(piece) or _states(piece, others) or _pattern("another").search(piece):
+            break
+        if _pattern("reason").search(piece):
+            start = a
+    before = [(a, b) for a, b in clauses if b <= start and a < b]
     if not before or not (so or he):
         return start
     a, b = before[-1]

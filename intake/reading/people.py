@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from intake.model import Kind, Message, Wording
+from intake.model import Address, Kind, Message, Wording
 from intake.programme import Programme
 from intake.reading import names, places, sender, sentences, tables, words
 from intake.reading.names import Name, fold
@@ -133,9 +133,17 @@ def _known(wanted: Wishes, wording: Wording, avoid: frozenset[str], who: Name | 
     texts = [s.text for s in wanted.sentences()]
     full = [n for text in texts for n in names.in_text(text, avoid)]
     full += [n for address in (*message.to, *message.cc) if (n := names.of_header(address)) and len(n.words) > 1]
+    for line in re.findall(r"(?im)^[>\s*]*(?:from|to|cc):\*? *([^\n]{3,200})", f"{wording.forwarded}\n{wording.quoted}"):
+        full += [n for part in line.split(";") if (n := _of_line(part)) and len(n.words) > 1]
     others = [n for n in _distinct(full) if not (who and _same(n, who)) and not n.initials]
     firsts = [fold(n.words[0]) for n in others]
     return tuple(n for n in others if firsts.count(fold(n.words[0])) == 1 and fold(n.words[0]) not in avoid)
+
+
+def _of_line(written: str) -> Name | None:
+    """The name in a header line of mail passed on: "Ann Lee <ann@...>", "Lee Ann (BODY)", "Lee, Ann [mailto:...]"."""
+    display = re.split(r"[<\[]", written)[0].strip(" '\"")
+    return names.of_header(Address(display, "")) if display and "@" not in display else None
 
 
 def _only(text: str) -> Wording:

@@ -29,7 +29,7 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
         if len(candidate.words) >= 2 and not candidate.initials and _kin(candidate, header, local):
             return candidate
     if header and len(header.words) >= 2:
-        return header
+        return names.fuller(header, own_words) or header
     if header and (small := names.surname_behind(header.text, own_words)):
         return small
     full = next((c for c in (*stated, *_signed(wording)) if len(c.words) >= 2 and not c.initials), None)
@@ -60,7 +60,7 @@ def closing_lines(wording: Wording) -> tuple[str, ...]:
         bare = line.strip(" *_>\t")
         if not bare:
             continue
-        listed = re.match(r"\s*(?:[-*•·]|\(?\d+[.)])\s|ps\b", line, re.IGNORECASE)
+        listed = re.match(r"\s*(?:[-*•·]|\(?(?:\d+|[a-z])[.)])\s|ps\b", line, re.IGNORECASE)
         prose = (len(bare) > 80 and not re.search(r" [|•·] |\s[–—] ", bare)) or bare.endswith(":") or (bare.endswith((".", "?", "!")) and len(bare.split()) > 7)
         if listed or prose or _cells(line) or len(tail) >= 6 or _letter("closing").match(plain(bare)):
             break
@@ -117,7 +117,7 @@ def organisation(
     known = [s for s in segments if _in_domain(s, domain) and not _is_job(s)]
     if known:
         return known[0]
-    if stated := _behind_name(own, who, domain) or _stated(own, domain, venues) or _in_small(own):
+    if stated := _behind_name(wording.own.splitlines(), who, domain) or _stated(own, domain, venues) or _in_small(own):
         return stated
     loose = [
         s
@@ -270,7 +270,7 @@ def _behind_name(own: Iterable[str], who: Name | None, domain: str) -> str | Non
         return None
     name = rf"{re.escape(who.text)}(?:,? ?\(|,| -| –| of| from| at| with| for| here from)\s*(?:here )?(?:from |at |of |the |The )*"
     run = r"([^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|the|on|&))*)"
-    for sentence in own:
+    for sentence in own:  # lines as they stand: a salutation may hold the name
         for match in re.finditer(name + run, sentence):
             found = re.sub(r"\s+(?:and|of|for|the|on)$", "", match.group(1)).strip(" .")
             if len(found.split()) > 1 and (_is_body(found) or _in_domain(found, domain)) and not _is_department(found):
