@@ -14,7 +14,7 @@ from intake.reading.sentences import plain
 
 _TITLE = (
     r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|canon|brother|sir|dame|lord|lady|baroness|baron|cllr|councillor"
-    r"|barr|fr|sr|hon|herr|frau|mme|mlle|sra|dott(?:\.ssa|oressa)?|sig(?:\.ra)?)"
+    r"|barr|mgr|ing|mudr|phdr|dipl|drs|fr|sr|hon|herr|frau|mme|mlle|sra|dott(?:\.ssa|oressa)?|sig(?:\.ra)?)"
 )
 _TITLES = re.compile(rf"^(?:{_TITLE}\.?\s+)+", re.IGNORECASE)
 _PARTICLES = frozenset(

@@ -83,14 +83,14 @@ def _passage(
     """The clauses of a sentence from the first to the last that states a need, with what follows from it."""
     text = _without_asides(sentence.plain)
     clauses = _parted(text, _clauses(sentence.plain), patterns, others)
-    speaking = [(a, b) for a, b in clauses if _states(text[a:b], patterns)]
+    speaking = [(a, b) for a, b in clauses if _states(text, a, b, patterns)]
     if not speaking:
         return None
     start, end = speaking[0][0], speaking[-1][1]
     between = [(a, b) for a, b in clauses if start <= a and b <= end and (a, b) not in speaking]
-    if any(_pattern("denied").search(sentence.plain[a:b]) or _states(text[a:b], others) for a, b in between):
+    if any(_pattern("denied").search(sentence.plain[a:b]) or _states(text, a, b, others) for a, b in between):
         start, end = speaking[-1]
-    if _pattern("absent").search(sentence.plain, end):
+    if _pattern("absent").search(sentence.plain[end:]):
         return None
     start = _reason_before(text, clauses, start, others)
     end = _more_after(text, clauses, end, others)
@@ -102,8 +102,9 @@ def _passage(
     return _whole(sentence.text[start:end].strip(" ,;:.!?-*"))
 
 
-def _states(clause: str, patterns: tuple[re.Pattern[str], ...]) -> bool:
-    return any(p.search(clause) for p in patterns) and not _void(clause)
+def _states(text: str, a: int, b: int, patterns: tuple[re.Pattern[str], ...]) -> bool:
+    """Whether the clause from `a` to `b` states a need; what a pattern looks ahead for may stand in the clauses behind it."""
+    return any(m.end() <= b for p in patterns for m in p.finditer(text, a) if m.start() < b) and not _void(text[a:b])
 
 
 def _parted(
@@ -112,8 +113,8 @@ def _parted(
     """Clauses that speak of needs of both sorts are parted at the comma or "and" between the one and the other."""
     result = []
     for a, b in clauses:
-        mine = [m.span() for p in patterns for m in p.finditer(text, a, b)]
-        theirs = [m.span() for p in others for m in p.finditer(text, a, b)]
+        mine = [m.span() for p in patterns for m in p.finditer(text, a) if m.end() <= b]
+        theirs = [m.span() for p in others for m in p.finditer(text, a) if m.end() <= b]
         cut = _between(text, a, b, mine, theirs)
         result += [(a, cut[0]), (cut[1], b)] if cut else [(a, b)]
     return result
@@ -159,7 +160,7 @@ def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others
     before = [(a, b) for a, b in clauses if b <= start and a < b]
     for a, b in reversed(before[-3:]):  # "I have ..., so I'd like ..., and may need ...": the reason is further back
         piece = text[a:b]
-        if _void(piece) or _states(piece, others) or _pattern("another").search(piece):
+        if _void(piece) or _states(text, a, b, others) or _pattern("another").search(piece):
             break
         if _pattern("reason").search(piece):
             start = a
@@ -168,7 +169,7 @@ def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others
         return start
     a, b = before[-1]
     piece = text[a:b]
-    if _void(piece) or _states(piece, others) or _pattern("another").search(piece):
+    if _void(piece) or _states(text, a, b, others) or _pattern("another").search(piece):
         return start
     if so:
         person = re.match(r"(?:and |but |as )?(?:i|we|he|she|they|my|our|his|her|both)\b", piece)
@@ -182,7 +183,7 @@ def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: tup
         if a < end:
             continue
         piece = text[a:b]
-        if a > end + 4 or _void(piece) or _states(piece, others) or _pattern("another").search(piece):
+        if a > end + 4 or _void(piece) or _states(text, a, b, others) or _pattern("another").search(piece):
             break
         if len(text[:b].split()) > MOST:
             break
@@ -194,7 +195,7 @@ def _finer(text: str, start: int, end: int, patterns: tuple[re.Pattern[str], ...
     """A long passage is narrowed to the pieces around its first and last cue."""
     if len(text[start:end].split()) <= _LONG and "    " not in text[start:end]:
         return start, end
-    spans = [m.span() for p in patterns for m in p.finditer(text, start, end)]
+    spans = [m.span() for p in patterns for m in p.finditer(text, start) if m.end() <= end] or [(start, end)]
     first, last = min(a for a, _ in spans), max(b for _, b in spans)
     cuts = [start, *(m.end() for m in _FINE.finditer(text, start, end))]
     left = max(cut for cut in cuts if cut <= first)

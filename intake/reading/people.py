@@ -85,7 +85,7 @@ def _named(
     found: list[Name] = [Name(names.bare(cell)) for table in listed for cell in table.names()]
     near: list[Sentence] = []
     listing = False
-    tail = {line.strip() for line in sender.closing_lines(wording)}
+    tail = {line.strip() for line in sender.closing_lines(wording)} - _listed_too(wording, who)
     tail |= {line.strip() for line in sender.closing_lines(_only(wording.forwarded))} if wanted.passed_on else set()
     known = _known(wanted, wording, avoid, who, message)
     before: list[Name] = []
@@ -144,6 +144,13 @@ def _of_line(written: str) -> Name | None:
     """The name in a header line of mail passed on: "Ann Lee <ann@...>", "Lee Ann (BODY)", "Lee, Ann [mailto:...]"."""
     display = re.split(r"[<\[]", written)[0].strip(" '\"")
     return names.of_header(Address(display, "")) if display and "@" not in display else None
+
+
+def _listed_too(wording: Wording, who: Name | None) -> set[str]:
+    """Lines of the text that name the sender in a list, where the signature does so again: they are no signature."""
+    lines = [line.strip() for line in wording.own.splitlines()]
+    signed = any(_same(who, n) for line in wording.signature.splitlines() for n in names.at_start(line)) if who else False
+    return {line for line in lines if signed and who and any(_same(who, n) for n in names.at_start(line))}
 
 
 def _only(text: str) -> Wording:
@@ -312,7 +319,8 @@ def _sender_comes(
     if who and (any(_same(who, n) for n in named) or (wanted.holds and re.search(r"\b(?:i'm|i am|i've|i have|my)\b", own))):
         return True
     answers = any(h.rule == "answers our questions" for h in wanted.hits)
-    if (answers or (changes and _said("booked").search(own))) and not _said("others").search(asked):
+    adds = bool(_said("adding").search(asked)) and not _said("in_place").search(asked)
+    if (answers or (changes and _said("booked").search(own))) and (adds or not _said("others").search(asked)):
         return True
     if (_clerk(wording) or _said("clerk").search(own) or _said("others").search(asked)) and not me.search(asked):
         return False

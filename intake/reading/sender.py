@@ -239,7 +239,7 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
             r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|in|the|de|di|du|des|della|del|y|on|&))*)",
             sentence,
         ):
-            found = re.sub(r"^[Tt]he\s+|\s+(?:and|of|for|in|the|on)$", "", match.group(1)).strip(" .")
+            found = re.sub(r"^[Tt]he\s+|\s+and (?:I|We)(?:['’]\w+)?$|\s+(?:and|of|for|in|the|on)$", "", match.group(1)).strip(" .")
             about = plain(sentence[: match.start()])
             if (
                 (body.search(plain(found)) or _in_domain(found, domain))
@@ -339,7 +339,7 @@ def _numbers(text: str, region: str) -> Iterator[tuple[str, int]]:
         before = plain(text[max(0, match.start - 45) : match.start])
         if not 9 <= len(_digits(_EXTENSION.split(raw)[0])) <= 14 or re.match(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", raw):
             continue
-        line = before.rsplit("\n", 1)[-1]
+        line = re.split(r"[|;•·]|\s{3,}", before.rsplit("\n", 1)[-1])[-1]
         if re.search(r"\bfax\b|\bf:? ?$|\b(?:duty|crisis|switchboard|reception|helpline|bleep|pager|out of hours|emergency|main office)\b|\bring (?!me|us)\w+ on|\bcontact (?!me|us)\w+|\border|\binvoice|\bref", line):
             yield raw, 0
         elif re.search(
