@@ -208,6 +208,7 @@ def _beside(sentence: Sentence, name: Name) -> bool:
         or body.search(name.text.lower())
         or body.match(after.strip())
         or job.search(name.text.lower())
+        or words.pattern("needs.absent").search(sentence.plain[name.end :])
         or _said("not_named_before").search(before)
         or _said("not_named_after").match(after)
     )

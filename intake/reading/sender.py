@@ -242,8 +242,8 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
             found = re.sub(r"^[Tt]he\s+|\s+and (?:I|We)(?:['’]\w+)?$|\s+(?:and|of|for|in|the|on)$", "", match.group(1)).strip(" .")
             about = plain(sentence[: match.start()])
             if (
-                (body.search(plain(found)) or _in_domain(found, domain))
-                and re.search(r"\b(?:i|we|i'm|i am|we're|my|our|me|us)\b[^.]{0,80}$", about)
+                (body.search(plain(found)) or _in_domain(found, domain) or _letter("strong").search(plain(sentence[: match.start(1)])))
+                and re.search(r"\b(?:i|we|i'm|im|i am|we're|my|our|me|us)\b[^.]{0,80}$", plain(sentence[: match.start(1)]))
                 and len(found.split()) > 1
                 and not (venues and venues.search(plain(found)) and not _letter("belongs").search(about))
             ):
@@ -268,13 +268,16 @@ def _behind_name(own: Iterable[str], who: Name | None, domain: str) -> str | Non
     """ "Ann Lee, Body", "Ann Lee from Body", "Ann Lee (Body)" in the text itself."""
     if not who or len(who.words) < 2:
         return None
-    name = rf"{re.escape(who.text)}(?:,? ?\(|,| -| –| of| from| at| with| for| here from)\s*(?:here )?(?:from |at |of |the |The )*"
-    run = r"([^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|the|on|&))*)"
+    name = rf"{re.escape(who.text)}(?:['’]s)?(?= ?[,(–-]| (?:of|from|at|with|for|here)\b)"
+    run = r"(?:The |the )?([^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|the|on|&))*)"
     for sentence in own:  # lines as they stand: a salutation may hold the name
-        for match in re.finditer(name + run, sentence):
-            found = re.sub(r"\s+(?:and|of|for|the|on)$", "", match.group(1)).strip(" .")
-            if len(found.split()) > 1 and (_is_body(found) or _in_domain(found, domain)) and not _is_department(found):
-                return found
+        for match in re.finditer(name, sentence):
+            rest = sentence[match.end() :].split(". ")[0]
+            for piece in re.split(r",\s*|\s[–-]\s|[()]|\b(?:at|from|of|with|for) (?=the |The |[A-Z])", rest, maxsplit=4)[:4]:
+                found = re.match(run, piece.strip())
+                whole = re.sub(r"\s+(?:and|of|for|the|on|and I)$", "", found.group(1)).strip(" .") if found else ""
+                if len(whole.split()) > 1 and (_is_body(whole) or _in_domain(whole, domain)) and not _is_department(whole):
+                    return whole
     return None
 
 
