@@ -11,6 +11,7 @@ from intake.programme import Programme
 from intake.reading import names, places, sender, sentences, tables, words
 from intake.reading.names import Name, fold
 from intake.reading.sentences import Sentence
+from intake.reading.wish import ACCEPTS
 from intake.reading.wishes import Wishes
 
 
@@ -85,7 +86,7 @@ def _named(
     found: list[Name] = [Name(names.bare(cell)) for table in listed for cell in table.names()]
     near: list[Sentence] = []
     listing = False
-    tail = {line.strip() for line in sender.closing_lines(wording)} - _listed_too(wording, who)
+    tail = _tail(wording, who)
     tail |= {line.strip() for line in sender.closing_lines(_only(wording.forwarded))} if wanted.passed_on else set()
     known = _known(wanted, wording, avoid, who, message)
     before: list[Name] = []
@@ -146,11 +147,20 @@ def _of_line(written: str) -> Name | None:
     return names.of_header(Address(display, "")) if display and "@" not in display else None
 
 
-def _listed_too(wording: Wording, who: Name | None) -> set[str]:
-    """Lines of the text that name the sender in a list, where the signature does so again: they are no signature."""
+def _tail(wording: Wording, who: Name | None) -> set[str]:
+    """The closing lines, without those of a list that stands above the sender's name or is told apart from the signature."""
     lines = [line.strip() for line in wording.own.splitlines()]
-    signed = any(_same(who, n) for line in wording.signature.splitlines() for n in names.at_start(line)) if who else False
-    return {line for line in lines if signed and who and any(_same(who, n) for n in names.at_start(line))}
+    signed = [line.strip() for line in wording.signature.splitlines()]
+
+    def mine(line: str) -> bool:
+        return who is not None and any(_same(who, n) and len(n.words) > 1 for n in names.at_start(line))
+
+    if any(map(mine, signed)):
+        lines = []
+    last = max((at for at, line in enumerate(lines) if mine(line)), default=0)
+    above = {line for line in lines[:last] if line} - set(lines[last:])
+    listed = {line.strip() for line in wording.own.splitlines()} if not lines else above
+    return {line.strip() for line in sender.closing_lines(wording)} - listed
 
 
 def _only(text: str) -> Wording:
@@ -319,7 +329,7 @@ def _sender_comes(
         return bool(re.search(r"\b(?:me|myself|and i|we)\b", asked)) and not _said("others").search(own)
     if who and (any(_same(who, n) for n in named) or (wanted.holds and re.search(r"\b(?:i'm|i am|i've|i have|my)\b", own))):
         return True
-    answers = any(h.rule == "answers our questions" for h in wanted.hits)
+    answers = any(h.rule in {"answers our questions", ACCEPTS} for h in wanted.hits)
     adds = bool(_said("adding").search(asked)) and not _said("in_place").search(asked)
     if (answers or (changes and _said("booked").search(own))) and (adds or not _said("others").search(asked)):
         return True
