@@ -44,7 +44,10 @@ def _lifted(
     *,
     reasons: bool = False,
 ) -> str | None:
-    """All passages, without what speaks of `others`; with `reasons`, a state of health goes with the need after it, and stands for one where there is none."""
+    """All passages, without what speaks of `others`.
+
+    With `reasons`, a state of health goes with the need after it, and stands for one where there is none.
+    """
     passages: list[str] = []
     last: tuple[int, str] | None = None  # the state of health before
     for sentence in found:
@@ -77,9 +80,7 @@ def joined(cells: Sequence[str]) -> str | None:
     return "; ".join(cells) or None
 
 
-def _passage(
-    sentence: Sentence, patterns: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...] = ()
-) -> str | None:
+def _passage(sentence: Sentence, patterns: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...] = ()) -> str | None:
     """The clauses of a sentence from the first to the last that states a need, with what follows from it."""
     text = _without_asides(sentence.plain)
     clauses = _parted(text, _clauses(sentence.plain), patterns, others)
@@ -120,16 +121,13 @@ def _parted(
     return result
 
 
-def _between(
-    text: str, a: int, b: int, mine: list[tuple[int, int]], theirs: list[tuple[int, int]]
-) -> tuple[int, int] | None:
+def _between(text: str, a: int, b: int, mine: list[tuple[int, int]], theirs: list[tuple[int, int]]) -> tuple[int, int] | None:
     """Where needs of one sort end and those of another begin, if they stand apart."""
     for joint in _pattern("joint").finditer(text, a, b):
         left, right = (a, joint.start()), (joint.end(), b)
         here, there = (sum(left[0] <= s < left[1] for s, _ in spans) for spans in (mine, theirs))
-        if (here == len(mine) and not there and theirs) or (there == len(theirs) and not here and mine):
-            if mine and theirs:
-                return left[1], right[0]
+        if mine and theirs and ((here == len(mine) and not there) or (there == len(theirs) and not here)):
+            return left[1], right[0]
     return None
 
 

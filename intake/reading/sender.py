@@ -61,7 +61,11 @@ def closing_lines(wording: Wording) -> tuple[str, ...]:
         if not bare:
             continue
         listed = re.match(r"\s*(?:[-*•·]|\(?(?:\d+|[a-z])[.)])\s|ps\b", line, re.IGNORECASE)
-        prose = (len(bare) > 80 and not re.search(r" [|•·] |\s[–—] ", bare)) or bare.endswith(":") or (bare.endswith((".", "?", "!")) and len(bare.split()) > 7)
+        prose = (
+            (len(bare) > 80 and not re.search(r" [|•·] |\s[–—] ", bare))
+            or bare.endswith(":")
+            or (bare.endswith((".", "?", "!")) and len(bare.split()) > 7)
+        )
         if listed or prose or _cells(line) or len(tail) >= 6 or _letter("closing").match(plain(bare)):
             break
         tail.insert(0, bare)
@@ -239,10 +243,16 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
             r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|in|the|de|di|du|des|della|del|y|on|&))*)",
             sentence,
         ):
-            found = re.sub(r"^[Tt]he\s+|\s+and (?:I|We)(?:['’]\w+)?$|\s+(?:and|of|for|in|the|on)$", "", match.group(1)).strip(" .")
+            found = re.sub(r"^[Tt]he\s+|\s+and (?:I|We)(?:['’]\w+)?$|\s+(?:and|of|for|in|the|on)$", "", match.group(1)).strip(
+                " ."
+            )
             about = plain(sentence[: match.start()])
             if (
-                (body.search(plain(found)) or _in_domain(found, domain) or _letter("strong").search(plain(sentence[: match.start(1)])))
+                (
+                    body.search(plain(found))
+                    or _in_domain(found, domain)
+                    or _letter("strong").search(plain(sentence[: match.start(1)]))
+                )
                 and re.search(r"\b(?:i|we|i'm|im|i am|we're|my|our|me|us)\b[^.]{0,80}$", plain(sentence[: match.start(1)]))
                 and len(found.split()) > 1
                 and not (venues and venues.search(plain(found)) and not _letter("belongs").search(about))
@@ -343,7 +353,7 @@ def _numbers(text: str, region: str) -> Iterator[tuple[str, int]]:
         if not 9 <= len(_digits(_EXTENSION.split(raw)[0])) <= 14 or re.match(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", raw):
             continue
         line = re.split(r"[|;•·]|\s{3,}", before.rsplit("\n", 1)[-1])[-1]
-        if re.search(r"\bfax\b|\bf:? ?$|\b(?:duty|crisis|switchboard|reception|helpline|bleep|pager|out of hours|emergency|main office)\b|\bring (?!me|us)\w+ on|\bcontact (?!me|us)\w+|\border|\binvoice|\bref", line):
+        if _letter("not_theirs").search(line):
             yield raw, 0
         elif re.search(
             r"\b(?:ring|call|text|phone|telephone|tel|contact|reach|number|mobile|mob|on|me|us)\b[^\n]*$",

@@ -76,4 +76,4 @@ def _said(phrase: list[str], text: str) -> bool:
     named = gap.join(re.escape(w).replace(r"\-", "[- ]") for w in phrase) + r"(?:s|es)?\b"
     lead, doing = (words.table("told")[key].strip("\n") for key in ("lead", "doing"))
     found = re.search(rf"(?:{lead})(?:\w+ )?{named}|(?:{doing}){named}", text)
-    return bool(found) and not re.search(r"\bnot\b|n't\b", found.group())
+    return found is not None and not re.search(r"\bnot\b|n't\b", found.group())
