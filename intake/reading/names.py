@@ -14,7 +14,7 @@ from intake.reading.sentences import plain
 
 _TITLE = (
     r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|canon|brother|sir|dame|lord|lady|baroness|baron|cllr|councillor"
-    r"|barr|fr|sr|hon|herr|frau|mme|mlle|sra|dott(?:\.ssa|oressa)?|sig(?:\.ra)?)"
+    r"|barr|mgr|ing|mudr|phdr|dipl|drs|fr|sr|hon|herr|frau|mme|mlle|sra|dott(?:\.ssa|oressa)?|sig(?:\.ra)?)"
 )
 _TITLES = re.compile(rf"^(?:{_TITLE}\.?\s+)+", re.IGNORECASE)
 _PARTICLES = frozenset(
@@ -66,6 +66,9 @@ _PARTICLES = frozenset(
 )
 _TOKEN = re.compile(r"[^\W\d_][\w'’.-]*|[,;:()/&|\n–—\"“”]|-(?=\s)|\d+")
 _AFTER = re.compile(r"\s*\((?:she|he|they|me|mr|mrs|ms|miss|dr|him|her)\b[^)]*\)", re.IGNORECASE)
+
+
+TWO = 2  # "Ann Lee, Aberdare" is no list of people
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +259,67 @@ def introduced(text: str, whose: str = "my") -> list[Name]:
     return found
 
 
+def in_small(text: str) -> list[Name]:
+    """Names in text written without capitals, where what stands beside them shows them: "me and jean tilley", "its kim lee"."""
+    if text != text.lower():
+        return []
+    word = r"[^\W\d_][\w'’-]+"
+    found = []
+    for match in re.finditer(words.table("people")["coming"]["small"].strip().replace("WORD", word), text):
+        whole = next(group for group in match.groups() if group)
+        pieces = whole.split()
+        kept = [p for p in pieces if not _common(p) or _either(p)]
+        if len(kept) == len(pieces) == 2 and not any(re.search(r"(?:ing|ed|ly)$", p) for p in pieces):
+            start = match.start(next(i for i, g in enumerate(match.groups(), 1) if g))
+            found.append(Name(whole, start, start + len(whole)))
+    return found
+
+
+def enumerated(text: str, avoid: frozenset[str] = frozenset()) -> list[Name]:
+    """Single first names that stand in a list of people: "Ann Lee, Patsy and Eunice", "me and Patsy"."""
+    one = r"(?:[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+){0,2}|[Mm]e|[Mm]yself|I(?= and | & )|(?<=and )I|(?<=& )I)"
+    found = []
+    for listing in re.finditer(rf"{one}(?:(?:, ?| ?& | and | \+ | plus |, and ){one})+(?![\w'’-])", text):
+        parts = list(re.finditer(one, listing.group()))
+        if not _people([p.group() for p in parts], avoid):
+            continue
+        for part in parts:
+            if len(part.group().split()) == 1 and part.group().lower() not in {"me", "myself", "i"}:
+                start = listing.start() + part.start()
+                found.append(Name(part.group(), start, start + len(part.group())))
+    return found
+
+
+def _people(parts: list[str], avoid: frozenset[str]) -> bool:
+    """Whether the members of a list can all be people, and one of them is told to be: the sender, or by a full name."""
+    mine = [p for p in parts if p.lower() in {"me", "myself", "i"}]
+    others = [p for p in parts if p not in mine]
+    kin = words.part("folk")
+    if any(_common(w) or _either(w) or fold(w) in avoid or kin.fullmatch(w.lower()) for p in others for w in p.split()):
+        return False
+    return bool(others) and (bool(mine) or (len(others) > TWO and any(len(p.split()) > 1 for p in others)))
+
+
+def surname_behind(first: str, text: str) -> Name | None:
+    """The whole name of somebody known by the first name, where it is given in small letters: "its kim lee"."""
+    word = r"[^\W\d_][\w'’-]+"
+    found = re.search(rf"\b(?:it'?s|this is|i'?m|i am|name'?s|name is|me,) ({re.escape(first.lower())} ({word}))", plain(text))
+    if not found or _common(found.group(2)) or re.search(r"(?:ing|ed|ly)$", found.group(2)):
+        return None
+    return Name(text[found.start(1) : found.end(1)])
+
+
+def fuller(name: Name, text: str) -> Name | None:
+    """The whole name of somebody who is known by an initial and a surname, if it stands in the text."""
+    if len(name.words) < TWO or len(name.words[0].strip(".")) > 1:
+        return None
+    first, last = name.words[0][0], re.escape(name.words[-1])
+    found = re.search(rf"(?<![\w'’-])({first}[^\W\d_]+(?: [^\W\d_][\w'’.-]*)?) {last}(?![\w-])", text, re.IGNORECASE)
+    if not found or any(_common(w) for w in found.group(1).split()):
+        return None
+    return Name(bare(found.group()))
+
+
 def related(text: str) -> list[Name]:
     """Names behind a relation or a title, also in small letters: "husband ken lee", "mrs iris lee", "my friend Sue"."""
     relation = words.table("people")["relation"].strip()
@@ -284,6 +348,7 @@ def related(text: str) -> list[Name]:
 
 def at_start(line: str) -> list[Name]:
     """The name a signature line begins with, if it does; also a single first name, and names in capitals."""
+    line = re.sub(r"^\(?(?:\d{1,2}|[a-z])[.)]\s+", "", line.strip(" *_-–—"))  # a letter or figure of a list
     text = re.sub(r"^(?:full |my |contact |your )?name: *", "", _AFTER.sub("", line).strip(" *_-–—.,"), flags=re.IGNORECASE)
     text = re.split(r"\s*[,|/•–—(\t]\s*|\s{2,}| - ", text)[0].strip()
     text = bare(re.sub(rf"^\({_TITLE}\.?\)\s*", "", text, flags=re.IGNORECASE))

@@ -14,17 +14,17 @@ from intake.reading.sentences import Sentence
 # Where a clause may be cut off: what follows is another thought.
 _FINE = re.compile(r",\s+|\s(?=and\b)")
 _LONG = 14  # words that a single clause may have before it is cut more finely
-# Without the need before them these would say nothing: how grave it is, and what follows from it.
+MOST = 60  # words of a sentence up to which what follows a need is kept with it
 
 
 def access(found: Sequence[Sentence], programme: Programme) -> str | None:
     """The sender's words for access and support needs, or None."""
-    return _lifted(found, _with("access", programme.words.access), reasons=True)
+    return _lifted(found, _with("access", programme.words.access), _with("dietary", programme.words.dietary), reasons=True)
 
 
 def dietary(found: Sequence[Sentence], programme: Programme) -> str | None:
     """The sender's words for dietary needs, or None."""
-    return _lifted(found, _with("dietary", programme.words.dietary))
+    return _lifted(found, _with("dietary", programme.words.dietary), _with("access", programme.words.access))
 
 
 @cache
@@ -37,17 +37,26 @@ def _pattern(name: str) -> re.Pattern[str]:
     return words.pattern(f"needs.{name}")
 
 
-def _lifted(found: Sequence[Sentence], patterns: tuple[re.Pattern[str], ...], *, reasons: bool = False) -> str | None:
-    """All passages; with `reasons`, a state of health goes with the need after it, and stands for one where there is none."""
+def _lifted(
+    found: Sequence[Sentence],
+    patterns: tuple[re.Pattern[str], ...],
+    others: tuple[re.Pattern[str], ...],
+    *,
+    reasons: bool = False,
+) -> str | None:
+    """All passages, without what speaks of `others`.
+
+    With `reasons`, a state of health goes with the need after it, and stands for one where there is none.
+    """
     passages: list[str] = []
     last: tuple[int, str] | None = None  # the state of health before
     for sentence in found:
         if sentence.asks and not _pattern("asked").search(sentence.plain):
             continue
-        if passage := _passage(sentence, patterns):
+        if passage := _passage(sentence, patterns, others):
             passages += [last[1], passage] if last and last[0] == sentence.order - 1 else [passage]
         elif reasons and len(sentence.text.split()) <= _LONG:
-            health = _passage(sentence, (_pattern("reason"),))
+            health = _passage(sentence, (_pattern("reason"),), others)
             last = (sentence.order, health) if health else last
     if not passages and last:
         passages = [last[1]]
@@ -71,24 +80,55 @@ def joined(cells: Sequence[str]) -> str | None:
     return "; ".join(cells) or None
 
 
-def _passage(sentence: Sentence, patterns: tuple[re.Pattern[str], ...]) -> str | None:
-    """The clauses of a sentence from the first to the last that states a need."""
-    clauses, text = _clauses(sentence.plain), _without_asides(sentence.plain)
-    speaking = [(a, b) for a, b in clauses if any(p.search(text, a, b) for p in patterns) and not _void(text[a:b])]
+def _passage(sentence: Sentence, patterns: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...] = ()) -> str | None:
+    """The clauses of a sentence from the first to the last that states a need, with what follows from it."""
+    text = _without_asides(sentence.plain)
+    clauses = _parted(text, _clauses(sentence.plain), patterns, others)
+    speaking = [(a, b) for a, b in clauses if _states(text, a, b, patterns)]
     if not speaking:
         return None
     start, end = speaking[0][0], speaking[-1][1]
-    between = [(a, b) for a, b in clauses if start <= a and b <= end]
-    if any(_pattern("denied").search(sentence.plain[a:b]) and (a, b) not in speaking for a, b in between):
+    between = [(a, b) for a, b in clauses if start <= a and b <= end and (a, b) not in speaking]
+    if any(_pattern("denied").search(sentence.plain[a:b]) or _states(text, a, b, others) for a, b in between):
         start, end = speaking[-1]
-    start = _reason_before(sentence.plain, clauses, start)
-    end = _more_after(sentence.plain, clauses, end)
+    if _pattern("absent").search(sentence.plain[end:]):
+        return None
+    start = _reason_before(text, clauses, start, others)
+    end = _more_after(text, clauses, end, others)
     start, end = _finer(text, start, end, patterns)
     while opening := _pattern("opening").match(sentence.plain[start:end].lower()):
         if not opening.end() or start + opening.end() >= end:
             break
         start += opening.end()
     return _whole(sentence.text[start:end].strip(" ,;:.!?-*"))
+
+
+def _states(text: str, a: int, b: int, patterns: tuple[re.Pattern[str], ...]) -> bool:
+    """Whether the clause from `a` to `b` states a need; what a pattern looks ahead for may stand in the clauses behind it."""
+    return any(m.end() <= b for p in patterns for m in p.finditer(text, a) if m.start() < b) and not _void(text[a:b])
+
+
+def _parted(
+    text: str, clauses: list[tuple[int, int]], patterns: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...]
+) -> list[tuple[int, int]]:
+    """Clauses that speak of needs of both sorts are parted at the comma or "and" between the one and the other."""
+    result = []
+    for a, b in clauses:
+        mine = [m.span() for p in patterns for m in p.finditer(text, a) if m.end() <= b]
+        theirs = [m.span() for p in others for m in p.finditer(text, a) if m.end() <= b]
+        cut = _between(text, a, b, mine, theirs)
+        result += [(a, cut[0]), (cut[1], b)] if cut else [(a, b)]
+    return result
+
+
+def _between(text: str, a: int, b: int, mine: list[tuple[int, int]], theirs: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """Where needs of one sort end and those of another begin, if they stand apart."""
+    for joint in _pattern("joint").finditer(text, a, b):
+        left, right = (a, joint.start()), (joint.end(), b)
+        here, there = (sum(left[0] <= s < left[1] for s, _ in spans) for spans in (mine, theirs))
+        if mine and theirs and ((here == len(mine) and not there) or (there == len(theirs) and not here)):
+            return left[1], right[0]
+    return None
 
 
 def _whole(passage: str) -> str | None:
@@ -112,22 +152,40 @@ def _without_asides(text: str) -> str:
     return _pattern("beside").sub(lambda m: " " * len(m.group()), text)
 
 
-def _reason_before(text: str, clauses: list[tuple[int, int]], start: int) -> int:
-    """A need that begins with "so" has its reason in the clause before it, where that speaks of a person."""
-    if not re.match(r"(?:and )?so\b", text[start:]):
-        return start
+def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others: tuple[re.Pattern[str], ...]) -> int:
+    """A need that begins with "so" has its reason before it; who "he" or "it" is stands before it as well."""
+    so, he = re.match(r"(?:and )?so\b(?! (?:would|could|can|will) you)", text[start:]), _pattern("refers").match(text[start:])
     before = [(a, b) for a, b in clauses if b <= start and a < b]
-    return before[-1][0] if before and _pattern("reason").search(text, *before[-1]) else start
+    for a, b in reversed(before[-3:]):  # "I have ..., so I'd like ..., and may need ...": the reason is further back
+        piece = text[a:b]
+        if _void(piece) or _states(text, a, b, others) or _pattern("another").search(piece):
+            break
+        if _pattern("reason").search(piece):
+            start = a
+    before = [(a, b) for a, b in clauses if b <= start and a < b]
+    if not before or not (so or he):
+        return start
+    a, b = before[-1]
+    piece = text[a:b]
+    if _void(piece) or _states(text, a, b, others) or _pattern("another").search(piece):
+        return start
+    if so:
+        person = re.match(r"(?:and |but |as )?(?:i|we|he|she|they|my|our|his|her|both)\b", piece)
+        return a if _pattern("reason").search(piece) or (person and len(piece.split()) < _LONG) else start
+    return a if _pattern("brings").search(piece) else start
 
 
-def _more_after(text: str, clauses: list[tuple[int, int]], end: int) -> int:
-    """What is needed because of it ("so ...", "and would ..."), or how grave it is, belongs to the need before it."""
+def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: tuple[re.Pattern[str], ...]) -> int:
+    """What is needed because of it, or how grave it is, belongs to the need before it; another thought ends it."""
     for a, b in clauses:
-        if a < end or a > end + 4:
+        if a < end:
             continue
         piece = text[a:b]
-        if _pattern("follows").match(piece) or (_pattern("grave").search(piece) and len(piece.split()) < 10):
-            end = b
+        if a > end + 4 or _void(piece) or _states(text, a, b, others) or _pattern("another").search(piece):
+            break
+        if len(text[:b].split()) > MOST:
+            break
+        end = b
     return end
 
 
@@ -135,7 +193,7 @@ def _finer(text: str, start: int, end: int, patterns: tuple[re.Pattern[str], ...
     """A long passage is narrowed to the pieces around its first and last cue."""
     if len(text[start:end].split()) <= _LONG and "    " not in text[start:end]:
         return start, end
-    spans = [m.span() for p in patterns for m in p.finditer(text, start, end)]
+    spans = [m.span() for p in patterns for m in p.finditer(text, start) if m.end() <= end] or [(start, end)]
     first, last = min(a for a, _ in spans), max(b for _, b in spans)
     cuts = [start, *(m.end() for m in _FINE.finditer(text, start, end))]
     left = max(cut for cut in cuts if cut <= first)

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from intake.model import Kind, Message, Wording
+from intake.model import Address, Kind, Message, Wording
 from intake.programme import Programme
 from intake.reading import names, places, sender, sentences, tables, words
 from intake.reading.names import Name, fold
 from intake.reading.sentences import Sentence
+from intake.reading.wish import ACCEPTS
 from intake.reading.wishes import Wishes
 
 
@@ -85,7 +86,7 @@ def _named(
     found: list[Name] = [Name(names.bare(cell)) for table in listed for cell in table.names()]
     near: list[Sentence] = []
     listing = False
-    tail = {line.strip() for line in sender.closing_lines(wording)}
+    tail = _tail(wording, who)
     tail |= {line.strip() for line in sender.closing_lines(_only(wording.forwarded))} if wanted.passed_on else set()
     known = _known(wanted, wording, avoid, who, message)
     before: list[Name] = []
@@ -118,6 +119,9 @@ def _here(sentence: Sentence, avoid: frozenset[str], known: tuple[Name, ...]) ->
     here = [*names.introduced(sentence.text, "my|his|her|their"), *names.in_text(sentence.text, avoid)]
     if sentence.text == sentence.text.lower() or _said("kin").search(sentence.plain):
         here += names.related(sentence.text)
+    here += names.in_small(sentence.text)
+    if sentence.order >= 0 and _said("listing").search(sentence.plain):
+        here += [n for n in names.enumerated(sentence.text, avoid) if not any(m.start <= n.start < m.end for m in here)]
     for name in known:
         for match in re.finditer(rf"(?<![\w'’-]){re.escape(name.words[0])}(?!(?:['’]s)?\s+[^\W\d_a-z]|[\w-])", sentence.text):
             if not any(n.start <= match.start() < n.end for n in here):
@@ -130,9 +134,33 @@ def _known(wanted: Wishes, wording: Wording, avoid: frozenset[str], who: Name | 
     texts = [s.text for s in wanted.sentences()]
     full = [n for text in texts for n in names.in_text(text, avoid)]
     full += [n for address in (*message.to, *message.cc) if (n := names.of_header(address)) and len(n.words) > 1]
+    for line in re.findall(r"(?im)^[>\s*]*(?:from|to|cc):\*? *([^\n]{3,200})", f"{wording.forwarded}\n{wording.quoted}"):
+        full += [n for part in line.split(";") if (n := _of_line(part)) and len(n.words) > 1]
     others = [n for n in _distinct(full) if not (who and _same(n, who)) and not n.initials]
     firsts = [fold(n.words[0]) for n in others]
     return tuple(n for n in others if firsts.count(fold(n.words[0])) == 1 and fold(n.words[0]) not in avoid)
+
+
+def _of_line(written: str) -> Name | None:
+    """The name in a header line of mail passed on: "Ann Lee <ann@...>", "Lee Ann (BODY)", "Lee, Ann [mailto:...]"."""
+    display = re.split(r"[<\[]", written)[0].strip(" '\"")
+    return names.of_header(Address(display, "")) if display and "@" not in display else None
+
+
+def _tail(wording: Wording, who: Name | None) -> set[str]:
+    """The closing lines, without those of a list that stands above the sender's name or is told apart from the signature."""
+    lines = [line.strip() for line in wording.own.splitlines()]
+    signed = [line.strip() for line in wording.signature.splitlines()]
+
+    def mine(line: str) -> bool:
+        return who is not None and any(_same(who, n) and len(n.words) > 1 for n in names.at_start(line))
+
+    if any(map(mine, signed)):
+        lines = []
+    last = max((at for at, line in enumerate(lines) if mine(line)), default=0)
+    above = {line for line in lines[:last] if line} - set(lines[last:])
+    listed = {line.strip() for line in wording.own.splitlines()} if not lines else above
+    return {line.strip() for line in sender.closing_lines(wording)} - listed
 
 
 def _only(text: str) -> Wording:
@@ -190,6 +218,7 @@ def _beside(sentence: Sentence, name: Name) -> bool:
         or body.search(name.text.lower())
         or body.match(after.strip())
         or job.search(name.text.lower())
+        or words.pattern("needs.absent").search(sentence.plain[name.end :])
         or _said("not_named_before").search(before)
         or _said("not_named_after").match(after)
     )
@@ -300,8 +329,9 @@ def _sender_comes(
         return bool(re.search(r"\b(?:me|myself|and i|we)\b", asked)) and not _said("others").search(own)
     if who and (any(_same(who, n) for n in named) or (wanted.holds and re.search(r"\b(?:i'm|i am|i've|i have|my)\b", own))):
         return True
-    answers = any(h.rule == "answers our questions" for h in wanted.hits)
-    if (answers or (changes and _said("booked").search(own))) and not _said("others").search(asked):
+    answers = any(h.rule in {"answers our questions", ACCEPTS} for h in wanted.hits)
+    adds = bool(_said("adding").search(asked)) and not _said("in_place").search(asked)
+    if (answers or (changes and _said("booked").search(own))) and (adds or not _said("others").search(asked)):
         return True
     if (_clerk(wording) or _said("clerk").search(own) or _said("others").search(asked)) and not me.search(asked):
         return False

@@ -36,6 +36,7 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
     if both := _pattern("sum").search(near):
         stated = max(stated, _number(both.group(1)) + _number(both.group(2)))
     several = len({m.seminar for found in wanted.mentions.values() for m in found if not m.denied}) > 1
+    unnamed = 1 if named and _pattern("unnamed").search(everything) else 0
     alone = bool(_pattern("one").search(everything))
     if stated > 1 and not (alone and several and stated == TWICE):
         return max(stated, len(named))
@@ -43,6 +44,8 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
         return None
     if alone and len(named) <= 1:
         return 1
+    if unnamed and len(named) > 1:
+        return len(named) + unnamed
     pair = _pattern("pair").search(near) or (_pattern("pair").search(everything) and not alone)
     return max(len(named), 2 if pair else 1)
 

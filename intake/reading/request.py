@@ -20,7 +20,7 @@ def particulars(message: Message, wording: Wording, programme: Programme, verdic
         return Request()
     kinds = set(verdict.kinds)
     own = tuple(s for s in wanted.sentences())
-    who = sender.name(message, wording, " ".join(s.text for s in wanted.body))
+    who = sender.name(message, wording, "\n".join(s.text for s in wanted.body))
     named, given_up = _seminars(kinds, wanted, wording, programme, message)
     asks = Kind.PLACE_REQUEST in kinds
     comer = None if verdict.silence else who

@@ -80,6 +80,7 @@ def mentions(sentence: Sentence, programme: Programme, sent: datetime) -> tuple[
             words.sign("not_this").search(sentence.plain[max(0, mention.start - 40) : mention.start])
         )
         kept.append(Mention(mention.seminar, start, mention.end, denied))
+    kept = [_next_after(m, sentence, programme) for m in kept]
     more = [m for m in _following(sentence, programme, kept) if "next" not in sentence.plain[m.start : m.end]]
     return tuple(sorted([*kept, *more], key=lambda m: m.start))
 
@@ -238,6 +239,16 @@ def _following(sentence: Sentence, programme: Programme, found: list[Mention]) -
             yield from (Mention(s.id, *match.span()) for s in line[place + 1 : place + 2])
 
 
+def _next_after(mention: Mention, sentence: Sentence, programme: Programme) -> Mention:
+    """ "The one after Leeds" is the seminar that comes next behind the one in Leeds."""
+    before = _said("before_it").search(sentence.plain[: mention.start])
+    line = [s.id for s in sorted(programme.seminars, key=lambda s: s.date)]
+    place = line.index(mention.seminar) + 1
+    if not before or place >= len(line):
+        return mention
+    return Mention(line[place], before.start(), mention.end, mention.denied)
+
+
 # ------------------------------------------------------------------------------------------------------- by date
 
 _DAY_MONTH = re.compile(
@@ -294,7 +305,8 @@ def _by_date(sentence: Sentence, programme: Programme, sent: datetime) -> Iterat
         month = _month(match.group(1) or match.group(2) or match.group(3))
         near = [s for s in programme.seminars if s.date.month == month and -60 <= (s.date - today).days <= 330]
         plainly = bool(match.group(1) or sentence.subject)
-        if len(near) == 1 and (plainly or words.sign("context").search(text) or re.search(rf"\b{_EVENT}\b", text)):
+        near_event = words.sign("context").search(text) or _said("asks").search(text) or re.search(rf"\b{_EVENT}\b", text)
+        if len(near) == 1 and (plainly or near_event):
             yield Mention(near[0].id, *match.span())
     yield from _by_day(sentence, programme, today, free)
 

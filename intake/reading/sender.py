@@ -29,7 +29,9 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
         if len(candidate.words) >= 2 and not candidate.initials and _kin(candidate, header, local):
             return candidate
     if header and len(header.words) >= 2:
-        return header
+        return names.fuller(header, own_words) or header
+    if header and (small := names.surname_behind(header.text, own_words)):
+        return small
     full = next((c for c in (*stated, *_signed(wording)) if len(c.words) >= 2 and not c.initials), None)
     return full or header or next(iter((*stated, *_signed(wording))), None)
 
@@ -58,8 +60,12 @@ def closing_lines(wording: Wording) -> tuple[str, ...]:
         bare = line.strip(" *_>\t")
         if not bare:
             continue
-        listed = re.match(r"\s*(?:[-*•·]|\(?\d+[.)])\s|ps\b", line, re.IGNORECASE)
-        prose = len(bare) > 80 or bare.endswith(":") or (bare.endswith((".", "?", "!")) and len(bare.split()) > 7)
+        listed = re.match(r"\s*(?:[-*•·]|\(?(?:\d+|[a-z])[.)])\s|ps\b", line, re.IGNORECASE)
+        prose = (
+            (len(bare) > 80 and not re.search(r" [|•·] |\s[–—] ", bare))
+            or bare.endswith(":")
+            or (bare.endswith((".", "?", "!")) and len(bare.split()) > 7)
+        )
         if listed or prose or _cells(line) or len(tail) >= 6 or _letter("closing").match(plain(bare)):
             break
         tail.insert(0, bare)
@@ -115,7 +121,7 @@ def organisation(
     known = [s for s in segments if _in_domain(s, domain) and not _is_job(s)]
     if known:
         return known[0]
-    if stated := _stated(own, domain, venues):
+    if stated := _behind_name(wording.own.splitlines(), who, domain) or _stated(own, domain, venues) or _in_small(own):
         return stated
     loose = [
         s
@@ -159,7 +165,7 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
     where = False  # what follows an address is its town
     for raw in lines[start:]:
         line = re.sub(r"\([^)]*\)?", " ", raw) if raw.count("(") and not re.search(r"\((?:CIC|UK|[A-Z]{2,5})\)", raw) else raw
-        if len(line) > 110:
+        if len(line) > 110 and not re.search(r" [|•·] ", line):
             break
         if _farewell(line, mine):
             continue
@@ -237,15 +243,21 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
             r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|in|the|de|di|du|des|della|del|y|on|&))*)",
             sentence,
         ):
-            found = re.sub(r"^[Tt]he\s+|\s+(?:and|of|for|in|the|on)$", "", match.group(1)).strip(" .")
+            found = re.sub(r"^[Tt]he\s+|\s+and (?:I|We)(?:['’]\w+)?$|\s+(?:and|of|for|in|the|on)$", "", match.group(1)).strip(
+                " ."
+            )
             about = plain(sentence[: match.start()])
             if (
-                (body.search(plain(found)) or _in_domain(found, domain))
-                and re.search(r"\b(?:i|we|i'm|i am|we're|my|our|me|us)\b[^.]{0,80}$", about)
+                (
+                    body.search(plain(found))
+                    or _in_domain(found, domain)
+                    or _letter("strong").search(plain(sentence[: match.start(1)]))
+                )
+                and re.search(r"\b(?:i|we|i'm|im|i am|we're|my|our|me|us)\b[^.]{0,80}$", plain(sentence[: match.start(1)]))
                 and len(found.split()) > 1
                 and not (venues and venues.search(plain(found)) and not _letter("belongs").search(about))
             ):
-                return re.sub(r"^the ", "", found)
+                return _without_town(re.sub(r"^the ", "", found))
         start = re.match(
             r"((?:The )?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|&))+)"
             r"\s+(?:would|wish|want|is|are|has|have|hope)",
@@ -253,6 +265,38 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
         )
         if start and body.search(plain(start.group(1))):
             return start.group(1)
+    return None
+
+
+def _without_town(found: str) -> str:
+    """The body without the town it is in, where it is a body without it."""
+    whole = re.sub(r"\s+in\s+[A-Z][\w-]+$", "", found)
+    return whole if _is_body(whole) and len(whole.split()) > 1 else found
+
+
+def _behind_name(own: Iterable[str], who: Name | None, domain: str) -> str | None:
+    """ "Ann Lee, Body", "Ann Lee from Body", "Ann Lee (Body)" in the text itself."""
+    if not who or len(who.words) < 2:
+        return None
+    name = rf"{re.escape(who.text)}(?:['’]s)?(?= ?[,(–-]| (?:of|from|at|with|for|here)\b)"
+    run = r"(?:The |the )?([^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|the|on|&))*)"
+    for sentence in own:  # lines as they stand: a salutation may hold the name
+        for match in re.finditer(name, sentence):
+            rest = sentence[match.end() :].split(". ")[0]
+            for piece in re.split(r",\s*|\s[–-]\s|[()]|\b(?:at|from|of|with|for) (?=the |The |[A-Z])", rest, maxsplit=4)[:4]:
+                found = re.match(run, piece.strip())
+                whole = re.sub(r"\s+(?:and|of|for|the|on|and I)$", "", found.group(1)).strip(" .") if found else ""
+                if len(whole.split()) > 1 and (_is_body(whole) or _in_domain(whole, domain)) and not _is_department(whole):
+                    return whole
+    return None
+
+
+def _in_small(own: Iterable[str]) -> str | None:
+    """ "im a student at whitmoor uni" in text written without capitals."""
+    for sentence in own:
+        text = plain(sentence)
+        if sentence == text and (found := _letter("small").search(text)):
+            return next(group for group in found.groups() if group)
     return None
 
 
@@ -278,7 +322,7 @@ def phone(wording: Wording, own: str, programme: Programme) -> str | None:
     signature = "\n".join((wording.signature, *_above_disclaimer(wording)))
     signed = [(raw, score) for raw, score in _numbers(signature, region) if score > 0 and _digits(raw) != call]
     if signed:
-        return max(signed, key=lambda pair: pair[1])[0]
+        return signed[0][0]
     return body[0][0] if body else None
 
 
@@ -308,8 +352,8 @@ def _numbers(text: str, region: str) -> Iterator[tuple[str, int]]:
         before = plain(text[max(0, match.start - 45) : match.start])
         if not 9 <= len(_digits(_EXTENSION.split(raw)[0])) <= 14 or re.match(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", raw):
             continue
-        line = before.rsplit("\n", 1)[-1]
-        if re.search(r"\bfax\b|\bf:? ?$|\bring (?!me|us)\w+ on|\bcontact (?!me|us)\w+|\border|\binvoice|\bref", line):
+        line = re.split(r"[|;•·]|\s{3,}", before.rsplit("\n", 1)[-1])[-1]
+        if _letter("not_theirs").search(line):
             yield raw, 0
         elif re.search(
             r"\b(?:ring|call|text|phone|telephone|tel|contact|reach|number|mobile|mob|on|me|us)\b[^\n]*$",

@@ -98,4 +98,7 @@ def _stated(paragraphs: list[str], around: str, call: Call) -> dict[str, str]:
 def _said(phrase: list[str], text: str) -> bool:
     """Whether "I am a ..." is followed by the words of an option, in order, with at most three others between."""
     gap = r"[^.,;]{0,25}?\b"
-    return bool(re.search(r"\b(?:am|are|'m|'re|as|im) an? (?:\w+ )?" + gap.join(re.escape(w) for w in phrase) + r"\b", text))
+    named = gap.join(re.escape(w).replace(r"\-", "[- ]") for w in phrase) + r"(?:s|es)?\b"
+    lead, doing = (words.table("told")[key].strip("\n") for key in ("lead", "doing"))
+    found = re.search(rf"(?:{lead})(?:\w+ )?{named}|(?:{doing}){named}", text)
+    return found is not None and not re.search(r"\bnot\b|n't\b", found.group())
