@@ -49,7 +49,8 @@ def classify(
     urgent = danger.found((wanted.subject, *wanted.sentences()), programme)
     hits = _kept(wanted, example)
     kinds = _ordered(hits, wanted, example)
-    if urgent and not example and all(h.weight < words.threshold("clear") for h in hits if h.kind in kinds):
+    weak = all(h.weight < words.threshold("clear") for h in hits if h.kind in kinds)
+    if urgent and weak and not example and Kind.QUESTION not in kinds:
         kinds = (Kind.OTHER,)  # what little it may ask for is not what it is about
     sure = {kind for kind in kinds if _weight(hits, kind, example) >= CERTAIN}
     doubts = _doubts(kinds, sure, hits, wanted, urgent, suspect=traits.suspect)

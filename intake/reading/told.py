@@ -12,6 +12,7 @@ from intake.reading.wish import CERTAIN, CHANGES, Wishes
 SOURCE = "the message itself"
 UNOPENED = "cannot get at the template"
 EDGE = 2  # sentences
+LEAST_TOLD = 1  # marks of a story that is announced as one
 STORY = 5  # marks of a story: less may be anybody's account of anything
 _LEAST = 45  # words: less is an announcement of a story and not yet the story
 
@@ -22,14 +23,17 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
     longest = max(paragraphs, key=lambda p: len(p.split()), default="")
     wishes = [h for h in wanted.hits if h.kind in CHANGES and h.weight >= CERTAIN and wanted.mentions[h.sentence.order]]
     asks = _asks(wanted, longest)
-    if len(longest.split()) < _LEAST or any(h.sentence.text in longest for h in wishes):
+    sent = any(words.pattern("told.sent").search(s.plain) for s in wanted.body)
+    corrected = sent and wanted.total(Kind.AMENDMENT) >= CERTAIN
+    if len(longest.split()) < _LEAST or corrected or any(h.sentence.text in longest for h in wishes):
         return None
     outside = sentences.plain(" ".join([*(p for p in paragraphs if p != longest), wanted.subject.text]))
     edges = _edges(longest)
     if asks:
         edges = edges[:1] if _only_comes(wanted, longest) else ()
     around = sentences.plain(" ".join((outside, *edges)))
-    if words.pattern("told.later").search(around) or not _is_told(sentences.plain(longest), around, asks=asks):
+    whole = sentences.plain(" ".join((outside, *_edges(longest))))
+    if words.pattern("told.later").search(whole) or not _is_told(sentences.plain(longest), around, asks=asks):
         return None
     fields = {"description": longest, "name": who or "", "organisation": organisation or ""} | _stated(paragraphs, around, call)
     known = {question.key for question in call.fields}
@@ -70,9 +74,9 @@ def _is_told(story: str, around: str, *, asks: bool) -> bool:
     allowed = bool(words.pattern("told.allows").search(around))
     if not allowed and not words.pattern("told.call").search(around):
         return False
-    if words.pattern("told.introduced").search(around) or words.sign("tells_story").search(around):
-        return True
     told = len(words.pattern("told.narrative").findall(story)) + len(words.pattern("told.outcome").findall(story))
+    if words.pattern("told.introduced").search(around) or words.sign("tells_story").search(around):
+        return told >= LEAST_TOLD
     return not asks and told >= (STORY if not allowed else STORY - 2)
 
 
