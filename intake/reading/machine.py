@@ -56,13 +56,13 @@ def traits(
     added = _added(message, wording, asks, named=named, plainly=plainly)
     kind, sure, why = (
         _by_headers(message, programme)
-        or _by_words(message, wording, asks, named=named, plainly=plainly)
+        or _looked_at(_by_words(message, wording, asks, named=named, plainly=plainly), added)
         or _by_families(added)
         or (None, False, "")
     )
     if kind and not silence:
         silence = (why,)
-    likely = added.weight >= telltales.threshold("suspect")
+    likely = added.weight >= telltales.threshold("suspect") and not plainly
     suspect = kind is None and (_marked_spam(message) or likely or (asks < SURELY and _telling(message, wording)))
     if suspect:
         silence = (*silence, _FILTERED if _marked_spam(message) else _LIKE[added.kind] if likely else _LIKE[Kind.SPAM])
@@ -262,11 +262,19 @@ def _added(message: Message, wording: Wording, asks: float, *, named: bool, plai
     return telltales.told(plain(message.subject), _on_one_line(wording.own), below, wish)
 
 
+def _looked_at(found: tuple[Kind, bool, str] | None, added: telltales.Told) -> tuple[Kind, bool, str] | None:
+    """What a few words say is looked at by a person where signs of a person outweigh all that the families tell."""
+    if found is None or added.person < telltales.threshold("person") or added.each[found[0]] > telltales.threshold("outweighed"):
+        return found
+    kind, _, why = found
+    return kind, False, why
+
+
 def _by_families(added: telltales.Told) -> tuple[Kind, bool, str] | None:
     """Enough families of signs together; sure where nothing speaks of a person."""
     if added.weight < telltales.threshold("kind"):
         return None
-    sure = added.weight >= telltales.threshold("sure") and not added.person
+    sure = added.weight >= telltales.threshold("sure") and added.person < telltales.threshold("person") / 2
     return added.kind, sure, f"{_LIKE[added.kind][:-1].replace('may be', 'reads like')}: it {', '.join(added.signs)}."
 
 

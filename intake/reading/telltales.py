@@ -19,7 +19,8 @@ class Told:
     kind: Kind
     weight: float  # of the likeliest kind, a person's signs taken off
     signs: tuple[str, ...]
-    person: bool  # there are signs of a person as well
+    person: float  # the weight of a person's signs, a plain wish among them
+    each: dict[Kind, float]  # what remains of each kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def told(subject: str, own: str, below: str, wish: float) -> Told:
     weights = {kind: sum(f.weight for f in spoke if f.kind == kind) - against(kind) for kind in kinds}
     likely = max(weights, key=lambda kind: weights[kind])
     signs = tuple(family.sign for family in spoke if family.kind == likely)
-    return Told(likely, weights[likely], signs, against(likely) > 0)
+    return Told(likely, weights[likely], signs, against(likely), weights)
 
 
 def threshold(name: str) -> float:
