@@ -187,6 +187,7 @@ def _by_headers(message: Message, programme: Programme) -> tuple[Kind, bool, str
     return _first(
         (message.report_type == "disposition-notification", Kind.AUTOMATIC_REPLY, True, "It is a read receipt."),
         (report or named_bounce or (daemon and _has("body.bounce", text)), Kind.BOUNCE, True, _NOT_DELIVERED),
+        (re.match(r"mailer-?daemon@", email, re.IGNORECASE) is not None, Kind.BOUNCE, True, _NOT_DELIVERED),
         (automatic or _vacation(message), Kind.AUTOMATIC_REPLY, True, "Its headers say that a program answered by itself."),
         (null and away, Kind.AUTOMATIC_REPLY, True, "It has no envelope sender and reads like an automatic reply."),
         (
@@ -264,7 +265,9 @@ def _added(message: Message, wording: Wording, asks: float, *, named: bool, plai
 
 def _looked_at(found: tuple[Kind, bool, str] | None, added: telltales.Told) -> tuple[Kind, bool, str] | None:
     """What a few words say is looked at by a person where signs of a person outweigh all that the families tell."""
-    if found is None or added.person < telltales.threshold("person") or added.each[found[0]] > telltales.threshold("outweighed"):
+    if found is None or added.person < telltales.threshold("person"):
+        return found
+    if added.each[found[0]] > telltales.threshold("outweighed"):
         return found
     kind, _, why = found
     return kind, False, why
