@@ -25,6 +25,17 @@ def found(sentences: Iterable[Sentence], programme: Programme) -> str | None:
         for match in _pattern("lines").finditer(sentence.plain):
             if not _harmless(sentence.plain, match, never):
                 return sentence.text[match.start() : match.end()]
+        if (said := _together(sentence.plain)) and not _harmless(sentence.plain, said, never):
+            return sentence.text
+    return None
+
+
+def _together(text: str) -> re.Match[str] | None:
+    """Where ideas that are no alarm by themselves stand together in a sentence, the words of the last of them."""
+    for ideas in words.table("machine")["danger"]["together"]["each"]:
+        found = [_pattern(f"ideas.{idea}").search(text) for idea in ideas]
+        if all(found):
+            return found[-1]
     return None
 
 
@@ -40,10 +51,9 @@ def _harmless(text: str, match: re.Match[str], never: re.Pattern[str] | None) ->
             return True
     if _pattern("denied").search(text[: match.start()]):
         return True
-    now = re.search(
-        r"\b(?:now|tonight|today|again|still|am|i'm|im|feel|feeling|these days|at the moment|lately|every day)\b", text
-    )
-    return bool(_pattern("past").search(text)) and not now
+    if _pattern("long_ago").search(text) and not _pattern("back").search(text):
+        return True
+    return bool(_pattern("past").search(text)) and not _pattern("now").search(text)
 
 
 def _pattern(name: str) -> re.Pattern[str]:

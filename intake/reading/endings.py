@@ -44,8 +44,27 @@ _DEVICE = re.compile(
     r"^\W{0,3}(?:(?:sent|posted|written|typed|envoyé|gesendet|enviado|inviato|verzonden|anfonwyd|wysłane|wysłano|skickat"
     r"|sendt|von meinem)\s"
     r"(?:on|from|via|using|by|with|de|depuis|von|mit|desde|da|dal|vanaf|van|o|oddi|z|från|fra|through|iphone|ipad)\b.{1,80}"
+    r"|(?:apologies|sorry) for (?:the |any )?(?:brevity|typos|spelling|shortness|mistakes).{0,60}"
     r"|get outlook for .{1,30}|von meinem \w+ gesendet|(?:télécharger|scarica) outlook.{1,40}|this email was sent from .{1,60}"
     r"|(?:please )?excuse (?:any )?(?:typos|brevity|spelling|mistakes).{0,60})\s*$",
+    re.IGNORECASE,
+)
+# the same in any language: a few words around the name of a device, at the foot of the mail
+_NAMED_DEVICE = re.compile(
+    r"^\W{0,3}(?:\S{1,20} ){0,4}\S{0,3}(?:iphone|ipad|ipod|android|blackberry|galaxy|huawei|nokia|xperia|lumia"
+    r"|smartphone|htc)\S{0,8}"
+    r"(?: \S{1,20}){0,2}\W{0,3}$",
+    re.IGNORECASE,
+)
+_URL = re.compile(r"^\W?(?:https?://|www\.)\S+$", re.IGNORECASE)
+# what signatures say in sentences
+_HABITS = re.compile(
+    r"^\W{0,3}(?:please note (?:that )?)?(?:(?:my|our|normal|usual) (?:\w+ )?(?:working|office|work) (?:days|hours|pattern"
+    r"|week)\b|(?:working|office) (?:days|hours)\b"
+    r"|i (?:normally |usually |only |currently )?work (?:part[- ]time|flexibl\w+|mon|tues|wednes|thurs|fri"
+    r"|on (?:mon|tues|wednes|thurs|fri)|from home|\w+ days)|(?:my )?pronouns\b"
+    r"|i (?:may |sometimes |often )?(?:send|work|choose).{0,60}(?:outside|out of|different|times that suit)"
+    r"|(?:please )?(?:think|consider|do not print|don't print|save paper|save trees)\b)",
     re.IGNORECASE,
 )
 _POSTSCRIPT = re.compile(r"^\W{0,3}(?:P\.?\s?){1,3}S\b\.?[\s:.,–—-]|^\W{0,3}ps[:.,\s–—-]+\w", re.ASCII)
@@ -137,7 +156,7 @@ def _mark_disclaimers(lines: list[str], shares: list[Share]) -> int:
                 shares[at:stop] = [Share.DISCLAIMER] * (stop - at)
                 continue
         start = at
-        while start > 0 and (not lines[start - 1].strip() or _DIVIDER.match(lines[start - 1])):
+        while start > 0 and (not lines[start - 1].strip() or re.match(r"^[\s_=*#~•·.–—-]{2,}$", lines[start - 1])):
             start -= 1
         stop = next((i for i in range(at, len(lines)) if _POSTSCRIPT.match(lines[i].strip())), len(lines))
         shares[start:stop] = [Share.DISCLAIMER] * (stop - start)
@@ -147,8 +166,20 @@ def _mark_disclaimers(lines: list[str], shares: list[Share]) -> int:
 
 def _mark_devices(lines: list[str], shares: list[Share]) -> None:
     for at, line in enumerate(lines):
-        if shares[at] is Share.OWN and len(line) < 120 and _DEVICE.match(line.strip()):
+        words = line.strip()
+        if shares[at] is not Share.OWN or not words or len(line) >= 120:
+            continue
+        advert = _URL.match(words) and at > 0 and shares[at - 1] is Share.SIGNATURE
+        if _DEVICE.match(words) or advert or _names_device(lines, shares, at):
             shares[at] = Share.SIGNATURE
+
+
+def _names_device(lines: list[str], shares: list[Share], at: int) -> bool:
+    """Whether a line at the foot, apart from what stands above it, is little more than the name of a telephone."""
+    words = lines[at].strip()
+    if not at or lines[at - 1].strip() or not _NAMED_DEVICE.match(words) or _SPEAKS.search(words) or words[-1] in "?!":
+        return False
+    return not any(line.strip() and share is Share.OWN for line, share in zip(lines[at + 1 :], shares[at + 1 :], strict=True))
 
 
 def _signature_start(lines: list[str], shares: list[Share], end: int, name: str, *, last: bool) -> int | None:
@@ -226,6 +257,8 @@ def _with_sign_off(lines: list[str], filled: list[int], place: int, name: str) -
 
 def _says_something(line: str) -> bool:
     words = line.split()
+    if _HABITS.match(line):
+        return False
     if line.endswith("?"):
         return True
     return (len(words) >= 5 and bool(_SPEAKS.search(line)) and not _CONTACT.search(line)) or (
@@ -309,7 +342,8 @@ def _mark_signature(lines: list[str], shares: list[Share], start: int, end: int)
                 speaking = not delimiter and (_is_form(words) or any(_says_something(line) for line in words))
         counted += len(words)
         for at in range(first, stop):
-            if at > start and (_POSTSCRIPT.match(lines[at].strip()) or _FIRST_PERSON.search(lines[at])):
+            habit = _HABITS.match(lines[at])
+            if at > start and not habit and (_POSTSCRIPT.match(lines[at].strip()) or _FIRST_PERSON.search(lines[at])):
                 speaking = True
             if not speaking and shares[at] is Share.OWN:
                 shares[at] = share

@@ -14,7 +14,7 @@ from functools import cache
 
 from intake.model import Kind, Message, Wording
 from intake.programme import Programme
-from intake.reading import words
+from intake.reading import telltales, words
 from intake.reading.sentences import MOST, plain
 
 _ROLE = re.compile(
@@ -41,7 +41,7 @@ class Traits:
     sure: bool  # the headers say so, or the words leave no doubt
     why: str  # a sentence, "" where kind is None
     silence: tuple[str, ...]  # sentences: why no automatic letter may go
-    suspect: bool = False  # a filter's mark, or one tell-tale of advertising or fraud and nothing plainly asked for
+    suspect: bool = False  # a filter's mark, or some tell-tales of machine mail and nothing plainly asked for
 
 
 def traits(
@@ -53,14 +53,19 @@ def traits(
     of ours is asked for by its name.
     """
     silence = tuple(dict.fromkeys(_silence(message, programme)))
+    added = _added(message, wording, asks, named=named, plainly=plainly)
     kind, sure, why = (
-        _by_headers(message, programme) or _by_words(message, wording, asks, named=named, plainly=plainly) or (None, False, "")
+        _by_headers(message, programme)
+        or _looked_at(_by_words(message, wording, asks, named=named, plainly=plainly), added)
+        or _by_families(added)
+        or (None, False, "")
     )
     if kind and not silence:
         silence = (why,)
-    suspect = kind is None and (_marked_spam(message) or (asks < SURELY and _telling(message, wording)))
+    likely = added.weight >= telltales.threshold("suspect") and not plainly
+    suspect = kind is None and (_marked_spam(message) or likely or (asks < SURELY and _telling(message, wording)))
     if suspect:
-        silence = (*silence, _FILTERED if _marked_spam(message) else "It may be unsolicited advertising.")
+        silence = (*silence, _FILTERED if _marked_spam(message) else _LIKE[added.kind] if likely else _LIKE[Kind.SPAM])
     return Traits(kind, sure, why, silence, suspect)
 
 
@@ -182,6 +187,7 @@ def _by_headers(message: Message, programme: Programme) -> tuple[Kind, bool, str
     return _first(
         (message.report_type == "disposition-notification", Kind.AUTOMATIC_REPLY, True, "It is a read receipt."),
         (report or named_bounce or (daemon and _has("body.bounce", text)), Kind.BOUNCE, True, _NOT_DELIVERED),
+        (re.match(r"mailer-?daemon@", email, re.IGNORECASE) is not None, Kind.BOUNCE, True, _NOT_DELIVERED),
         (automatic or _vacation(message), Kind.AUTOMATIC_REPLY, True, "Its headers say that a program answered by itself."),
         (null and away, Kind.AUTOMATIC_REPLY, True, "It has no envelope sender and reads like an automatic reply."),
         (
@@ -240,6 +246,39 @@ def _by_words(message: Message, wording: Wording, asks: float, *, named: bool, p
             "It reads like a circular sent to many.",
         ),
     )
+
+
+_LIKE = {
+    Kind.AUTOMATIC_REPLY: "It may be an automatic reply.",
+    Kind.BOUNCE: "It may be a report about mail that was not delivered.",
+    Kind.BULK: "It may be a circular sent to many.",
+    Kind.SPAM: "It may be unsolicited advertising.",
+}
+
+
+def _added(message: Message, wording: Wording, asks: float, *, named: bool, plainly: bool) -> telltales.Told:
+    """The families of signs added up; what is plainly asked for weighs against them."""
+    below = "" if plainly else _on_one_line("\n".join((wording.signature, wording.disclaimer)))
+    wish = 3.0 if plainly else 2.0 if asks >= PLAINLY else 1.0 if asks >= SURELY or named else 0.0
+    return telltales.told(plain(message.subject), _on_one_line(wording.own), below, wish)
+
+
+def _looked_at(found: tuple[Kind, bool, str] | None, added: telltales.Told) -> tuple[Kind, bool, str] | None:
+    """What a few words say is looked at by a person where signs of a person outweigh all that the families tell."""
+    if found is None or added.person < telltales.threshold("person"):
+        return found
+    if added.each[found[0]] > telltales.threshold("outweighed"):
+        return found
+    kind, _, why = found
+    return kind, False, why
+
+
+def _by_families(added: telltales.Told) -> tuple[Kind, bool, str] | None:
+    """Enough families of signs together; sure where nothing speaks of a person."""
+    if added.weight < telltales.threshold("kind"):
+        return None
+    sure = added.weight >= telltales.threshold("sure") and added.person < telltales.threshold("person") / 2
+    return added.kind, sure, f"{_LIKE[added.kind][:-1].replace('may be', 'reads like')}: it {', '.join(added.signs)}."
 
 
 def _first(*rules: tuple[bool, Kind, bool, str]) -> tuple[Kind, bool, str] | None:

@@ -132,6 +132,7 @@ def _here(sentence: Sentence, avoid: frozenset[str], known: tuple[Name, ...]) ->
 def _known(wanted: Wishes, wording: Wording, avoid: frozenset[str], who: Name | None, message: Message) -> tuple[Name, ...]:
     """People whose full name stands anywhere in the text or among the other recipients, to complete a first name."""
     texts = [s.text for s in wanted.sentences()]
+    texts += [line for line in wording.signature.splitlines() if _said("serves").search(sentences.plain(line))]
     full = [n for text in texts for n in names.in_text(text, avoid)]
     full += [n for address in (*message.to, *message.cc) if (n := names.of_header(address)) and len(n.words) > 1]
     for line in re.findall(r"(?im)^[>\s*]*(?:from|to|cc):\*? *([^\n]{3,200})", f"{wording.forwarded}\n{wording.quoted}"):

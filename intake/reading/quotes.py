@@ -31,25 +31,31 @@ _BEGIN_FORWARD = re.compile(
     re.IGNORECASE,
 )
 _BEGIN_ORIGINAL = re.compile(
-    r"^[-–—_=*\s]{2,40}(?:original (?:message|appointment|e-?mail)|reply message|ursprüngliche (?:nachricht|e-?mail)"
+    r"^[-–—_=*\s]{0,40}(?:original (?:message|appointment|e-?mail)|reply message|ursprüngliche (?:nachricht|e-?mail)"
     r"|message d['’]origine|message original"
     r"|mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|(?:wiadomość oryginalna"
     r"|oryginalna wiadomość)"
-    r"|neges wreiddiol)\s?[-–—_=*\s]{2,40}$",
+    r"|neges wreiddiol)\s?:?[-–—_=*\s]{0,40}$",
     re.IGNORECASE,
 )
 _LABELS = {
-    "from": "from|von|de|da|van|od|fra|från|oddi wrth|o",
+    "from": "from|von|de|da|van|od|fra|från|oddi wrth|o|mittente|expéditeur|remitente|lähettäjä|от|від|kimden|feladó|από|de la"
+    "|afzender|nadawca|absender|expeditor|avsändare|afsender|frá",
     "date": "sent|date|gesendet|datum|envoyé|enviado(?: el)?|fecha|inviato|data|verzonden|wysłano|anfonwyd|dyddiad|sendt"
-    "|skickat|sent at",
-    "to": "to|an|à|a|para|aan|do|at|til|till|cc|kopie|copie|copia|reply-?to",
-    "subject": "subject|betreff|objet|asunto|assunto|oggetto|onderwerp|temat|pwnc|emne|ämne",
+    "|skickat|sent at|received|quando|lähetetty|päivämäärä|отправлено|дата|gönderilme|gönderildi|tarih|odesláno|küldve|dátum"
+    "|στάλθηκε|ημερομηνία|trimis|enviada em|data de envio|local time|sendt den|saatja|poslano|dato",
+    "to": "to|an|à|a|para|aan|do|at|til|till|cc|kopie|copie|copia|reply-?to|destinatario|destinataire"
+    "|destinatário|vastaanottaja|кому|kime|komu|címzett|προς|către|odbiorca|empfänger|ontvanger|modtager|mottagare|za",
+    "subject": "subject|betreff|objet|asunto|assunto|oggetto|onderwerp|temat|pwnc|emne|ämne|aihe|тема|konu|předmět|predmet"
+    "|tárgy|θέμα|subiect|efni",
 }
 _LABEL = re.compile(
-    r"^[*_]{0,2}(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _LABELS.items()) + r")[*_]{0,2}\s?:[*_]{0,2}(?:\s|$)",
+    r"^[*_]{0,2}\s?(?:"
+    + "|".join(f"(?P<{key}>{words})" for key, words in _LABELS.items())
+    + r")[*_]{0,2}\s?:\s?[*_]{0,2}(?:\s|$)",
     re.IGNORECASE,
 )
-_FIRST_LABEL = re.compile(r"^[*_]{0,2}(?:\w{1,8}(?: \w{1,5})?)[*_]{0,2}\s?:")
+_FIRST_LABEL = re.compile(r"^[*_]{0,2}\s?(?:\w{1,13}(?: \w{1,5})?)[*_]{0,2}\s?:")
 _WROTE = re.compile(
     r"^(?:"
     r"(?:on|at)\b.{4,260}\b(?:wrote|writes|said|has written)\s?:?"
@@ -65,14 +71,19 @@ _WROTE = re.compile(
     r"|.{0,160}[\w.+-]{1,64}@[\w-]+\.[\w.-]{1,100}[>)\]]*,?\s+(?:wrote|writes|schrieb|a écrit|escribió|schreef|ha scritto)\s?:"
     r"|quoting .{3,200}:"
     r"|\d{4}-\d\d-\d\d\s\d\d?:\d\d\s.{3,200}@.{3,120}:"
-    r"|---\s.{3,200}\bwrote\s?:"
+    r"|-{3,4}\s.{3,200}\bwrote\s?(?::|-{3,4})"
+    r"|.{2,120}\b(?:wrote|schreef|skrev|schrieb|a écrit|escribió|ha scritto)\s(?:on|op|den|am|le|el|il)\b.{4,120}[:.]"
+    r"|.{0,60}\d{4}.{0,40}\s(?:от|από|von|de|fra|från)\s.{2,120}@.{3,120}:"
     r")$",
     re.IGNORECASE,
 )
 _MAY_WRITE = re.compile(
-    r"^(?:on|at|am|den|le|el|em|op|il|w dniu|dnia|ar|quoting|\d{4}-\d\d-\d\d|---)\b|@|\b(?:wrote|schrieb|writes)\b",
+    r"^(?:on|at|am|den|le|el|em|op|il|w dniu|dnia|ar|quoting|\d{4}-\d\d-\d\d)\b|^---|@"
+    r"|\b(?:wrote|schrieb|writes|schreef|skrev|escribió)\b|\ba écrit\b|\bha scritto\b",
     re.IGNORECASE,
 )
+# Yahoo's telephones put the first words of the quoted mail on the line of the attribution.
+_RUNS_ON = re.compile(r"^on\b.{4,120}<[^<>\s]{3,120}@[^<>\s]{3,120}>\s?wrote:\s+\S", re.IGNORECASE)
 _A_DATE = re.compile(r"\d{4}|\d[:./-]\d|\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b", re.IGNORECASE)
 _PASSED_ON = re.compile(
     r"\b(?:see|read|e-?mail|message|request|mail|note|form|answers?|details?|enquiry|copied|pasted"
@@ -82,6 +93,7 @@ _PASSED_ON = re.compile(
 )
 
 
+_RULE = re.compile(r"^[-_=*~\s]{4,200}$")  # a line drawn above mail that is quoted
 _DEPTH = 5  # mail passed on inside mail passed on is told apart so many times
 
 
@@ -101,6 +113,15 @@ class Context:
 
 def mark(lines: list[str], context: Context) -> list[tuple[str, Share]]:
     """Each line with its share: OWN, QUOTED or FORWARDED. Lines passed on in ">" marks lose one level of these."""
+    marked = _marked(lines, context)
+    for at in range(len(marked) - 1, -1, -1):
+        words, share = marked[at]
+        if share is Share.OWN and words.strip() and _RULE.match(words):
+            marked[at] = words, next((found for line, found in marked[at + 1 :] if line.strip()), Share.OWN)
+    return marked
+
+
+def _marked(lines: list[str], context: Context) -> list[tuple[str, Share]]:
     out: list[tuple[str, Share]] = []
     at, spoken = 0, False
     while at < len(lines):
@@ -161,6 +182,8 @@ def _passed_on(lines: list[str], context: Context) -> list[tuple[str, Share]]:
 def _is_passed_on(head: str, own: str, context: Context) -> bool:
     if context.ours(_from_line(head.split("\n"))):
         return False
+    if context.depth and _LABEL.match(head.lstrip("-_=*~ \n").split("\n")[0].strip()):
+        return True  # the older mail of a chain, below heads as Outlook writes them
     return context.forwards or bool(_PASSED_ON.search(own))
 
 
@@ -237,6 +260,8 @@ def _block(lines: list[str], at: int) -> int:
 def _attribution(lines: list[str], at: int) -> int:
     """Number of lines of "On ... wrote:" that begins here, folded on up to four lines; 0 where none does."""
     line = lines[at].strip()
+    if _RUNS_ON.match(line[:600]) and _A_DATE.search(line[:600]):
+        return 1
     if not line or len(line) > 300 or not _MAY_WRITE.search(line):
         return 0
     joined = ""
