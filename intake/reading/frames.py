@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 
 from intake.model import Kind
 from intake.reading import words
@@ -61,11 +61,11 @@ def spoken(
     for sentence in sentences:
         if sentence.order in caught:
             continue
-        text = masked[sentence.order]
+        text, seen = masked[sentence.order], Seen(masked[sentence.order])
         for frame in frames():
             if frame.kind == Kind.PLACE_REQUEST and "role" in shown:
                 continue  # who has a part in the day needs no place
-            if frame.where <= shown and (span := _span(frame, text)) and not _told_of(frame, text, *span):
+            if frame.where <= shown and (span := _span(frame, seen)) and not _told_of(frame, text, *span):
                 weight = min(frame.weight, SECOND) if frame.kind == Kind.PLACE_REQUEST and "before" in shown else frame.weight
                 if weight < CERTAIN and frame.kind in doubted:
                     continue
@@ -73,14 +73,23 @@ def spoken(
                 yield Hit(frame.kind, frame.rule, weight, frame.say, sentence, *span)
 
 
-def _span(frame: Frame, text: str) -> tuple[int, int] | None:
+class Seen(dict[str, list[tuple[int, int]]]):
+    """Where each idea stands in one sentence (masked), looked for once however many frames need it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def __missing__(self, idea: str) -> list[tuple[int, int]]:
+        self[idea] = [m.span() for m in islice(_idea(idea).finditer(self.text), MOST) if m.group()]
+        return self[idea]
+
+
+def _span(frame: Frame, seen: Seen) -> tuple[int, int] | None:
     """From the first idea to the last, where all stand near each other and nothing silences them."""
-    places = []
-    for idea in frame.needs:
-        found = [m.span() for _, m in zip(range(MOST), _idea(idea).finditer(text), strict=False) if m.group()]
-        if not found:
-            return None
-        places.append(found)
+    if not all(seen[idea] for idea in frame.needs):
+        return None
+    text, places = seen.text, [seen[idea] for idea in frame.needs]
     firm = [at for at, idea in enumerate(frame.needs) if idea != "me"]  # "I'd" is both who speaks and that they wish
     spans = (
         (min(s for s, _ in chosen), max(e for _, e in chosen))
@@ -88,7 +97,7 @@ def _span(frame: Frame, text: str) -> tuple[int, int] | None:
         if _apart([chosen[at] for at in firm]) and (not frame.order or list(chosen) == sorted(chosen))
     )
     start, end = min(spans, key=lambda span: span[1] - span[0], default=(0, 0))
-    if not end or len(text[start:end].split()) > frame.within or any(_silences(i, text, start, end) for i in frame.silenced):
+    if not end or len(text[start:end].split()) > frame.within or any(_silences(i, seen, start, end) for i in frame.silenced):
         return None
     return start, end
 
@@ -108,12 +117,12 @@ def _apart(chosen: list[tuple[int, int]]) -> bool:
     return all(one[1] <= other[0] for one, other in pairwise(ordered))
 
 
-def _silences(idea: str, text: str, start: int, end: int) -> bool:
+def _silences(idea: str, seen: Seen, start: int, end: int) -> bool:
     """Whether an idea is in the sentence; a negation only in the clause, and not where it only seems one ("can't wait")."""
-    if idea != "never":
-        return bool(_idea(idea).search(text))
-    begin = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
-    return bool(_idea("never").search(_idea("polite_never").sub("", text[begin:end])))
+    if idea != "never" or not seen["never"]:
+        return bool(seen[idea])
+    begin = max((m.end() for m in _CLAUSE.finditer(seen.text, 0, start)), default=0)
+    return bool(_idea("never").search(_idea("polite_never").sub("", seen.text[begin:end])))
 
 
 def about_coming(text: str) -> bool:

@@ -82,6 +82,8 @@ def joined(cells: Sequence[str]) -> str | None:
 
 def _passage(sentence: Sentence, patterns: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...] = ()) -> str | None:
     """The clauses of a sentence from the first to the last that states a need, with what follows from it."""
+    if not any(pattern.search(sentence.plain) for pattern in patterns):
+        return None
     text = _without_asides(sentence.plain)
     clauses = _parted(text, _clauses(sentence.plain), patterns, others)
     speaking = [(a, b) for a, b in clauses if _states(text, a, b, patterns)]

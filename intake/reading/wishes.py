@@ -80,7 +80,7 @@ def _read(
     shown = _shown(draft)
     draft = replace(draft, hits=(*found, *frames.spoken(draft.sentences(), masked, found, shown)))
     files = any(not p.inline for p in message.parts)
-    need = needs.access(body, programme) or needs.dietary(body, programme)
+    need = (needs.access(body, programme) or needs.dietary(body, programme)) if draft.before() else None
     listed = any(table.names() for table in tables.of(wording.own))
     return weigh.settled(draft, reply=reply, quoted=quoted, files=files, need=need or "", listed=listed)
 
@@ -191,9 +191,9 @@ def _spoken(sentence: Sentence, masked: dict[int, str], spoken_of: set[str], pro
     ):
         if rule.needs in {"form", "example"} - spoken_of:
             continue
-        if rule.unless and rule.unless.search(text):
-            continue
-        for match in _matches(rule.pattern, text):
+        for number, match in enumerate(_matches(rule.pattern, text)):
+            if number == 0 and rule.unless and rule.unless.search(text):
+                break  # looked at last, for most rules find nothing in most sentences
             if not _void(rule, text, match) and (rule.needs != "seat" or _seat_before(sentence, masked, match.start())):
                 yield Hit(rule.kind, rule.name, rule.weight, rule.say, sentence, *match.span())
                 break
