@@ -85,6 +85,8 @@ def _passage(sentence: Sentence, patterns: tuple[re.Pattern[str], ...], others: 
     if not any(pattern.search(sentence.plain) for pattern in patterns):
         return None
     text = _without_asides(sentence.plain)
+    if not any(p.search(text) for p in patterns):
+        return None
     clauses = _parted(text, _clauses(sentence.plain), patterns, others)
     speaking = [(a, b) for a, b in clauses if _states(text, a, b, patterns)]
     if not speaking:
