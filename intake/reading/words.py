@@ -7,9 +7,10 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from intake.model import Kind
+from intake.reading.literals import Block
 
 FOLDER = Path(__file__).parent
 SEMINAR, FORM = "ǂ", "ǁ"  # stand in a masked sentence for each letter of a seminar's or the template's name; letters to a regex
@@ -86,7 +87,7 @@ def part(name: str) -> re.Pattern[str]:
 
 def lines(text: str) -> re.Pattern[str]:
     """One pattern for a block with an expression a line."""
-    return re.compile("|".join(f"(?:{_filled(line)})" for line in text.splitlines() if line.strip()))
+    return cast("re.Pattern[str]", Block([_filled(line) for line in text.splitlines() if line.strip()]))
 
 
 def phrases(words: tuple[str, ...]) -> re.Pattern[str] | None:

@@ -1,0 +1,139 @@
+"""Blocks of expressions that are tried only where one of the strings stands that each match must have.
+
+A rule is a block of many lines, and nearly all of them find nothing in a given sentence. What a line cannot do without
+("cancel", "withdr") is read off the line itself, so that a plain look for those strings spares the expression.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import count
+from typing import Any
+
+parser: Any = getattr(re, "_parser", None)  # how Python itself reads an expression: private, so it may be missing
+codes: Any = getattr(re, "_constants", None)
+
+MOST = 300  # strings of one line: more are no quicker than the expression
+RARE = 4  # a letter outside ASCII tells as much as so many others
+LIKELY = (1.0, 0.5, 0.15, 0.04, 0.015, 0.01)  # of a string of so many letters
+GRAM = 4  # letters of a string by which it is looked up
+_COMMON = "etaoinshrdlu cmfwypvbgk-'jqxz"  # the commonest first
+
+_lines: dict[str, list[int]] = {}  # the letters looked up -> the lines that may match where they stand
+_known = count()
+
+
+class Block:
+    """Lines that are one expression, searched as `re` searches for them joined by "|"; each line only where it may match."""
+
+    __slots__ = ("_each", "_numbers", "_whole")
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._each = [(_entered(strings), strings, re.compile(line)) for line in lines for strings in [needed(line)]]
+        told = all(strings for _, strings, _ in self._each)
+        self._numbers = frozenset(number for number, _, _ in self._each) if told else None
+        self._whole = re.compile("|".join(f"(?:{line})" for line in lines))
+        _standing.cache_clear()
+
+    @property
+    def pattern(self) -> str:
+        """The one expression."""
+        return self._whole.pattern
+
+    def search(self, text: str, pos: int = 0, endpos: int | None = None) -> re.Match[str] | None:
+        """The first match, of two that begin alike that of the earlier line."""
+        end, there = len(text) if endpos is None else endpos, _standing(text)
+        if self._numbers is not None and there.isdisjoint(self._numbers):
+            return None
+        best: re.Match[str] | None = None
+        for number, strings, line in self._each:
+            if strings and number not in there:
+                continue
+            match = line.search(text, pos, end)
+            if match and (best is None or match.start() < best.start()):
+                best = match
+        return best
+
+    def finditer(self, text: str, pos: int = 0, endpos: int | None = None) -> Iterator[re.Match[str]]:
+        """All matches that do not overlap, from the left."""
+        if self.search(text, pos, endpos):
+            yield from self._whole.finditer(text, pos, len(text) if endpos is None else endpos)
+
+    def findall(self, text: str) -> list[Any]:
+        return self._whole.findall(text) if self.search(text) else []
+
+    def match(self, text: str, pos: int = 0) -> re.Match[str] | None:
+        return self._whole.match(text, pos)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return self._whole.fullmatch(text)
+
+    def sub(self, new: str, text: str) -> str:
+        return self._whole.sub(new, text) if self.search(text) else text
+
+
+def _entered(strings: frozenset[str]) -> int:
+    """A new line's number, under the tell-tale letters of each of its strings."""
+    number = next(_known)
+    for string in strings:
+        _lines.setdefault(_rarest(string), []).append(number)
+    return number
+
+
+def _rarest(string: str) -> str:
+    """The letters of a string that are likeliest to be wanting in a text."""
+    grams = [string[at : at + GRAM] for at in range(max(1, len(string) - GRAM + 1))]
+    return max(grams, key=lambda gram: sum(_COMMON.find(char) % len(_COMMON) for char in gram))
+
+
+@lru_cache(maxsize=64)
+def _standing(text: str) -> frozenset[int]:
+    """The lines of all blocks that may match in a text: one look serves all of them."""
+    grams = {text[at : at + size] for size in range(1, GRAM + 1) for at in range(len(text) - size + 1)}
+    return frozenset(number for gram in grams & _lines.keys() for number in _lines[gram])
+
+
+def needed(line: str) -> frozenset[str]:
+    """Strings of which every match of the line has at least one; none where there is no telling."""
+    if parser is None or codes is None:
+        return frozenset()
+    return _best(_of(parser.parse(line)))
+
+
+def _of(items: Any) -> list[frozenset[str]]:
+    """The sets of strings that a sequence cannot do without: one of each set."""
+    found: list[frozenset[str]] = []
+    run = ""
+    for code, value in [*items, (None, None)]:
+        if code is codes.LITERAL:
+            run += chr(value)
+            continue
+        if run:
+            found.append(frozenset({run}))
+            run = ""
+        if code is codes.SUBPATTERN:
+            found += _of(value[3])
+        elif code is codes.BRANCH:
+            found.append(_any_of([_best(_of(branch)) for branch in value[1]]))
+        elif code in {codes.MAX_REPEAT, codes.MIN_REPEAT} and value[0] > 0:
+            found += _of(value[2])
+    return [strings for strings in found if strings]
+
+
+def _any_of(branches: list[frozenset[str]]) -> frozenset[str]:
+    """One of the branches is taken: nothing can be told where one of them needs nothing."""
+    return frozenset().union(*branches) if all(branches) else frozenset()
+
+
+def _best(sets: list[frozenset[str]]) -> frozenset[str]:
+    """The set that is likeliest to be wanting."""
+    fit = [strings for strings in sets if len(strings) <= MOST]
+    return min(fit, key=lambda strings: sum(map(_likely, strings)), default=frozenset())
+
+
+def _likely(string: str) -> float:
+    """About how likely it is that a sentence has the string."""
+    letters = sum(1 if char.isascii() else RARE for char in string)
+    return LIKELY[min(letters, len(LIKELY)) - 1]
