@@ -197,6 +197,8 @@ def _doubts(
         )
     elif not sure:
         doubts.append("The words are too few or too vague to be sure.")
+    elif plea := _unheard(kinds, wanted):
+        doubts.append(f'The words "{_short(plea)}" may ask for something more.')
     elif beside := _beside(kinds, hits):
         doubts.append(f'The words "{_short(beside.words)}" may ask for something more.')
     if any(h.rule == MOVES for h in hits) and not any(h.rule == "cancels" for h in hits):
@@ -225,6 +227,18 @@ def _marks(kinds: tuple[Kind, ...], hits: tuple[Hit, ...]) -> Iterator[str]:
         if kind in kinds and _weight(hits, kind, None) < words.threshold("clear"):
             said = max((h for h in hits if h.kind == kind), key=lambda h: h.weight).words
             yield f'Please see whether it {does}: the words "{_short(said)}" are less than clear.'
+
+
+def _unheard(kinds: tuple[Kind, ...], wanted: Wishes) -> str | None:
+    """The first sentence that asks us for something, which no cue has explained."""
+    if Kind.PRACTICE_EXAMPLE in kinds:
+        return None  # what stands in a story or a form asks us for nothing
+    explained = {h.sentence.order for h in wanted.hits}
+    for sentence in wanted.body:
+        courtesy = any(words.sign(name).search(sentence.plain) for name in ("polite", "wants_nothing", "instructs"))
+        if sentence.order not in explained and not courtesy and words.sign("plea").search(sentence.plain):
+            return sentence.text
+    return None
 
 
 def _beside(kinds: tuple[Kind, ...], hits: tuple[Hit, ...]) -> Hit | None:
