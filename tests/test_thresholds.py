@@ -12,6 +12,7 @@ import pytest
 from benchmarks import curve
 from benchmarks.thresholds import BEGIN, END, HARM, Reading, bill, main
 from intake.model import Kind
+from intake.reading import words
 from tests.world import mail
 
 TOP = Path(__file__).parent.parent
@@ -77,7 +78,7 @@ def test_the_figures_go_between_the_markers_and_nowhere_else(folder: Path) -> No
     assert once[0].startswith(f"Before.\n{BEGIN}\nMeasured on 2 messages: `set`.\n")
     assert once[0].endswith(f"{END}\nAfter.\n")
     assert "old figures" not in once[0]
-    assert "| **0.70** | **2** | **0** | **0** | **0** | **0** | **0** |" in once[0]
+    assert f"| **{words.threshold('file'):.2f}** | **2** | **0** | **0** | **0** | **0** | **0** |" in once[0]
     assert "| 0.8 to 0.9 | 2 | 2 (100%) |" in once[0]
     main([str(folder / "set"), "--write", str(folder)])
     assert ((folder / "reading.md").read_text("utf-8"), (folder / "thresholds.svg").read_text("utf-8")) == once

@@ -90,7 +90,7 @@ def _seminars(
     for kind in (Kind.PLACE_REQUEST, Kind.CANCELLATION, Kind.AMENDMENT):
         if kind in kinds:
             near = _ahead(_near(wanted.of(kind), wanted, denied=kind == Kind.AMENDMENT), programme, message)
-            near = _able(near, wanted) if kind == Kind.PLACE_REQUEST else near
+            near = _able(_to_come(near, wanted, programme, message), wanted) if kind == Kind.PLACE_REQUEST else near
             found[kind] = _of_places(near, wanted) if kinds == {Kind.AMENDMENT, Kind.PRACTICE_EXAMPLE} else near
     merged = tuple(dict.fromkeys(s for ids in found.values() for s in ids))
     for kind, ids in list(found.items()):
@@ -147,6 +147,15 @@ def _ahead(ids: tuple[str, ...], programme: Programme, message: Message) -> tupl
     """Without those that are over, where any other is named: who came to one speaks of it when asking for the next."""
     ahead = {s.id for s in programme.seminars if message.date is None or s.date >= message.date.date()}
     return tuple(s for s in ids if s in ahead) or ids
+
+
+def _to_come(ids: tuple[str, ...], wanted: Wishes, programme: Programme, message: Message) -> tuple[str, ...]:
+    """What is asked for lies ahead: where only one that is over stands with the wish, those named elsewhere that are not."""
+    if message.date is None or not ids:
+        return ids
+    over = {s.id for s in programme.seminars if s.date < message.date.date()}
+    named = dict.fromkeys(m.seminar for s in wanted.body for m in wanted.mentions[s.order] if not m.denied)
+    return (tuple(s for s in named if s not in over) or ids) if over.issuperset(ids) else ids
 
 
 def _given(ids: tuple[str, ...], wanted: Wishes) -> tuple[str, ...]:
