@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.model import Bounds
-from intake.reading import message, sentences, words, wording
+from intake.reading import message, sentences, wording, words
 from intake.reading.literals import Block, needed
 
 MAIL = Path(__file__).parent / "mail"

@@ -118,7 +118,7 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
         return (Kind.OTHER,)
     if certain and wishes.wants_nothing(wanted) and all(_unclear(kind, weights[kind], hits) for kind in certain):
         return (Kind.OTHER,)
-    if certain and (_elsewhere(wanted) or not _may_be_ours(wanted)):
+    if certain and not example and (_elsewhere(wanted) or not _may_be_ours(wanted)):
         certain = [k for k in certain if k not in CHANGES or (not _elsewhere(wanted) and _by_name(k, hits))]
         if not certain:
             return (Kind.OTHER,)
@@ -186,39 +186,40 @@ def _doubts(
     kinds: tuple[Kind, ...], sure: set[Kind], hits: tuple[Hit, ...], wanted: Wishes, urgent: str | None, *, suspect: bool
 ) -> list[str]:
     """What keeps a message from being filed, in words for the person who decides."""
-    doubts = []
-    if urgent:
-        doubts.append(f'The words "{urgent}" may mean that somebody is in danger. A person should look at once.')
-    if kinds == (Kind.OTHER,):
-        doubts.append(
-            "Nothing was found that the seminars or the call could be about."
-            if not wanted.about_us
-            else "No wish could be made out."
-        )
-    elif not sure:
-        doubts.append("The words are too few or too vague to be sure.")
-    elif plea := _unheard(kinds, wanted):
-        doubts.append(f'The words "{_short(plea)}" may ask for something more.')
-    elif beside := _beside(kinds, hits):
-        doubts.append(f'The words "{_short(beside.words)}" may ask for something more.')
-    if any(h.rule == MOVES for h in hits) and not any(h.rule == "cancels" for h in hits):
-        doubts.append("The sender may wish to change seminars.")
-    elif {Kind.PLACE_REQUEST, Kind.CANCELLATION} <= set(kinds) and _same_seminar(hits, wanted):
-        doubts.append("It seems both to request and to give up a place, and not at two different seminars.")
-    if any(h.rule == "asks for no place" for h in hits) and not wanted.noted:
-        doubts.append("It asks not to be booked. A person should see whether a place is held.")
-    if CHANGES & set(kinds) and (words_of := clash.found(wanted)):
-        doubts.append(f'The words "{_short(words_of)}" point at two different seminars at once.')
-    offered = any(h.rule == ACCEPTS for h in hits)  # what was offered stands in the quoted text
-    if Kind.PLACE_REQUEST in kinds and not _ours(wanted) and not offered:
-        doubts.append("It asks for a place, but says nothing of a seminar.")
-    if suspect and Kind.PRACTICE_EXAMPLE not in kinds:
-        doubts.append("It has something of unsolicited advertising.")
-    if wanted.cut:
-        doubts.append("The message is very long, and only its beginning was read for wishes.")
-    if wanted.passed_on and len(wanted.body) == 0:
-        doubts.append("The wish stands only in a forwarded message, without a word from the sender.")
-    return doubts
+    rules = {h.rule for h in hits}
+    moves, both = MOVES in rules, {Kind.PLACE_REQUEST, Kind.CANCELLATION} <= set(kinds)
+    nothing, vague = kinds == (Kind.OTHER,), not sure
+    more = None if nothing or vague else _more(kinds, hits, wanted)
+    clashing = clash.found(wanted) if CHANGES & set(kinds) else None
+    placeless = Kind.PLACE_REQUEST in kinds and ACCEPTS not in rules and not _ours(wanted)  # an offer stands in the quoted text
+    said = (
+        (urgent, f'The words "{urgent}" may mean that somebody is in danger. A person should look at once.'),
+        (nothing and not wanted.about_us, "Nothing was found that the seminars or the call could be about."),
+        (nothing and wanted.about_us, "No wish could be made out."),
+        (vague and not nothing, "The words are too few or too vague to be sure."),
+        (more, f'The words "{_short(more or "")}" may ask for something more.'),
+        (moves and "cancels" not in rules, "The sender may wish to change seminars."),
+        (
+            both and not moves and _same_seminar(hits, wanted),
+            "It seems both to request and to give up a place, and not at two different seminars.",
+        ),
+        (
+            "asks for no place" in rules and not wanted.noted,
+            "It asks not to be booked. A person should see whether a place is held.",
+        ),
+        (clashing, f'The words "{_short(clashing or "")}" point at two different seminars at once.'),
+        (placeless, "It asks for a place, but says nothing of a seminar."),
+        (suspect and Kind.PRACTICE_EXAMPLE not in kinds, "It has something of unsolicited advertising."),
+        (wanted.cut, "The message is very long, and only its beginning was read for wishes."),
+        (wanted.passed_on and not wanted.body, "The wish stands only in a forwarded message, without a word from the sender."),
+    )
+    return [sentence for holds, sentence in said if holds]
+
+
+def _more(kinds: tuple[Kind, ...], hits: tuple[Hit, ...], wanted: Wishes) -> str | None:
+    """Words that may ask for more than was understood."""
+    beside = _beside(kinds, hits, known=wanted.before())
+    return _unheard(kinds, wanted) or (beside.words if beside else None)
 
 
 def _marks(kinds: tuple[Kind, ...], hits: tuple[Hit, ...]) -> Iterator[str]:
@@ -241,11 +242,12 @@ def _unheard(kinds: tuple[Kind, ...], wanted: Wishes) -> str | None:
     return None
 
 
-def _beside(kinds: tuple[Kind, ...], hits: tuple[Hit, ...]) -> Hit | None:
+def _beside(kinds: tuple[Kind, ...], hits: tuple[Hit, ...], *, known: bool) -> Hit | None:
     """A weak sign of a request, a change or a giving up, where none is certain."""
     if CHANGES & set(kinds) or Kind.PRACTICE_EXAMPLE in kinds:
         return None
-    return next((h for h in hits if h.kind in CHANGES and h.weight >= 1.3 and not h.sentence.subject), None)
+    weak = (h for h in hits if h.kind in CHANGES and h.weight >= 1.3 and not h.sentence.subject)
+    return next((h for h in weak if known or h.kind != Kind.CANCELLATION), None)  # who has asked for nothing gives nothing up
 
 
 def _ours(wanted: Wishes) -> bool:
