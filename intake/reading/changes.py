@@ -173,13 +173,16 @@ def held_places(wishes: Wishes) -> Wishes:
         return wishes  # the sender has a place; it is for another that one is asked
     sign = words.sign("holds")
     held = _spoken_held(wishes) | set(wishes.noted_for)
+    others = all(_sign("other_holds").search(text) for text in wishes.masked.values() if sign.search(text))
     note = 'The words "{words}" add to a place that is held already.'
 
     def weighed(hit: Hit) -> Hit | None:
-        elsewhere = {m.seminar for m in wishes.mentions[hit.sentence.order] if not m.denied} - held
+        elsewhere = {m.seminar for m in _meant(wishes, hit.sentence) if not m.denied} - held
         if hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES, ACCEPTS} or (held and elsewhere):
             return hit
-        if not wishes.noted and _sign("for_me").search(hit.sentence.plain):
+        if not wishes.noted and (
+            _sign("for_me").search(hit.sentence.plain) or (others and _sign("comes_too").search(hit.sentence.plain))
+        ):
             return hit  # it is somebody else who has a place
         if hit.weight < 2.5 or hit.sentence.subject or sign.search(wishes.masked[hit.sentence.order]):
             return None
@@ -196,6 +199,14 @@ def held_places(wishes: Wishes) -> Wishes:
             hit = Hit(Kind.AMENDMENT, "another for a holder", 2.2, note, sentence, *match.span())
             return changed.keeping((*changed.hits, hit))
     return changed
+
+
+def _meant(wishes: Wishes, sentence: Sentence) -> tuple[Mention, ...]:
+    """The seminars of a sentence; of the one before it where "put me down for that" names none."""
+    found = wishes.mentions[sentence.order]
+    if found or not _sign("that_one").search(sentence.plain):
+        return found
+    return wishes.mentions.get(sentence.order - 1, ()) if sentence.order > 0 else ()
 
 
 def _added_again(wishes: Wishes) -> Wishes:
@@ -241,10 +252,14 @@ def given_up(wishes: Wishes, quoted: str) -> Wishes:
 
 def _long_ago(wishes: Wishes) -> Wishes:
     """Without what was given up before ("I had to cancel the last one, so I would like to come to this")."""
-    asks = {h.sentence.order for h in wishes.hits if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN}
+    asking = [h for h in wishes.hits if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN]
+    asks = {h.sentence.order for h in asking}
+    for_which = {m.seminar for h in asking for m in wishes.near(h) if not m.denied}
 
     def gone(hit: Hit) -> bool:
-        told = hit.kind == Kind.CANCELLATION and hit.sentence.order in asks and hit.rule != MOVES
+        left = {m.seminar for m in wishes.mentions[hit.sentence.order]}
+        another = bool(left and for_which and not left & for_which)
+        told = hit.kind == Kind.CANCELLATION and (hit.sentence.order in asks or another) and hit.rule != MOVES
         return told and hit.words.lower().startswith("had to")
 
     return wishes.keeping(h for h in wishes.hits if not gone(h))

@@ -62,7 +62,7 @@ def _crowd(wanted: Wishes, near: str) -> bool:
 
 def added(wanted: Wishes) -> int | None:
     """Places that a change asks for anew, or None where it asks for none."""
-    more = {"adds to a booking", "adds another person", "another for a holder"}
+    more = {"adds to a booking", "adds another person", "another for a holder", "may add to a booking"}
     said = [h.sentence.plain for h in wanted.of(Kind.AMENDMENT) if h.rule in more]
     text = " ".join(said or (s.plain for s in wanted.sentences() if _pattern("adding").search(s.plain)))
     whole = " ".join(s.plain for s in wanted.sentences())
@@ -74,6 +74,8 @@ def added(wanted: Wishes) -> int | None:
         return None
     if not _pattern("adding").search(text) and not (_pattern("somebody").search(text) and _pattern("more").search(text)):
         return None
+    if further := _pattern("so_many_more").search(text):
+        return _number(further.group(1))
     return 1 if _pattern("second").search(text) else max(1, _largest(text))
 
 

@@ -29,7 +29,7 @@ def particulars(message: Message, wording: Wording, programme: Programme, verdic
         if kinds & {Kind.PLACE_REQUEST, Kind.AMENDMENT}
         else None
     )
-    if Kind.PRACTICE_EXAMPLE in kinds and Kind.PLACE_REQUEST not in kinds and not named:
+    if Kind.PLACE_REQUEST not in kinds and not named and (Kind.PRACTICE_EXAMPLE in kinds or _of_form(wanted, wording)):
         coming = None  # the change is one of the form
     organisation = sender.organisation(message, wording, who, [s.text for s in wanted.body], seminars.venues(programme))
     access, dietary = _needs(own, wanted, wording, kinds, programme)
@@ -48,6 +48,12 @@ def particulars(message: Message, wording: Wording, programme: Programme, verdic
         if asks or kinds
         else Request()
     )
+
+
+def _of_form(wanted: Wishes, wording: Wording) -> bool:
+    """Whether it is of a returned form that the sender speaks, or the letter that is answered."""
+    texts = (*wanted.masked.values(), sentences.plain(wording.quoted))
+    return any(words.part(part).search(text) for part in ("form", "example") for text in texts)
 
 
 def _needs(
