@@ -77,6 +77,7 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
     sends_form = files or any(h.kind == Kind.PRACTICE_EXAMPLE for h in wishes.hits)
     asks = any(s.asks for s in wishes.sentences())
     seminar = any(not m.denied for found in wishes.mentions.values() for m in found)
+    invited = any(words.sign("invited").search(s.plain) for s in wishes.body)
     of_form = any(words.part("form").search(t) for t in wishes.masked.values())
     for_me = any(h.weight >= 3 and re.search(r"\b(?:me|myself)\b", h.words) for h in wishes.of(Kind.PLACE_REQUEST))
 
@@ -94,7 +95,7 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
                 return None
             return replace(hit, weight=2.1) if seminar and not (before or asks) else hit
         weak = hit.kind == Kind.AMENDMENT and hit.weight < CERTAIN
-        new = hit.rule == STEAD and for_me  # sent in the place of somebody for whom none was asked
+        new = hit.rule == STEAD and (for_me or invited)  # sent in the place of somebody for whom none was asked
         return hit if before or not (weak or new) else None
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
