@@ -22,6 +22,7 @@ def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str, 
         lambda w: answers.yes(w, quoted),
         lambda w: answers.choice(w, quoted),
         lambda w: answers.refusal(w, quoted),
+        _of_the_call,
         changes.supposed,
         _booking_forms,
         _not_yet,
@@ -56,6 +57,23 @@ def _booking_forms(wishes: Wishes) -> Wishes:
         if hit.kind != Kind.TEMPLATE_REQUEST or not words.sign("asks_form").search(wishes.masked[hit.sentence.order]):
             return hit
         return replace(hit, kind=Kind.QUESTION, rule="asks for a booking form", weight=2.2, say=note)
+
+    return wishes.keeping(map(weighed, wishes.hits))
+
+
+def _of_the_call(wishes: Wishes) -> Wishes:
+    """Who speaks of the call and of nothing that happens on a day wants to be in the collection, and no place."""
+    texts = wishes.masked.values()
+    day = any(wishes.mentions.values()) or any(words.sign("of_a_day").search(text) for text in texts)
+    call = any(words.sign("of_the_call").search(text) for text in texts)
+    if day or not call or wishes.answers or wishes.before():
+        return wishes
+    note = 'The words "{words}" offer something to the call.'
+
+    def weighed(hit: Hit) -> Hit:
+        if hit.kind != Kind.PLACE_REQUEST:
+            return hit
+        return replace(hit, kind=Kind.TEMPLATE_REQUEST, rule="wants to contribute", weight=1.1, say=note)
 
     return wishes.keeping(map(weighed, wishes.hits))
 
