@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, Verdict, Wording
 from intake.programme import Programme
-from intake.reading import answers, clash, danger, machine, seminars, wishes, words
+from intake.reading import answers, clash, danger, machine, seminars, told, wishes, words
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, Hit, Wishes
 
 WANTED = (
@@ -20,6 +20,7 @@ WANTED = (
     Kind.QUESTION,
 )
 ASKS = {"asks", "asks something"}
+INSTRUCTS = "tells what to change"  # beside a story told here it says how that may be used
 BRIEF = 40  # words: a question put plainly; an advertisement is longer
 DOUBTFUL = words.threshold("doubtful")
 MARKED = {  # what a mistake about would cost somebody a place
@@ -96,6 +97,7 @@ def _kept(wanted: Wishes, example: Example | None) -> tuple[Hit, ...]:
         for h in wanted.hits
         if (h.kind != Kind.TEMPLATE_REQUEST or "blank" in h.words.lower())
         and (h.sentence.subject or wishes.flat(h.sentence.text) not in answers)
+        and not (example.source == told.SOURCE and h.rule == INSTRUCTS)
     )
 
 

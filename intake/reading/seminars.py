@@ -205,11 +205,20 @@ def _by_number(sentence: Sentence, programme: Programme, sent: datetime) -> Iter
     for match in re.finditer(rf"\b(?:the|your) (?:very )?next (?:of \w+ |co-?production )?{_EVENT}\b", text):
         if ahead and not match.group().endswith("s"):
             yield Mention(ahead[0].id, *match.span())
+    for match in _LAST.finditer(text):
+        yield from (Mention(s.id, *match.span()) for s in ahead[-1:])
     for match in re.finditer(r"\b(?:seminar|one|event|session) after next\b", text):
         yield from (Mention(s.id, *match.span()) for s in ahead[1:2])
     if len(ahead) == 2:
         for match in _said("all").finditer(text):
             yield from (Mention(seminar.id, *match.span()) for seminar in ahead)
+
+
+# "the last seminar" alone may be the one that is past
+_LAST = re.compile(
+    rf"\b(?:the|your) (?:(?:very )?final (?:of \w+ |co-?production )?{_EVENT}"
+    r"|(?:very )?last (?:one |seminar |event |session )?(?:of|in) (?:the|your|this) (?:series|three|seminars|events))\b"
+)
 
 
 @lru_cache(maxsize=16)

@@ -6,7 +6,7 @@ import re
 
 from intake.model import Example, Kind, Wording
 from intake.programme import Call
-from intake.reading import sentences, words
+from intake.reading import asking, sentences, words
 from intake.reading.wish import CERTAIN, CHANGES, Wishes
 
 SOURCE = "the message itself"
@@ -29,6 +29,8 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
         return None
     outside = sentences.plain(" ".join([*(p for p in paragraphs if p != longest), wanted.subject.text]))
     edges = _edges(longest)
+    if _by_telephone(wanted, longest):
+        return None
     if asks:
         edges = edges[:1] if _only_comes(wanted, longest) else ()
     around = sentences.plain(" ".join((outside, *edges)))
@@ -39,6 +41,13 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
     known = {question.key for question in call.fields}
     fields = {key: text for key, text in fields.items() if key in known and text}
     return Example(fields, tuple(key for key in call.required() if key not in fields), SOURCE)
+
+
+def _by_telephone(wanted: Wishes, story: str) -> bool:
+    """Whether the sender asks for a call: the story is still to be told then."""
+    edges = _edges(story)
+    calls = [h.sentence.text for h in wanted.hits if h.rule == asking.RING]
+    return any(text in edges or text not in story for text in calls)
 
 
 def _asks(wanted: Wishes, story: str) -> bool:

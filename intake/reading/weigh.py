@@ -22,6 +22,7 @@ def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str, 
         lambda w: answers.yes(w, quoted),
         lambda w: answers.choice(w, quoted),
         lambda w: answers.refusal(w, quoted),
+        _of_the_call,
         changes.supposed,
         _booking_forms,
         _not_yet,
@@ -60,6 +61,23 @@ def _booking_forms(wishes: Wishes) -> Wishes:
     return wishes.keeping(map(weighed, wishes.hits))
 
 
+def _of_the_call(wishes: Wishes) -> Wishes:
+    """Who speaks of the call and of nothing that happens on a day wants to be in the collection, and no place."""
+    texts = wishes.masked.values()
+    day = any(wishes.mentions.values()) or any(words.sign("of_a_day").search(text) for text in texts)
+    call = any(words.sign("of_the_call").search(text) for text in texts)
+    if day or not call or wishes.answers or wishes.before():
+        return wishes
+    note = 'The words "{words}" offer something to the call.'
+
+    def weighed(hit: Hit) -> Hit:
+        if hit.kind != Kind.PLACE_REQUEST:
+            return hit
+        return replace(hit, kind=Kind.TEMPLATE_REQUEST, rule="wants to contribute", weight=1.1, say=note)
+
+    return wishes.keeping(map(weighed, wishes.hits))
+
+
 def _not_yet(wishes: Wishes) -> Wishes:
     """Who says that this is no request yet makes none: what sounds like one is only what it may come to."""
     if not any(words.sign("not_yet").search(s.plain) for s in wishes.sentences()):
@@ -77,6 +95,7 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
     sends_form = files or any(h.kind == Kind.PRACTICE_EXAMPLE for h in wishes.hits)
     asks = any(s.asks for s in wishes.sentences())
     seminar = any(not m.denied for found in wishes.mentions.values() for m in found)
+    invited = any(words.sign("invited").search(s.plain) for s in wishes.body)
     of_form = any(words.part("form").search(t) for t in wishes.masked.values())
     for_me = any(h.weight >= 3 and re.search(r"\b(?:me|myself)\b", h.words) for h in wishes.of(Kind.PLACE_REQUEST))
 
@@ -94,7 +113,7 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
                 return None
             return replace(hit, weight=2.1) if seminar and not (before or asks) else hit
         weak = hit.kind == Kind.AMENDMENT and hit.weight < CERTAIN
-        new = hit.rule == STEAD and for_me  # sent in the place of somebody for whom none was asked
+        new = hit.rule == STEAD and (for_me or invited)  # sent in the place of somebody for whom none was asked
         return hit if before or not (weak or new) else None
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
