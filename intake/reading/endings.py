@@ -56,6 +56,7 @@ _NAMED_DEVICE = re.compile(
     r"(?: \S{1,20}){0,2}\W{0,3}$",
     re.IGNORECASE,
 )
+_OF_ONESELF = re.compile(r"(?:^|\s)I(?:['’]m|['’]ve)?\s")
 _URL = re.compile(r"^\W?(?:https?://|www\.)\S+$", re.IGNORECASE)
 # what signatures say in sentences
 _HABITS = re.compile(
@@ -170,7 +171,7 @@ def _mark_devices(lines: list[str], shares: list[Share]) -> None:
         if shares[at] is not Share.OWN or not words or len(line) >= 120:
             continue
         advert = _URL.match(words) and at > 0 and shares[at - 1] is Share.SIGNATURE
-        if _DEVICE.match(words) or advert or _names_device(lines, shares, at):
+        if (_DEVICE.match(words) and not _OF_ONESELF.search(words)) or advert or _names_device(lines, shares, at):
             shares[at] = Share.SIGNATURE
 
 

@@ -53,16 +53,17 @@ def traits(
     of ours is asked for by its name.
     """
     silence = tuple(dict.fromkeys(_silence(message, programme)))
-    added = _added(message, wording, asks, named=named, plainly=plainly)
+    headers = _by_headers(message, programme)
+    added = _NOTHING if headers else _added(message, wording, asks, named=named, plainly=plainly)
     kind, sure, why = (
-        _by_headers(message, programme)
+        headers
         or _looked_at(_by_words(message, wording, asks, named=named, plainly=plainly), added)
         or _by_families(added)
         or (None, False, "")
     )
     if kind and not silence:
         silence = (why,)
-    likely = added.weight >= telltales.threshold("suspect") and not plainly
+    likely = added.weight >= telltales.threshold("suspect") and not (plainly and asks >= SURELY)
     suspect = kind is None and (_marked_spam(message) or likely or (asks < SURELY and _telling(message, wording)))
     if suspect:
         silence = (*silence, _FILTERED if _marked_spam(message) else _LIKE[added.kind] if likely else _LIKE[Kind.SPAM])
@@ -172,6 +173,7 @@ def _listed(message: Message, programme: Programme) -> bool:
 # ------------------------------------------------------------------------------------------------------- which kind
 
 
+_AWAY = "It reads like the automatic reply of somebody away."
 _FILTERED = "A spam filter on the way has marked it as spam."
 _NOT_DELIVERED = "It is a mail system's report about mail that was not delivered."
 
@@ -236,7 +238,7 @@ def _by_words(message: Message, wording: Wording, asks: float, *, named: bool, p
             (_away(own) and asks < SURELY) or (_count("away", own) > TWO and asks < 3),
             Kind.AUTOMATIC_REPLY,
             len(own.split()) < 120,
-            "It reads like the automatic reply of somebody away.",
+            _AWAY,
         ),
         (returned, Kind.BOUNCE, True, "It reads like a report about mail that was not delivered."),
         (
@@ -256,18 +258,25 @@ _LIKE = {
 }
 
 
+_NOTHING = telltales.Told(Kind.AUTOMATIC_REPLY, 0.0, (), 0.0, {}, 0.0)  # where the headers have said all
+
+
 def _added(message: Message, wording: Wording, asks: float, *, named: bool, plainly: bool) -> telltales.Told:
     """The families of signs added up; what is plainly asked for weighs against them."""
     below = "" if plainly else _on_one_line("\n".join((wording.signature, wording.disclaimer)))
-    wish = 3.0 if plainly else 2.0 if asks >= PLAINLY else 1.0 if asks >= SURELY or named else 0.0
-    return telltales.told(plain(message.subject), _on_one_line(wording.own), below, wish)
+    wish = 3.0 if plainly and asks >= SURELY else 2.0 if asks >= PLAINLY else 1.0 if asks >= SURELY or named or plainly else 0.0
+    own = _on_one_line(wording.own) or _on_one_line(wording.disclaimer)  # a circular may be all footer
+    return telltales.told(plain(message.subject), own, below, wish)
 
 
 def _looked_at(found: tuple[Kind, bool, str] | None, added: telltales.Told) -> tuple[Kind, bool, str] | None:
     """What a few words say is looked at by a person where signs of a person outweigh all that the families tell."""
-    if found is None or added.person < telltales.threshold("person"):
-        return found
-    if added.each[found[0]] > telltales.threshold("outweighed"):
+    if found is None or (found[2] == _AWAY and added.each[found[0]] + added.person < telltales.threshold("suspect")):
+        return None  # nothing but words that somebody away would use, and so does anybody
+    if {found[0], added.kind} == {Kind.BULK, Kind.SPAM} and added.weight - added.each[found[0]] >= PLAINLY:
+        found = added.kind, found[1], _reads_like(added)
+    outweighed = added.each[found[0]] <= telltales.threshold("outweighed") and added.person >= telltales.threshold("person")
+    if not outweighed and added.shown < telltales.threshold("plain"):
         return found
     kind, _, why = found
     return kind, False, why
@@ -278,7 +287,11 @@ def _by_families(added: telltales.Told) -> tuple[Kind, bool, str] | None:
     if added.weight < telltales.threshold("kind"):
         return None
     sure = added.weight >= telltales.threshold("sure") and added.person < telltales.threshold("person") / 2
-    return added.kind, sure, f"{_LIKE[added.kind][:-1].replace('may be', 'reads like')}: it {', '.join(added.signs)}."
+    return added.kind, sure, _reads_like(added)
+
+
+def _reads_like(added: telltales.Told) -> str:
+    return f"{_LIKE[added.kind][:-1].replace('may be', 'reads like')}: it {', '.join(added.signs)}."
 
 
 def _first(*rules: tuple[bool, Kind, bool, str]) -> tuple[Kind, bool, str] | None:

@@ -82,6 +82,8 @@ _MAY_WRITE = re.compile(
     r"|\b(?:wrote|schrieb|writes|schreef|skrev|escribió)\b|\ba écrit\b|\bha scritto\b",
     re.IGNORECASE,
 )
+# GroupWise frames who wrote in marks, and puts none on what was written
+_GROUPWISE = re.compile(r"^>>> .{3,160}\d.{0,40} >>>$")
 # Yahoo's telephones put the first words of the quoted mail on the line of the attribution.
 _RUNS_ON = re.compile(r"^on\b.{4,120}<[^<>\s]{3,120}@[^<>\s]{3,120}>\s?wrote:\s+\S", re.IGNORECASE)
 _A_DATE = re.compile(r"\d{4}|\d[:./-]\d|\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b", re.IGNORECASE)
@@ -126,7 +128,7 @@ def _marked(lines: list[str], context: Context) -> list[tuple[str, Share]]:
     at, spoken = 0, False
     while at < len(lines):
         line = lines[at].strip()
-        if _is_quote(line):
+        if _is_quote(line) and not _GROUPWISE.match(line):
             if _BEGIN_FORWARD.match(_unquoted(line).strip()):
                 end = _end_of_quote(lines, at)
                 out += _passed_on([_unquoted(words) for words in lines[at:end]], context)
@@ -260,6 +262,8 @@ def _block(lines: list[str], at: int) -> int:
 def _attribution(lines: list[str], at: int) -> int:
     """Number of lines of "On ... wrote:" that begins here, folded on up to four lines; 0 where none does."""
     line = lines[at].strip()
+    if _GROUPWISE.match(line):
+        return 1
     if _RUNS_ON.match(line[:600]) and _A_DATE.search(line[:600]):
         return 1
     if not line or len(line) > 300 or not _MAY_WRITE.search(line):

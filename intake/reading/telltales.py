@@ -21,6 +21,7 @@ class Told:
     signs: tuple[str, ...]
     person: float  # the weight of a person's signs, a plain wish among them
     each: dict[Kind, float]  # what remains of each kind
+    shown: float  # the weight of a person's signs alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ def told(subject: str, own: str, below: str, wish: float) -> Told:
     weights = {kind: sum(f.weight for f in spoke if f.kind == kind) - against(kind) for kind in kinds}
     likely = max(weights, key=lambda kind: weights[kind])
     signs = tuple(family.sign for family in spoke if family.kind == likely)
-    return Told(likely, weights[likely], signs, against(likely), weights)
+    shown = sum(sign.weight for sign in person if Kind.AUTOMATIC_REPLY not in sign.but)
+    return Told(likely, weights[likely], signs, against(likely), weights, shown)
 
 
 def threshold(name: str) -> float:
