@@ -18,6 +18,9 @@ def yes(wishes: Wishes, quoted: str) -> Wishes:
     """A bare yes to an offer in the quoted text."""
     if any(h.kind == Kind.PLACE_REQUEST and not h.sentence.subject for h in wishes.hits):
         return wishes
+    still, free = words.pattern("changes.signs.asks_still"), words.pattern("changes.signs.offers_free")
+    if wishes.noted and still.search(quoted) and not free.search(quoted):
+        return wishes  # yes, they still come
     yes = ((s, words.sign("yes").search(s.plain)) for s in wishes.body[:FIRST])
     first, match = next(((s, m) for s, m in yes if m), (None, None))
     if first is None or match is None:
@@ -117,6 +120,12 @@ def needs_told(wishes: Wishes, quoted: str) -> Wishes:
     note = 'The words "{words}" answer our question what is needed.'
     hit = Hit(Kind.AMENDMENT, "tells a need", 2.1, note, said, 0, len(said.text))
     return wishes.keeping((*wishes.hits, hit))
+
+
+def hindered(wishes: Wishes) -> bool:
+    """Whether something keeps the sender from coming, as far as words that are no wish can tell."""
+    hinders = words.pattern("changes.signs.hinders")
+    return any(hinders.search(s.plain) for s in wishes.body) and not any(_stays(s) for s in wishes.body)
 
 
 def tells(sentence: Sentence) -> bool:

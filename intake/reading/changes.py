@@ -12,6 +12,7 @@ from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, STEAD, Hit, Wishes
 
 CLEAR = words.threshold("clear")
+SMALL = 1.5  # weight: less is a word that every letter about a place has
 FIRM = 2.5  # weight of a request that is more than a thought, even behind an "if"
 
 
@@ -37,7 +38,8 @@ def supposed(wishes: Wishes) -> Wishes:
         weak = hit.kind == Kind.TEMPLATE_REQUEST and hit.weight < FIRM
         if hit.sentence.order in orders and (weak or hit.kind in {Kind.AMENDMENT, Kind.CANCELLATION}):
             return None
-        weak = hit.kind == Kind.PLACE_REQUEST and hit.sentence.order in loose and hit.weight < FIRM
+        far = _sign("far_off").search(hit.sentence.plain)
+        weak = hit.kind == Kind.PLACE_REQUEST and hit.sentence.order in loose and (hit.weight < FIRM or bool(far))
         return None if weak else hit
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
@@ -126,14 +128,13 @@ def _asked_for(wishes: Wishes) -> set[str]:
 def changes(wishes: Wishes) -> Wishes:
     """A change takes the place of the request, and of the giving up, that its sentence seems to hold as well."""
 
-    def changing(hit: Hit) -> bool:
-        return (
-            hit.kind == Kind.AMENDMENT
-            and not hit.sentence.subject
-            and (hit.weight >= CERTAIN or (hit.rule == "adds another person" and wishes.before()))
-        )
+    gone = any(h.rule == "cancels" and not h.sentence.subject for h in wishes.hits)
 
-    wishes = _said_now(wishes)
+    def changing(hit: Hit) -> bool:
+        weak = hit.rule == "adds another person" and wishes.before() and not gone
+        return hit.kind == Kind.AMENDMENT and not hit.sentence.subject and (hit.weight >= CERTAIN or weak)
+
+    wishes = _another_asked(_said_now(wishes))
     given = {h.sentence.order for h in wishes.hits if h.rule == "cancels"}
     orders = {h.sentence.order for h in wishes.hits if changing(h)}
     orders -= given - {h.sentence.order for h in wishes.hits if changing(h) and h.weight >= CERTAIN}
@@ -151,6 +152,14 @@ def changes(wishes: Wishes) -> Wishes:
         return replace(hit, weight=max(hit.weight, 2.5)) if same and hit.kind == Kind.AMENDMENT else hit
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
+
+
+def _another_asked(wishes: Wishes) -> Wishes:
+    """A place asked for at another seminar than the one that is held is no change of that."""
+    held = set(wishes.noted_for) | _spoken_held(wishes) | _asked_for(wishes)
+    asks = [h for h in wishes.hits if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN]
+    orders = {h.sentence.order for h in asks if held and _of_another(wishes, h.sentence, held)}
+    return wishes.keeping(h for h in wishes.hits if h.rule != "tells what to change" or h.sentence.order not in orders)
 
 
 def _said_now(wishes: Wishes) -> Wishes:
@@ -250,6 +259,20 @@ def given_up(wishes: Wishes, quoted: str) -> Wishes:
     return _absent(wishes, gives, asks, known=known, firmly=not asks and not strong)
 
 
+def small_words(wishes: Wishes) -> Wishes:
+    """Who plainly gives up or changes what was asked for before asks for nothing by a mere "registration" beside it."""
+    plain = [h for h in wishes.hits if h.kind in {Kind.CANCELLATION, Kind.AMENDMENT} and h.weight >= CERTAIN]
+    if not wishes.before() or not any(not h.sentence.subject and h.rule != MOVES for h in plain):
+        return wishes
+    gone = any(h.rule == "cancels" and h.kind == Kind.CANCELLATION and not h.sentence.subject for h in plain)
+
+    def small(hit: Hit) -> bool:
+        word = hit.kind == Kind.PLACE_REQUEST and hit.weight < SMALL
+        return word or (gone and hit.kind == Kind.AMENDMENT and hit.weight < CERTAIN)
+
+    return wishes.keeping(h for h in wishes.hits if not small(h))
+
+
 def _long_ago(wishes: Wishes) -> Wishes:
     """Without what was given up before ("I had to cancel the last one, so I would like to come to this")."""
     asking = [h for h in wishes.hits if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN]
@@ -291,12 +314,19 @@ def _in_part(wishes: Wishes, gives: list[Hit], quoted: str) -> bool:
     if any(_sign("all_gone").search(wishes.masked[h.sentence.order]) for h in gives):
         return False
     near = {h.sentence.order + step for h in gives for step in (-1, 0, 1)}
-    texts = [wishes.masked[s.order] for s in wishes.body if s.order in near]
+    given = {m.seminar for h in gives for m in wishes.near(h)} or wishes.noted_for
+    texts = [wishes.masked[s.order] for s in wishes.body if s.order in near and not _of_another(wishes, s, given)]
     if any(words.sign("partly").search(text) for text in texts):
         return True
     several = any(_sign("several").search(text) for text in (*(wishes.masked[s.order] for s in wishes.body), quoted))
     gone = any(_sign("one_gone").search(wishes.masked[h.sentence.order]) for h in gives)
     return several and (gone or any(_sign("rest_come").search(text) for text in texts))
+
+
+def _of_another(wishes: Wishes, sentence: Sentence, given: set[str] | frozenset[str]) -> bool:
+    """Whether a sentence speaks of other seminars than the one given up."""
+    named = {m.seminar for m in wishes.mentions[sentence.order]}
+    return bool(given and named and not named & given)
 
 
 def _part_given(wishes: Wishes, gives: list[Hit]) -> Wishes:

@@ -143,7 +143,8 @@ def _guess(wanted: Wishes) -> Kind:
     told = known and ours and all(answers.tells(s) for s in wanted.body[: answers.FIRST])
     polite = known and not any(answers.tells(s) or s.asks for s in wanted.body)
     declines = wanted.invited and not wanted.holds
-    silent = not ((wanted.about_us and wishes.seeks(wanted)) or told)
+    hindered = known and ours and not _form_alone(wanted) and answers.hindered(wanted)
+    silent = not ((wanted.about_us and wishes.seeks(wanted)) or told or hindered)
     if silent or polite or declines or wishes.wants_nothing(wanted) or _elsewhere(wanted):
         return Kind.OTHER
     texts = [wanted.masked[s.order] for s in wanted.sentences()]
@@ -156,6 +157,7 @@ def _guess(wanted: Wishes) -> Kind:
         return (
             Kind.CANCELLATION
             if gone
+            or hindered
             or ((wanted.noted or any(wanted.mentions.values())) and has("changes.signs.regret") and not _form_alone(wanted))
             else Kind.AMENDMENT
         )

@@ -41,12 +41,23 @@ def coming(
     named = _whole(named, who, wording, programme)
     if not self_comes and who:
         named = [n for n in named if not _same(who, n)]
+    if changes:
+        named = [n for n in named if not _drops_out(n, wanted)]
     if wanted.passed_on and not self_comes:
         named = _passed_on(named, wanted, wording, who)
     found = tuple(dict.fromkeys(n.text for n in named))
     if Kind.PLACE_REQUEST not in kinds:
         return Coming(found, places.added(wanted))
     return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found))
+
+
+def _drops_out(name: Name, wanted: Wishes) -> bool:
+    """Whether it is told of somebody, by any part of the name, that they cannot come."""
+    parts = "|".join(re.escape(fold(w)) for w in name.words if len(w) > 2)
+    if not parts:
+        return False
+    told = re.compile(rf"(?<![\w'-])(?:{parts})(?![\w-])")
+    return any(_said("gone").match(s.plain[m.end() :]) for s in wanted.body for m in told.finditer(s.plain))
 
 
 def _asked(wanted: Wishes, kinds: set[Kind]) -> tuple[Sentence, ...]:
@@ -333,6 +344,8 @@ def _sender_comes(
     answers = any(h.rule in {"answers our questions", ACCEPTS} for h in wanted.hits)
     adds = bool(_said("adding").search(asked)) and not _said("in_place").search(asked)
     if (answers or (changes and _said("booked").search(own))) and (adds or not _said("others").search(asked)):
+        return True
+    if _said("plainly_self").search(asked):
         return True
     if (_clerk(wording) or _said("clerk").search(own) or _said("others").search(asked)) and not me.search(asked):
         return False

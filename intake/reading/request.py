@@ -102,6 +102,8 @@ def _seminars(
     for kind, ids in list(found.items()):
         if not ids and kinds != {Kind.AMENDMENT, Kind.PRACTICE_EXAMPLE}:
             rest = _ahead(_anywhere(wanted, kind, kinds), programme, message)
+            if kind == Kind.CANCELLATION and len(wanted.noted_for) == 1 and not wanted.noted_for & set(rest):
+                rest = tuple(wanted.noted_for)  # the other is only hoped for
             alone = len(found) == 1
             rest = _able(rest, wanted) if kind == Kind.PLACE_REQUEST else rest
             found[kind] = rest if alone else tuple(s for s in rest if s not in merged)[:1] or merged
