@@ -17,7 +17,7 @@ from tests.world import mail
 
 WORDS = """[programme.words]
 place = ["Bagsy me a perch", "don't forget a stool for me", "Oxford is calling me"]
-cancel = ["whisk me away", "strike out l\N{RIGHT SINGLE QUOTATION MARK}il old me"]
+cancel = ["whisk me away", "snip l\N{RIGHT SINGLE QUOTATION MARK}il old me"]
 change = ["tweak the lines"]
 template = ["the green slip", "a form in green"]
 question = ["fill us in on lunch"]
@@ -44,10 +44,10 @@ SAID: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "denied": ("We never said: never bagsy me a perch in Oxford.", {"kinds": ["other"]}, {"kinds": ["other"]}),
     "part of a word": ("Bagsy me a perchery in Oxford.", {"kinds": ["other"]}, {"kinds": ["other"]}),
     "cancel": ("Whisk me away for Oxford.", {"kinds": ["cancellation"], "decision": "file"}, {"kinds": ["other"]}),
-    "a straight apostrophe": ("Strike out l'il old me for Oxford.", {"kinds": ["cancellation"]}, {"kinds": ["other"]}),
+    "a straight apostrophe": ("Snip l'il old me for Oxford.", {"kinds": ["cancellation"]}, {"kinds": ["other"]}),
     "change": ("Tweak the lines for Oxford.", {"kinds": ["amendment"], "decision": "file"}, {"kinds": ["other"]}),
     "template": ("The green slip for the call.", {"kinds": ["template_request"], "decision": "file"}, {"kinds": ["other"]}),
-    "the form's name": ("For the call I ask a form in green.", {"kinds": ["template_request"]}, {"kinds": ["other"]}),
+    "the form's name": ("Ours is a house that knows a form in green.", {"kinds": ["template_request"]}, {"kinds": ["other"]}),
     "question": ("Fill us in on lunch at Oxford.", {"kinds": ["question"], "decision": "file"}, {"kinds": ["other"]}),
     "access": (f"{ASKS}I bring my Little Red  Wagon.", {"access": "I bring my Little Red Wagon"}, {"access": None}),
     "dietary": (f"{ASKS}I am a Fruitarian.", {"dietary": "I am a Fruitarian"}, {"dietary": None}),
