@@ -142,7 +142,11 @@ def changes(wishes: Wishes) -> Wishes:
     apart = {s.order for s in wishes.sentences() if words.sign("apart").search(s.plain)}
     replaced = any(h.rule == STEAD for h in wishes.hits if changing(h))
 
+    told = {s.order for s in wishes.sentences() if wishes.before() and _told_of(wishes, s, orders)}
+
     def weighed(hit: Hit) -> Hit | None:
+        if hit.kind == Kind.PLACE_REQUEST and hit.sentence.order in told and hit.weight <= FIRM:
+            return None
         same = hit.sentence.order in orders - apart
         if same and hit.kind in {Kind.PLACE_REQUEST, Kind.CANCELLATION, Kind.TEMPLATE_REQUEST}:
             return None
@@ -151,6 +155,12 @@ def changes(wishes: Wishes) -> Wishes:
         return replace(hit, weight=max(hit.weight, 2.5)) if same and hit.kind == Kind.AMENDMENT else hit
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
+
+
+def _told_of(wishes: Wishes, sentence: Sentence, orders: set[int]) -> bool:
+    """Whether a sentence behind a change says who the other person is, with no wish of the sender and no seminar in it."""
+    behind = sentence.order - 1 in orders and not wishes.mentions[sentence.order]
+    return behind and not re.match(r"(?:\w+ )?(?:i|we)\b", sentence.plain)
 
 
 def _said_now(wishes: Wishes) -> Wishes:
