@@ -143,7 +143,11 @@ def changes(wishes: Wishes) -> Wishes:
     apart = {s.order for s in wishes.sentences() if words.sign("apart").search(s.plain)}
     replaced = any(h.rule == STEAD for h in wishes.hits if changing(h))
 
+    told = {s.order for s in wishes.sentences() if wishes.before() and _told_of(wishes, s, orders)}
+
     def weighed(hit: Hit) -> Hit | None:
+        if hit.kind == Kind.PLACE_REQUEST and hit.sentence.order in told and hit.weight <= FIRM:
+            return None
         same = hit.sentence.order in orders - apart
         if same and hit.kind in {Kind.PLACE_REQUEST, Kind.CANCELLATION, Kind.TEMPLATE_REQUEST}:
             return None
@@ -154,6 +158,10 @@ def changes(wishes: Wishes) -> Wishes:
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
 
 
+def _told_of(wishes: Wishes, sentence: Sentence, orders: set[int]) -> bool:
+    """Whether a sentence behind a change says who the other person is, with no wish of the sender and no seminar in it."""
+    behind = sentence.order - 1 in orders and not wishes.mentions[sentence.order]
+    return behind and not re.match(r"(?:\w+ )?(?:i|we)\b", sentence.plain)
 def _another_asked(wishes: Wishes) -> Wishes:
     """A place asked for at another seminar than the one that is held is no change of that."""
     held = set(wishes.noted_for) | _spoken_held(wishes) | _asked_for(wishes)

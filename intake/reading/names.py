@@ -14,7 +14,7 @@ from intake.reading.sentences import plain
 
 _TITLE = (
     r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|canon|brother|sir|dame|lord|lady|baroness|baron|cllr|councillor"
-    r"|barr|mgr|ing|mudr|phdr|dipl|drs|fr|sr|hon|herr|frau|mme|mlle|sra|dott(?:\.ssa|oressa)?|sig(?:\.ra)?)"
+    r"|barr|shri|smt|rabbi|imam|pastor|sheikh|mgr|ing|mudr|phdr|dipl|drs|fr|sr|hon|herr|frau|mme|mlle|sra|dott(?:\.ssa|oressa)?|sig(?:\.ra)?)"
 )
 _TITLES = re.compile(rf"^(?:{_TITLE}\.?\s+)+", re.IGNORECASE)
 _PARTICLES = frozenset(
@@ -272,7 +272,27 @@ def in_small(text: str) -> list[Name]:
         if len(kept) == len(pieces) == 2 and not any(re.search(r"(?:ing|ed|ly)$", p) for p in pieces):
             start = match.start(next(i for i, g in enumerate(match.groups(), 1) if g))
             found.append(Name(whole, start, start + len(whole)))
+    return found + _small_list(text)
+
+
+def _small_list(text: str) -> list[Name]:
+    """ "me, kim lee and sam want to come": names joined to the sender and to each other, without capitals."""
+    one = r"[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?"
+    joint = r"(?:,? and |, ?| & | \+ | n )"
+    listing = re.search(rf"\b(?:me|myself|i){joint}({one}(?:{joint}{one})+?) (?:{_WILL})\b", text)
+    if not listing:
+        return []
+    found, at = [], listing.start(1)
+    for piece in re.split(rf"({joint})", listing.group(1)):
+        if not re.fullmatch(joint, piece):
+            if any(_common(w) for w in piece.split()) or words.part("folk").search(piece):
+                return []
+            found.append(Name(piece, at, at + len(piece)))
+        at += len(piece)
     return found
+
+
+_WILL = "want|wants|wanna|would|wd|are|can|could|wish|like|please|pls|hope|is|all|both|r"
 
 
 def enumerated(text: str, avoid: frozenset[str] = frozenset()) -> list[Name]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from intake.model import Address, Kind, Message, Wording
 from intake.programme import Programme
@@ -33,12 +34,13 @@ def coming(
     """Names and places asked for. In a mere change `places` counts what is newly asked for, None where nothing is."""
     asked = _asked(wanted, kinds)
     listed = tables.of(f"{wording.own}\n{wording.forwarded if wanted.passed_on else ''}")
-    named, near = _named(wanted, wording, programme, asked, who, listed, message)
+    named, near, gone = _named(wanted, wording, programme, asked, who, listed, message)
     changes = Kind.PLACE_REQUEST not in kinds
     self_comes = _sender_comes(wanted, wording, named, who, asked, near, changes=changes)
+    self_comes = self_comes and not (who and any(_same(who, n) for n in gone))
     if who and self_comes and not any(_same(who, n) for n in named):
         named = [*named, who] if _last(asked) else [who, *named]
-    named = _whole(named, who, wording, programme)
+    named = [n for n in _whole(named, who, wording, programme) if not any(_same(n, g) for g in gone)]
     if not self_comes and who:
         named = [n for n in named if not _same(who, n)]
     if changes:
@@ -47,7 +49,8 @@ def coming(
         named = _passed_on(named, wanted, wording, who)
     found = tuple(dict.fromkeys(n.text for n in named))
     if Kind.PLACE_REQUEST not in kinds:
-        return Coming(found, places.added(wanted))
+        others = sum(not (who and _same(who, n)) for n in named)
+        return Coming(found, places.added(wanted, others))
     return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found))
 
 
@@ -90,8 +93,8 @@ def _named(
     who: Name | None,
     listed: tuple[tables.Table, ...],
     message: Message,
-) -> tuple[list[Name], tuple[Sentence, ...]]:
-    """Those whom the text names as coming, and the sentences that name them."""
+) -> tuple[list[Name], tuple[Sentence, ...], list[Name]]:
+    """Those whom the text names as coming, the sentences that name them, and those who it says do not come."""
     avoid = _avoided(programme)
     orders = {s.order for s in asked}
     found: list[Name] = [Name(names.bare(cell)) for table in listed for cell in table.names()]
@@ -101,10 +104,12 @@ def _named(
     tail |= {line.strip() for line in sender.closing_lines(_only(wording.forwarded))} if wanted.passed_on else set()
     known = _known(wanted, wording, avoid, who, message)
     before: list[Name] = []
+    gone: list[Name] = []
     for sentence in wanted.sentences():
         if any(table.holds(sentence.text) for table in listed):
             continue
         here = _here(sentence, avoid, known)
+        gone += _gone(sentence, here)
         if (
             _closing(sentence, tail)
             and not sentence.item
@@ -116,13 +121,39 @@ def _named(
         item = listing and (sentence.item or _heads(sentence, here))
         if sentence.order in orders or following or item or _about_coming(sentence, true, orders):
             meant = [n for n in (_head_of_item(sentence, here) if item else here) if n in true]
-            if not here and _said("refers_back").search(sentence.plain) and sentence.order in orders:
+            if not here and _said("refers_back").search(sentence.plain) and (following or sentence.order in orders):
                 meant = before
             found += meant
             near += [sentence] if meant else []
         before = true or before
         listing = bool(_said("starts_list").search(sentence.plain)) or (listing and (sentence.item or bool(here)))
-    return _distinct(found), tuple(near)
+    return _distinct(found), tuple(near), gone
+
+
+_JOINT = re.compile(r"\s*(?:,|and|&|\+|,? and|or|/)\s*")
+_SINGLE = re.compile(r"(?: \w+)? (?:has|is|was)\b|'s\b")
+_APPOSITION = re.compile(r"^(?:, | \()(?:my|our|his|her|the|who|an?) [^,.;()]{2,40}[,)]")  # ", my husband," behind a name
+
+
+def _gone(sentence: Sentence, here: list[Name]) -> list[Name]:
+    """Those whom a sentence says to be kept away, or in whose place another comes."""
+    text = sentence.plain
+    found = [
+        n
+        for n in here
+        if _said("gone_after").match(_APPOSITION.sub("", text[n.end :]))
+        or _said("gone_before").search(text[: n.start])
+        or (re.search(r"\bfrom $", text[: n.start]) and re.match(r" to (?=\w)", text[n.end :]))
+    ]
+    for one, two in pairwise(here):  # "Ann Lee and Bob Cole have dropped out"
+        if two in found and _JOINT.fullmatch(text[one.end : two.start]) and not _SINGLE.match(text[two.end :]):
+            found.append(one)
+    if stead := _said("takes_place").search(text):
+        ahead = [n for n in here if n.end <= stead.start()]
+        for one, two in pairwise(ahead):
+            if not _JOINT.fullmatch(text[one.end : two.start]) and one.end <= two.start and not _same(one, two):
+                found += [n for n in ahead if n.end <= one.end]
+    return found
 
 
 def _here(sentence: Sentence, avoid: frozenset[str], known: tuple[Name, ...]) -> list[Name]:
@@ -338,7 +369,8 @@ def _sender_comes(
     if not_me.search(own) and (not_me.search(asked) or not re.search(r"\b(?:me|myself|my name)\b", asked)):
         return False
     if wanted.passed_on:
-        return bool(re.search(r"\b(?:me|myself|and i|we)\b", asked)) and not _said("others").search(own)
+        mine = " ".join(s.plain for s in wanted.body if s.plain in asked)
+        return bool(_said("with_others").search(mine)) and not _said("others").search(own)
     if who and (any(_same(who, n) for n in named) or (wanted.holds and re.search(r"\b(?:i'm|i am|i've|i have|my)\b", own))):
         return True
     answers = any(h.rule in {"answers our questions", ACCEPTS} for h in wanted.hits)

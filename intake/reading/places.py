@@ -47,7 +47,8 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
     if unnamed and len(named) > 1:
         return len(named) + unnamed
     pair = _pattern("pair").search(near) or (_pattern("pair").search(everything) and not alone)
-    return max(len(named), 2 if pair else 1)
+    trio = _pattern("trio").search(near)
+    return max(len(named), TWICE + 1 if trio else TWICE if pair else 1)
 
 
 def _crowd(wanted: Wishes, near: str) -> bool:
@@ -60,15 +61,16 @@ def _crowd(wanted: Wishes, near: str) -> bool:
     )
 
 
-def added(wanted: Wishes) -> int | None:
-    """Places that a change asks for anew, or None where it asks for none."""
+def added(wanted: Wishes, others: int = 0) -> int | None:
+    """Places that a change asks for anew, or None where it asks for none; `others` are named beside the sender."""
     more = {"adds to a booking", "adds another person", "another for a holder", "may add to a booking"}
     said = [h.sentence.plain for h in wanted.of(Kind.AMENDMENT) if h.rule in more]
-    text = " ".join(said or (s.plain for s in wanted.sentences() if _pattern("adding").search(s.plain)))
+    adding = [s.plain for s in wanted.sentences() if _pattern("adding").search(s.plain)]
+    text = " ".join(said if any(map(_pattern("adding").search, said)) else (*said, *adding))
     whole = " ".join(s.plain for s in wanted.sentences())
     if changed := _pattern("new_number").search(whole):
         one, two = (_number(group) for group in changed.groups() if group)
-        one, two = (two, one) if " to " not in changed.group() else (one, two)
+        one, two = (two, one) if not re.search(r"\b(?:in)?to\b", changed.group()) else (one, two)
         return two - one if two > one else None
     if _pattern("in_place").search(text):
         return None
@@ -76,7 +78,14 @@ def added(wanted: Wishes) -> int | None:
         return None
     if further := _pattern("so_many_more").search(text):
         return _number(further.group(1))
-    return 1 if _pattern("second").search(text) else max(1, _largest(text))
+    if _pattern("second").search(text):
+        return 1
+    if wanted.before() and not _pattern("number_more").search(text) and (total := _pattern("total").search(text)):
+        whole_sum = next((_number(group) for group in total.groups() if group), 2)
+        if held := _pattern("held_number").search(whole):
+            return max(1, whole_sum - next(_number(group) for group in held.groups() if group))
+        return others if 0 < others < whole_sum else max(1, whole_sum - 1)
+    return max(1, _largest(text))
 
 
 def _largest(text: str) -> int:

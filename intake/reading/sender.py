@@ -20,6 +20,8 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
     header = names.of_header(message.sender) if message.sender else None
     local = message.sender.email.split("@")[0] if message.sender else ""
     stated = names.introduced(own_words)
+    if header and _lexicon("no_person").search(plain(header.text)):
+        return _in_form(own_words) or next((n for n in (*stated, *_signed(wording)) if len(n.words) > 1), None)
     running = [
         n
         for n in names.in_text(own_words[:4_000])
@@ -34,6 +36,17 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
         return small
     full = next((c for c in (*stated, *_signed(wording)) if len(c.words) >= 2 and not c.initials), None)
     return full or header or next(iter((*stated, *_signed(wording))), None)
+
+
+def _in_form(own_words: str) -> Name | None:
+    """The name behind or below its label, in a form that a web site sends on."""
+    first, last = (
+        re.search(rf"(?im)^\W*{key} ?name\s*[:=]?\s*(\S[^\n]*)$", own_words) for key in ("first", "(?:sur|last ?|family ?)")
+    )
+    if first and last:
+        return Name(f"{first.group(1).strip()} {last.group(1).strip()}")
+    found = re.search(r"(?im)^\W*(?:your |full |my |contact )?name\s*[:=]?\s*(\S[^\n]*)$", own_words)
+    return next(iter(names.at_start(found.group(1))), None) if found else None
 
 
 def _kin(candidate: Name, header: Name | None, local: str) -> bool:
@@ -253,7 +266,10 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
                     or _in_domain(found, domain)
                     or _letter("strong").search(plain(sentence[: match.start(1)]))
                 )
-                and re.search(r"\b(?:i|we|i'm|im|i am|we're|my|our|me|us)\b[^.]{0,80}$", plain(sentence[: match.start(1)]))
+                and re.search(
+                    r"\b(?:i|we|i'm|im|i am|we're|my|our|me|us|(?:staff|members|colleagues|people|persons|delegates|attendees|representatives|participants)|on behalf of)\b[^.]{0,80}$",
+                    plain(sentence[: match.start(1)]),
+                )
                 and len(found.split()) > 1
                 and not (venues and venues.search(plain(found)) and not _letter("belongs").search(about))
             ):
@@ -270,7 +286,7 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
 
 def _without_town(found: str) -> str:
     """The body without the town it is in, where it is a body without it."""
-    whole = re.sub(r"\s+in\s+[A-Z][\w-]+$", "", found)
+    whole = re.sub(r"\s+(?:in|(?:for|at) the)\s+[A-Z][\w-]+$", "", found)
     return whole if _is_body(whole) and len(whole.split()) > 1 else found
 
 
@@ -283,7 +299,9 @@ def _behind_name(own: Iterable[str], who: Name | None, domain: str) -> str | Non
     for sentence in own:  # lines as they stand: a salutation may hold the name
         for match in re.finditer(name, sentence):
             rest = sentence[match.end() :].split(". ")[0]
-            for piece in re.split(r",\s*|\s[–-]\s|[()]|\b(?:at|from|of|with|for) (?=the |The |[A-Z])", rest, maxsplit=4)[:4]:
+            for piece in re.split(
+                r",\s*|\s[–-]\s|[()]|(?:\b(?:at|from|with|for)|(?:^ ?|\b[a-z]+ )of) (?=the |The |[A-Z])", rest, maxsplit=4
+            )[:4]:
                 found = re.match(run, piece.strip())
                 whole = re.sub(r"\s+(?:and|of|for|the|on|and I)$", "", found.group(1)).strip(" .") if found else ""
                 if len(whole.split()) > 1 and (_is_body(whole) or _in_domain(whole, domain)) and not _is_department(whole):
