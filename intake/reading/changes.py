@@ -162,6 +162,8 @@ def _told_of(wishes: Wishes, sentence: Sentence, orders: set[int]) -> bool:
     """Whether a sentence behind a change says who the other person is, with no wish of the sender and no seminar in it."""
     behind = sentence.order - 1 in orders and not wishes.mentions[sentence.order]
     return behind and not re.match(r"(?:\w+ )?(?:i|we)\b", sentence.plain)
+
+
 def _another_asked(wishes: Wishes) -> Wishes:
     """A place asked for at another seminar than the one that is held is no change of that."""
     held = set(wishes.noted_for) | _spoken_held(wishes) | _asked_for(wishes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from intake.reading import seminars, words
+from intake.reading import dates, words
 from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
 from intake.reading.wish import Wishes
@@ -35,6 +35,6 @@ def _in(sentence: Sentence, mentions: tuple[Mention, ...]) -> str | None:
 def _sort(sentence: Sentence, mention: Mention) -> str:
     """How a mention points at its seminar: by its date, its number, or a name."""
     said = sentence.plain[mention.start : mention.end]
-    if seminars.by_date(said):
+    if dates.is_date(said):
         return "date"
     return "number" if words.pattern("seminars.numbered").match(said) else "name"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, Verdict, Wording
 from intake.programme import Programme
-from intake.reading import answers, clash, danger, machine, seminars, told, wishes, words
+from intake.reading import answers, clash, danger, dates, machine, told, wishes, words
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, Hit, Wishes
 
 WANTED = (
@@ -276,7 +276,7 @@ def _elsewhere(wanted: Wishes) -> bool:
     said = (wanted.subject, *wanted.sentences())
     if not any(words.sign("not_ours").search(s.plain) for s in said):
         return False
-    named = any(not seminars.by_date(s.plain[m.start : m.end]) for s in said for m in wanted.mentions[s.order])
+    named = any(not dates.is_date(s.plain[m.start : m.end]) for s in said for m in wanted.mentions[s.order])
     return not (named or wanted.noted or wanted.answers or any(words.sign("surely_ours").search(s.plain) for s in said))
 
 

@@ -375,9 +375,8 @@ def _sender_comes(
         return True
     answers = any(h.rule in {"answers our questions", ACCEPTS} for h in wanted.hits)
     adds = bool(_said("adding").search(asked)) and not _said("in_place").search(asked)
-    if (answers or (changes and _said("booked").search(own))) and (adds or not _said("others").search(asked)):
-        return True
-    if _said("plainly_self").search(asked):
+    holds = answers or (changes and _said("booked").search(own))
+    if (holds and (adds or not _said("others").search(asked))) or _said("plainly_self").search(asked):
         return True
     if (_clerk(wording) or _said("clerk").search(own) or _said("others").search(asked)) and not me.search(asked):
         return False
@@ -388,15 +387,11 @@ def _sender_comes(
 
 def _clerk(wording: Wording) -> bool:
     """Whether the signature is that of somebody who books for others."""
-    return _posts(sentences.plain("\n".join((wording.signature, *sender.closing_lines(wording)))))
+    return _posts("\n".join((wording.signature, *sender.closing_lines(wording))))
 
 
 def _posts(signed: str) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:p\.?a\.?|e\.?a\.?|secretary|assistant|administrator|support|office manager) (?:to|for)\b", signed.lower()
-        )
-    )
+    return bool(_said("posts").search(sentences.plain(signed)))
 
 
 def _last(asked: tuple[Sentence, ...]) -> bool:

@@ -72,20 +72,23 @@ def added(wanted: Wishes, others: int = 0) -> int | None:
         one, two = (_number(group) for group in changed.groups() if group)
         one, two = (two, one) if not re.search(r"\b(?:in)?to\b", changed.group()) else (one, two)
         return two - one if two > one else None
-    if _pattern("in_place").search(text):
-        return None
-    if not _pattern("adding").search(text) and not (_pattern("somebody").search(text) and _pattern("more").search(text)):
+    adds = _pattern("adding").search(text) or (_pattern("somebody").search(text) and _pattern("more").search(text))
+    if _pattern("in_place").search(text) or not adds:
         return None
     if further := _pattern("so_many_more").search(text):
         return _number(further.group(1))
     if _pattern("second").search(text):
         return 1
-    if wanted.before() and not _pattern("number_more").search(text) and (total := _pattern("total").search(text)):
-        whole_sum = next((_number(group) for group in total.groups() if group), 2)
-        if held := _pattern("held_number").search(whole):
-            return max(1, whole_sum - next(_number(group) for group in held.groups() if group))
-        return others if 0 < others < whole_sum else max(1, whole_sum - 1)
-    return max(1, _largest(text))
+    total = _pattern("total").search(text) if wanted.before() and not _pattern("number_more").search(text) else None
+    return _beyond_held(total, whole, others) if total else max(1, _largest(text))
+
+
+def _beyond_held(total: re.Match[str], text: str, others: int) -> int:
+    """Places that a new sum makes more than are held: as many as are stated, or one, or all but those who are named."""
+    sum_now = next((_number(group) for group in total.groups() if group), 2)
+    if held := _pattern("held_number").search(text):
+        return max(1, sum_now - next(_number(group) for group in held.groups() if group))
+    return others if 0 < others < sum_now else max(1, sum_now - 1)
 
 
 def _largest(text: str) -> int:

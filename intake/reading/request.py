@@ -108,9 +108,7 @@ def _seminars(
             rest = _able(rest, wanted) if kind == Kind.PLACE_REQUEST else rest
             found[kind] = rest if alone else tuple(s for s in rest if s not in merged)[:1] or merged
     if Kind.QUESTION in kinds and not found:
-        found[Kind.QUESTION] = _near(wanted.of(Kind.QUESTION), wanted)
-        if not found[Kind.QUESTION] and Kind.TEMPLATE_REQUEST not in kinds:
-            found[Kind.QUESTION] = _anywhere(wanted, Kind.QUESTION, kinds)
+        found[Kind.QUESTION] = _asked_about(wanted, kinds)
     if kinds & CHANGES == {Kind.CANCELLATION}:
         found[Kind.CANCELLATION] = _given(found[Kind.CANCELLATION], wanted)
     named = tuple(dict.fromkeys(s for ids in found.values() for s in ids))
@@ -122,6 +120,12 @@ def _seminars(
     if not named and Kind.PLACE_REQUEST in kinds:
         named = _the_one_in(wording.forwarded, programme, message)
     return named, found.get(Kind.CANCELLATION, ()) if Kind.CANCELLATION in kinds else ()
+
+
+def _asked_about(wanted: Wishes, kinds: set[Kind]) -> tuple[str, ...]:
+    """Seminars a question is about; beside a request for the form, only those that stand in the question itself."""
+    near = _near(wanted.of(Kind.QUESTION), wanted)
+    return near if near or Kind.TEMPLATE_REQUEST in kinds else _anywhere(wanted, Kind.QUESTION, kinds)
 
 
 def _switched(

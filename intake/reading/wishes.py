@@ -11,7 +11,7 @@ from itertools import chain
 
 from intake.model import Kind, Message, Wording
 from intake.programme import Programme
-from intake.reading import frames, needs, seminars, sentences, tables, weigh, words
+from intake.reading import dates, frames, needs, seminars, sentences, tables, weigh, words
 from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, CHANGES, Hit, Wishes
@@ -89,7 +89,7 @@ def _about_us(everything: Iterable[Sentence], mentions: dict[int, tuple[Mention,
     """Whether anything shows that the message is meant for us; "the 17th" alone may be anybody's."""
 
     def seen(sentence: Sentence) -> str:
-        bare = all(seminars.BARE.fullmatch(sentence.plain[m.start : m.end]) for m in mentions[sentence.order])
+        bare = all(dates.BARE.fullmatch(sentence.plain[m.start : m.end]) for m in mentions[sentence.order])
         return sentence.plain if bare else masked[sentence.order]
 
     own = " ".join(seen(s) for s in everything)
