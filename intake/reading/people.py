@@ -345,13 +345,16 @@ def _sender_comes(
     adds = bool(_said("adding").search(asked)) and not _said("in_place").search(asked)
     if (answers or (changes and _said("booked").search(own))) and (adds or not _said("others").search(asked)):
         return True
-    if _said("plainly_self").search(asked):
-        return True
-    if (_clerk(wording) or _said("clerk").search(own) or _said("others").search(asked)) and not me.search(asked):
+    plainly = _said("plainly_self").search(asked)
+    if (
+        not plainly
+        and (_clerk(wording) or _said("clerk").search(own) or _said("others").search(asked))
+        and not me.search(asked)
+    ):
         return False
     replaced = any(h.rule == "somebody comes in another's place" for h in wanted.hits)
     wishes = bool(_said("self").search(asked)) and not (named and replaced)
-    return bool(me.search(own if named and replaced else asked)) or not named or wishes
+    return bool(plainly or me.search(own if named and replaced else asked)) or not named or wishes
 
 
 def _clerk(wording: Wording) -> bool:
