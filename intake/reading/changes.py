@@ -23,13 +23,7 @@ def _sign(name: str) -> re.Pattern[str]:
 def supposed(wishes: Wishes) -> Wishes:
     """Who asks what would happen if something came about changes nothing yet, and asks for nothing."""
 
-    def thought(sentence: Sentence) -> bool:
-        if not sentence.asks:
-            return False
-        after = _sign("asks_whether").search(sentence.plain) and _sign("supposed_after").search(sentence.plain)
-        return bool(after or _sign("supposes").search(sentence.plain))
-
-    orders = {s.order for s in wishes.sentences() if thought(s)}
+    orders = {s.order for s in wishes.sentences() if _thought(s)}
     if orders:
         orders |= {wishes.subject.order}  # a heading over a thought
     loose = {s.order for s in wishes.sentences() if s.order in orders and _sign("supposes").search(s.plain)}
@@ -43,6 +37,14 @@ def supposed(wishes: Wishes) -> Wishes:
         return None if weak else hit
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
+
+
+def _thought(sentence: Sentence) -> bool:
+    """Whether a question is about what would happen if something came about."""
+    if not sentence.asks:
+        return False
+    after = _sign("asks_whether").search(sentence.plain) and _sign("supposed_after").search(sentence.plain)
+    return bool(after or _sign("supposes").search(sentence.plain))
 
 
 def put_as(wishes: Wishes) -> Wishes:
@@ -214,7 +216,13 @@ def held_places(wishes: Wishes) -> Wishes:
     for sentence in wishes.body:
         match, text = words.sign("adds").search(wishes.masked[sentence.order]), wishes.masked[sentence.order]
         gives = any(h.kind == Kind.CANCELLATION and h.sentence == sentence for h in changed.hits)
-        if match and not gives and words.sign("more").search(text) and not words.sign("negated").search(text[: match.start()]):
+        if (
+            match
+            and not gives
+            and not _thought(sentence)
+            and words.sign("more").search(text)
+            and not words.sign("negated").search(text[: match.start()])
+        ):
             hit = Hit(Kind.AMENDMENT, "another for a holder", 2.2, note, sentence, *match.span())
             return changed.keeping((*changed.hits, hit))
     return changed
@@ -249,7 +257,7 @@ def _added_again(wishes: Wishes) -> Wishes:
 
 def given_up(wishes: Wishes, quoted: str) -> Wishes:
     """To be unable to come is no cancellation where no place was asked for; to give up one of several is a change."""
-    wishes = _long_ago(wishes)
+    wishes = _spared(_hearsay(_long_ago(wishes)), quoted)
     body = [h for h in wishes.hits if not h.sentence.subject]
     gives = [h for h in body if h.kind == Kind.CANCELLATION]
     if not gives or any(h.rule == MOVES for h in body):
@@ -262,16 +270,50 @@ def given_up(wishes: Wishes, quoted: str) -> Wishes:
     if excuse or comes or (not asks and _declines(wishes, strong, known=known)):
         return wishes.keeping(h for h in wishes.hits if h.kind != Kind.CANCELLATION)
     questions = any(h.kind == Kind.QUESTION for h in body) or any(s.asks for s in wishes.body)
-    if not strong and not asks and (questions or not known):
+    plainly = wishes.noted and any(_sign("plainly_absent").search(h.sentence.plain) and not h.sentence.asks for h in gives)
+    if not strong and not asks and ((questions and not plainly) or not known):
         return _doubtful(wishes, gives)
     if not asks and (strong or known) and _in_part(wishes, gives, quoted):
         return _part_given(wishes, gives)
     return _absent(wishes, gives, asks, known=known, firmly=not asks and not strong)
 
 
+def _only_says(hit: Hit) -> bool:
+    """Whether words only say that the sender is coming."""
+    says = hit.rule in {"says they will come", "wish and coming"}
+    return says and bool(
+        re.match(r"(?:i|we)(?:'m| am|'re| are|'ll be| will be) (?:still )?(?:coming|attending)$", hit.words.lower())
+    )
+
+
+def _hearsay(wishes: Wishes) -> Wishes:
+    """Without what another has given up, as the sender has heard."""
+    if wishes.noted:
+        return wishes
+
+    def heard(hit: Hit) -> bool:
+        return hit.kind == Kind.CANCELLATION and hit.rule != MOVES and bool(_sign("hearsay").match(hit.sentence.plain))
+
+    return wishes.keeping(h for h in wishes.hits if not heard(h))
+
+
+def _spared(wishes: Wishes, quoted: str) -> Wishes:
+    """Without the regrets of another, for whom no place is held, where the sender says to come."""
+    several = any(_sign("several").search(text) for text in (*(wishes.masked[s.order] for s in wishes.body), quoted))
+    if several or not wishes.noted or not any(_sign("stays").search(s.plain) for s in wishes.body):
+        return wishes
+
+    def of_another(hit: Hit) -> bool:
+        return hit.rule == "cannot come" and bool(_sign("one_gone").search(wishes.masked[hit.sentence.order]))
+
+    return wishes.keeping(h for h in wishes.hits if not of_another(h))
+
+
 def small_words(wishes: Wishes) -> Wishes:
     """Who plainly gives up or changes what was asked for before asks for nothing by a mere "registration" beside it."""
     plain = [h for h in wishes.hits if h.kind in {Kind.CANCELLATION, Kind.AMENDMENT} and h.weight >= CERTAIN]
+    if any(h.rule == "changes something" and not h.sentence.subject for h in plain):
+        wishes = wishes.keeping(h for h in wishes.hits if not _only_says(h))
     if not wishes.before() or not any(not h.sentence.subject and h.rule != MOVES for h in plain):
         return wishes
     gone = any(h.rule == "cancels" and h.kind == Kind.CANCELLATION and not h.sentence.subject for h in plain)

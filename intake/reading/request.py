@@ -102,8 +102,7 @@ def _seminars(
     for kind, ids in list(found.items()):
         if not ids and kinds != {Kind.AMENDMENT, Kind.PRACTICE_EXAMPLE}:
             rest = _ahead(_anywhere(wanted, kind, kinds), programme, message)
-            if kind == Kind.CANCELLATION and len(wanted.noted_for) == 1 and not wanted.noted_for & set(rest):
-                rest = tuple(wanted.noted_for)  # the other is only hoped for
+            rest = _noted(rest, wanted) if kind == Kind.CANCELLATION else rest
             alone = len(found) == 1
             rest = _able(rest, wanted) if kind == Kind.PLACE_REQUEST else rest
             found[kind] = rest if alone else tuple(s for s in rest if s not in merged)[:1] or merged
@@ -181,6 +180,11 @@ def _given(ids: tuple[str, ...], wanted: Wishes) -> tuple[str, ...]:
             if _said("kept").search(sentence.plain, a, b):
                 kept.add(mention.seminar)
     return tuple(s for s in ids if s not in kept) or ids
+
+
+def _noted(ids: tuple[str, ...], wanted: Wishes) -> tuple[str, ...]:
+    """The one seminar of our letter that is answered, where only others are named: those are only hoped for."""
+    return tuple(wanted.noted_for) if len(wanted.noted_for) == 1 and not wanted.noted_for & set(ids) else ids
 
 
 def _able(ids: tuple[str, ...], wanted: Wishes) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ _END = re.compile(r"[.!?…]+[)\"'”’]*(?=\s|$)|[.!?](?=[A-Z][a-z])")
 _OPENING = re.compile(
     r"^(?:hi|hello|hiya|hey|hej|dear|greetings|good (?:morning|afternoon|evening|day)|morning|afternoon|evening"
     r"|to whom it may concern|alright)\b"
-    r"(?!.*\b(?:i|i'?m|we|can|could|may|is|are|please|pls|want|need|would|will|do|does|put|add|book|just|my|only"
+    r"(?!.*\b(?:i|i'?m|we|can|could|may|is|are|please|pls|want|need|would|will|do|does|put|add|book|just|my"
+    r"|only"
     r"|us|not|no|now|one of|two of)\b)"
     r"(?:[ ,&/]+[\w.'’-]+){0,7}[ ,!:.-]*$",
     re.IGNORECASE,
