@@ -47,6 +47,8 @@ _BARE_MONTH = re.compile(
     rf"|(?:^|(?<=\bbut )|(?<=\band ))({_MONTH})"
     r"(?=[:,!]|$| (?:seminar|event|day|place|session|meeting|one|date|suits?|would|is|works?)\b)"
 )
+# when somebody wrote is no seminar: "I wrote in November"
+_WROTE = re.compile(r"\b(?:wrote|written|e-?mailed|rang|phoned|called|messaged|posted|sent)\b[^.,;]{0,30}$")
 _DAY = rf"(?:{'|'.join(DAYS)}|tues|weds|thurs?)"
 _WEEKDAY = re.compile(
     rf"\b(next |this |coming |last )?({_DAY}"
@@ -82,6 +84,8 @@ def seminars_on(sentence: Sentence, programme: Programme, sent: datetime) -> Ite
         if len(near) == 1:
             yield near[0].id, *match.span()
     for match in filter(free, _BARE_MONTH.finditer(text)):
+        if _WROTE.search(text[: match.start()]) and match.group().startswith(("in ", "of ")):
+            continue
         month = _month(match.group(1) or match.group(2) or match.group(3))
         near = [s for s in programme.seminars if s.date.month == month and -60 <= (s.date - today).days <= 330]
         plainly = bool(match.group(1) or sentence.subject)
