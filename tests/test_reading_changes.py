@@ -105,3 +105,70 @@ def test_a_doubt_said_twice_is_no_certainty() -> None:
     found = case("I can't come as I live far away. I won't be there.", "Unable to attend the Oxford seminar")
     assert found.verdict.decision == "review"
     assert set(found.acknowledge) <= {"received"}
+
+
+LISTED = """
+
+On 12 January 2016 at 9:00, <seminars@coproduction.example> wrote:
+> We have noted three places for you at Seminar 2, Oxford, 17 February 2016.
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The boiler man can only come on that day. So I fear it is goodbye to Oxford. Let some younger soul have my chair."
+        + NOTED,
+        "They have put my hearing in Leeds on the 16th. Oxford has become impossible." + NOTED,
+        "Had a bad week and they have moved me to the crisis house. Please consider my place vacant." + NOTED,
+        "The garage wants six hundred pounds. You can have my place back." + NOTED,
+        "Thank you for saving me a seat. I've since been posted to Malta. Please remove me from the list." + NOTED,
+        "Ta for asking, it's looking like a no, the wife is on nights." + STILL,
+    ],
+)
+def test_a_place_is_given_up_in_an_idiom_after_a_story(body: str) -> None:
+    """The story tells why; the wish is in one sentence, and may be an idiom."""
+    assert case(body).verdict.kinds == (Kind.CANCELLATION,)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Sad news, the ferry is off and Tom's had a fall. That leaves Meg Aldous and me." + LISTED,
+        "My bus gets in at ten, so I'll be half an hour late." + NOTED,
+        "I have to be away by three to fetch the boys." + NOTED,
+        "Any chance of upping that to two?" + NOTED,
+        "My mobile number has changed, it's 01632 960 377." + NOTED,
+        "Would you mind switching my booking to the name of Della Finch, who starts here on Monday?" + NOTED,
+    ],
+)
+def test_what_is_changed_about_a_booking_needs_no_word_for_change(body: str) -> None:
+    """Who still comes, when somebody comes, and where to reach them are changes of what was asked for."""
+    assert case(body).verdict.kinds == (Kind.AMENDMENT,)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "My colleague Una Frith is already booked for Oxford on 17 February. I'd like to come too please.",
+        "I gather that Joan Tarrant has had to pull out of Oxford. Could I have a place please?",
+        "I was down for Leeds but had to drop out when my son fell ill. May I try again with Nottingham?",
+    ],
+)
+def test_what_others_booked_or_gave_up_is_no_change_of_the_senders(body: str) -> None:
+    """A first request may tell of bookings of others, and of a day that is over."""
+    assert case(body, "A place").verdict.kinds == (Kind.PLACE_REQUEST,)
+
+
+def test_regrets_of_another_beside_a_place_that_is_kept_give_nothing_up() -> None:
+    """Only who has a place can give it up."""
+    body = "Thanks! My friend can't come, she has the grandchildren, but I'm still coming. See you there." + NOTED
+    assert Kind.CANCELLATION not in case(body).verdict.kinds
+
+
+def test_who_drops_out_of_a_party_is_not_among_those_who_come() -> None:
+    """Those who come after a change are everybody but the one who does not."""
+    body = (
+        "Jean Duffield and I were to come. Mrs Duffield has had to stand down. Nora Reid will come in her stead.\n\nElla McTay"
+    )
+    assert "Jean Duffield" not in case(body + LISTED).request.attendees

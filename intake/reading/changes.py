@@ -6,13 +6,12 @@ import re
 from dataclasses import replace
 
 from intake.model import Kind
-from intake.reading import words
+from intake.reading import beside, words
 from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, STEAD, Hit, Wishes
 
 CLEAR = words.threshold("clear")
-SMALL = 1.5  # weight: less is a word that every letter about a place has
 FIRM = 2.5  # weight of a request that is more than a thought, even behind an "if"
 
 
@@ -195,11 +194,12 @@ def held_places(wishes: Wishes) -> Wishes:
     sign = words.sign("holds")
     held = _spoken_held(wishes) | set(wishes.noted_for)
     others = all(_sign("other_holds").search(text) for text in wishes.masked.values() if sign.search(text))
+    gives = any(h.kind == Kind.CANCELLATION and h.weight >= CERTAIN for h in wishes.hits)
     note = 'The words "{words}" add to a place that is held already.'
 
     def weighed(hit: Hit) -> Hit | None:
         elsewhere = {m.seminar for m in _meant(wishes, hit.sentence) if not m.denied} - held
-        if hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES, ACCEPTS} or (held and elsewhere):
+        if hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES, ACCEPTS} or ((held or gives) and elsewhere):
             return hit
         if not wishes.noted and (
             _sign("for_me").search(hit.sentence.plain) or (others and _sign("comes_too").search(hit.sentence.plain))
@@ -257,7 +257,7 @@ def _added_again(wishes: Wishes) -> Wishes:
 
 def given_up(wishes: Wishes, quoted: str) -> Wishes:
     """To be unable to come is no cancellation where no place was asked for; to give up one of several is a change."""
-    wishes = _spared(_hearsay(_long_ago(wishes)), quoted)
+    wishes = beside.spared(beside.hearsay(_long_ago(wishes)), quoted)
     body = [h for h in wishes.hits if not h.sentence.subject]
     gives = [h for h in body if h.kind == Kind.CANCELLATION]
     if not gives or any(h.rule == MOVES for h in body):
@@ -276,53 +276,6 @@ def given_up(wishes: Wishes, quoted: str) -> Wishes:
     if not asks and (strong or known) and _in_part(wishes, gives, quoted):
         return _part_given(wishes, gives)
     return _absent(wishes, gives, asks, known=known, firmly=not asks and not strong)
-
-
-def _only_says(hit: Hit) -> bool:
-    """Whether words only say that the sender is coming."""
-    says = hit.rule in {"says they will come", "wish and coming"}
-    return says and bool(
-        re.match(r"(?:i|we)(?:'m| am|'re| are|'ll be| will be) (?:still )?(?:coming|attending)$", hit.words.lower())
-    )
-
-
-def _hearsay(wishes: Wishes) -> Wishes:
-    """Without what another has given up, as the sender has heard."""
-    if wishes.noted:
-        return wishes
-
-    def heard(hit: Hit) -> bool:
-        return hit.kind == Kind.CANCELLATION and hit.rule != MOVES and bool(_sign("hearsay").match(hit.sentence.plain))
-
-    return wishes.keeping(h for h in wishes.hits if not heard(h))
-
-
-def _spared(wishes: Wishes, quoted: str) -> Wishes:
-    """Without the regrets of another, for whom no place is held, where the sender says to come."""
-    several = any(_sign("several").search(text) for text in (*(wishes.masked[s.order] for s in wishes.body), quoted))
-    if several or not wishes.noted or not any(_sign("stays").search(s.plain) for s in wishes.body):
-        return wishes
-
-    def of_another(hit: Hit) -> bool:
-        return hit.rule == "cannot come" and bool(_sign("one_gone").search(wishes.masked[hit.sentence.order]))
-
-    return wishes.keeping(h for h in wishes.hits if not of_another(h))
-
-
-def small_words(wishes: Wishes) -> Wishes:
-    """Who plainly gives up or changes what was asked for before asks for nothing by a mere "registration" beside it."""
-    plain = [h for h in wishes.hits if h.kind in {Kind.CANCELLATION, Kind.AMENDMENT} and h.weight >= CERTAIN]
-    if any(h.rule == "changes something" and not h.sentence.subject for h in plain):
-        wishes = wishes.keeping(h for h in wishes.hits if not _only_says(h))
-    if not wishes.before() or not any(not h.sentence.subject and h.rule != MOVES for h in plain):
-        return wishes
-    gone = any(h.rule == "cancels" and h.kind == Kind.CANCELLATION and not h.sentence.subject for h in plain)
-
-    def small(hit: Hit) -> bool:
-        word = hit.kind == Kind.PLACE_REQUEST and hit.weight < SMALL
-        return word or (gone and hit.kind == Kind.AMENDMENT and hit.weight < CERTAIN)
-
-    return wishes.keeping(h for h in wishes.hits if not small(h))
 
 
 def _long_ago(wishes: Wishes) -> Wishes:

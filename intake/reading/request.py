@@ -217,6 +217,8 @@ def _anywhere(wanted: Wishes, kind: Kind, kinds: set[Kind]) -> tuple[str, ...]:
     for sentence in wanted.sentences():
         if kind == Kind.PLACE_REQUEST and words.sign("elsewhere").search(sentence.plain):
             continue
+        if kind == Kind.CANCELLATION and _said("hoped_for").search(sentence.plain):
+            continue
         if sentence.order in {h.sentence.order for h in wanted.hits if h.kind != kind and h.kind in CHANGES & kinds}:
             continue
         ids |= dict.fromkeys(seminars.ids(wanted.mentions[sentence.order]))

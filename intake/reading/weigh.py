@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from intake.model import Kind
-from intake.reading import answers, asking, changes, words
+from intake.reading import answers, asking, beside, changes, words
 from intake.reading.wish import CERTAIN, STEAD, Hit, Wishes
 
 
@@ -32,7 +32,7 @@ def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str, 
         changes.changes,
         changes.held_places,
         lambda w: changes.given_up(w, quoted),
-        changes.small_words,
+        beside.small_words,
         lambda w: _subject_last(w, new_subject=not reply),
         lambda w: changes.add_need(w, need),
         lambda w: answers.names_told(w, quoted),
