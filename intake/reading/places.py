@@ -72,18 +72,26 @@ def added(wanted: Wishes, others: int = 0) -> int | None:
         one, two = (_number(group) for group in changed.groups() if group)
         one, two = (two, one) if not re.search(r"\b(?:in)?to\b", changed.group()) else (one, two)
         return two - one if two > one else None
-    if _pattern("in_place").search(text):
-        return None
-    if not _pattern("adding").search(text) and not (_pattern("somebody").search(text) and _pattern("more").search(text)):
+    asks = _pattern("adding").search(text) or (_pattern("somebody").search(text) and _pattern("more").search(text))
+    if _pattern("in_place").search(text) or not asks:
         return None
     if _pattern("second").search(text):
         return 1
-    if wanted.before() and not _pattern("number_more").search(text) and (total := _pattern("total").search(text)):
-        whole_sum = next((_number(group) for group in total.groups() if group), 2)
-        if held := _pattern("held_number").search(whole):
-            return max(1, whole_sum - next(_number(group) for group in held.groups() if group))
-        return others if 0 < others < whole_sum else max(1, whole_sum - 1)
-    return max(1, _largest(text))
+    total = None if _pattern("number_more").search(text) else _pattern("total").search(text)
+    if not (wanted.before() and total):
+        return max(1, _largest(text))
+    return _grown(_first_number(total, 2), _pattern("held_number").search(whole), others)
+
+
+def _grown(total: int, held: re.Match[str] | None, others: int) -> int:
+    """How many places come anew where the sum after the change is known: without those held, else those for the others."""
+    if held:
+        return max(1, total - _first_number(held, 1))
+    return others if 0 < others < total else max(1, total - 1)
+
+
+def _first_number(match: re.Match[str], default: int) -> int:
+    return next((_number(group) for group in match.groups() if group), default)
 
 
 def _largest(text: str) -> int:

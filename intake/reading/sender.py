@@ -266,10 +266,8 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
                     or _in_domain(found, domain)
                     or _letter("strong").search(plain(sentence[: match.start(1)]))
                 )
-                and re.search(
-                    r"\b(?:i|we|i'm|im|i am|we're|my|our|me|us|(?:staff|members|colleagues|people|persons|delegates|attendees|representatives|participants)|on behalf of)\b[^.]{0,80}$",
-                    plain(sentence[: match.start(1)]),
-                )
+                and _letter("sender_near").search(plain(sentence[: match.start(1)]))
+                and not re.match(r"(?:msc|ma|ba|bsc|phd|mba|diploma|module|course)\b", plain(found))
                 and len(found.split()) > 1
                 and not (venues and venues.search(plain(found)) and not _letter("belongs").search(about))
             ):
