@@ -22,7 +22,7 @@ change = ["tweak the lines"]
 template = ["the green slip", "a form in green"]
 question = ["fill us in on lunch"]
 access = ["little red wagon"]
-dietary = ["fruitarian"]
+dietary = ["breatharian"]
 danger = ["black dog is here", "kill myself"]
 not_danger = ["suicide", "I want to die", "kill myself laughing"]
 
@@ -50,7 +50,7 @@ SAID: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "the form's name": ("Ours is a house that knows a form in green.", {"kinds": ["template_request"]}, {"kinds": ["other"]}),
     "question": ("Fill us in on lunch at Oxford.", {"kinds": ["question"], "decision": "file"}, {"kinds": ["other"]}),
     "access": (f"{ASKS}I bring my Little Red  Wagon.", {"access": "I bring my Little Red Wagon"}, {"access": None}),
-    "dietary": (f"{ASKS}I am a Fruitarian.", {"dietary": "I am a Fruitarian"}, {"dietary": None}),
+    "dietary": (f"{ASKS}I am a Breatharian.", {"dietary": "I am a Breatharian"}, {"dietary": None}),
     "danger": (f"{ASKS}The Black Dog  is here.", {"urgent": True, "decision": "review"}, {"urgent": False}),
     "danger at a line's end": (
         "It is a bad day in Oxford today, I tell you: the black dog\nis here.",

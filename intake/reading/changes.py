@@ -243,6 +243,8 @@ def _added_again(wishes: Wishes) -> Wishes:
     note = 'The words "{words}" may add to an earlier request.'
 
     def weighed(hit: Hit) -> Hit:
+        if hit.kind == Kind.PLACE_REQUEST and _sign("seat_where").search(wishes.masked[hit.sentence.order][hit.start :]):
+            return replace(hit, kind=Kind.AMENDMENT, rule="says where to sit", say=note, weight=1.9)
         own = words.sign("for_oneself").search(hit.sentence.plain)
         first = not (wishes.again or _sign("adds_another").search(hit.sentence.plain))
         given = hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES, ACCEPTS} or hit.sentence.subject

@@ -266,7 +266,8 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
                     or _in_domain(found, domain)
                     or _letter("strong").search(plain(sentence[: match.start(1)]))
                 )
-                and _letter("of_us").search(plain(sentence[: match.start(1)]))
+                and _letter("sender_near").search(plain(sentence[: match.start(1)]))
+                and not re.match(r"(?:msc|ma|ba|bsc|phd|mba|diploma|module|course)\b", plain(found))
                 and len(found.split()) > 1
                 and not (venues and venues.search(plain(found)) and not _letter("belongs").search(about))
             ):
