@@ -14,6 +14,7 @@ UNOPENED = "cannot get at the template"
 EDGE = 2  # sentences
 LEAST_TOLD = 1  # marks of a story that is announced as one
 STORY = 5  # marks of a story: less may be anybody's account of anything
+FIRMLY = 3.0  # weight of a cue that leaves no doubt
 _LEAST = 45  # words: less is an announcement of a story and not yet the story
 
 
@@ -29,7 +30,7 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
         return None
     outside = sentences.plain(" ".join([*(p for p in paragraphs if p != longest), wanted.subject.text]))
     edges = _edges(longest)
-    if _by_telephone(wanted, longest):
+    if _by_telephone(wanted, longest) or _wants_form(wanted):
         return None
     if asks:
         edges = edges[:1] if _only_comes(wanted, longest) else ()
@@ -48,6 +49,12 @@ def _by_telephone(wanted: Wishes, story: str) -> bool:
     edges = _edges(story)
     calls = [h.sentence.text for h in wanted.hits if h.rule == asking.RING]
     return any(text in edges or text not in story for text in calls)
+
+
+def _wants_form(wanted: Wishes) -> bool:
+    """Whether the form is still to be filled in, by the sender or by another."""
+    unopened = any(h.rule == UNOPENED for h in wanted.hits)
+    return not unopened and any(h.kind == Kind.TEMPLATE_REQUEST and h.weight >= FIRMLY for h in wanted.hits)
 
 
 def _asks(wanted: Wishes, story: str) -> bool:
