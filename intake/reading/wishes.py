@@ -22,6 +22,7 @@ _OTHERS = re.compile(r"^if you (?:are|'re) (?!able|ok|okay|happy|willing|so kind
 # "not booked yet so put me down": what follows "so" and speaks for itself is no longer denied
 _CLAUSE = re.compile(r"[,;:()]| - |\bbut\b|\bso (?:$|(?=i\b|i'?[dl]l?\b|we\b|please|pls|could|can))")
 COVERING = 60  # words of a covering note
+_WRAPPED = re.compile(r"(?<=\S)\n[>|\s]*(?=[a-z])")  # a quoted line goes on in the next one, behind the marks of a quotation
 LETTER = 2_000  # letters of quoted mail in which our own acknowledgement is looked for
 _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw)\s*:", re.IGNORECASE)
 
@@ -53,7 +54,7 @@ def _read(
     everything = (subject, *body, *passed_on)
     mentions = {s.order: seminars.mentions(s, programme, sent) for s in everything}
     masked = {s.order: _masked(s, mentions[s.order], programme) for s in everything}
-    quoted = sentences.plain(wording.quoted[: sentences.MOST])
+    quoted = sentences.plain(_WRAPPED.sub(" ", wording.quoted[: sentences.MOST]))
     spoken_of = {part for part in ("form", "example") if any(words.part(part).search(text) for text in masked.values())}
     found = [hit for s in everything for hit in _spoken(s, masked, spoken_of, programme)]
     signs = [masked[s.order] for s in (*body, *passed_on)]
