@@ -46,6 +46,7 @@ _BARE_MONTH = re.compile(
     rf"(?: (?:the|next|this|early|late|mid|coming|month of))* ({_MONTH})\b(?! \d)"
     rf"|(?:^|(?<=\bbut )|(?<=\band ))({_MONTH})"
     r"(?=[:,!]|$| (?:seminar|event|day|place|session|meeting|one|date|suits?|would|is|works?)\b)"
+    rf"|\b({_MONTH})'s (?:seminar|event|session|day|talk|meeting|one)\b"
 )
 # when somebody wrote is no seminar: "I wrote in November"
 _WROTE = re.compile(r"\b(?:wrote|written|e-?mailed|rang|phoned|called|messaged|posted|sent)\b[^.,;]{0,30}$")
@@ -86,9 +87,9 @@ def seminars_on(sentence: Sentence, programme: Programme, sent: datetime) -> Ite
     for match in filter(free, _BARE_MONTH.finditer(text)):
         if _WROTE.search(text[: match.start()]) and match.group().startswith(("in ", "of ")):
             continue
-        month = _month(match.group(1) or match.group(2) or match.group(3))
+        month = _month(next(group for group in match.groups() if group))
         near = [s for s in programme.seminars if s.date.month == month and -60 <= (s.date - today).days <= 330]
-        plainly = bool(match.group(1) or sentence.subject)
+        plainly = bool(match.group(1) or match.group(4) or sentence.subject)
         near_event = (
             words.sign("context").search(text)
             or words.pattern("seminars.asks").search(text)

@@ -85,7 +85,8 @@ def _not_yet(wishes: Wishes) -> Wishes:
         return wishes
 
     def weighed(hit: Hit) -> Hit:
-        return replace(hit, weight=min(hit.weight, 1.2)) if hit.kind == Kind.PLACE_REQUEST else hit
+        only_may = hit.kind == Kind.PLACE_REQUEST or (hit.kind == Kind.CANCELLATION and not wishes.before())
+        return replace(hit, weight=min(hit.weight, 1.2)) if only_may else hit
 
     return wishes.keeping(map(weighed, wishes.hits))
 
