@@ -99,6 +99,7 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
     seminar = any(not m.denied for found in wishes.mentions.values() for m in found)
     invited = any(words.sign("invited").search(s.plain) for s in wishes.body)
     of_form = any(words.part("form").search(t) for t in wishes.masked.values())
+    asked = {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if h.weight >= 3}
     for_me = any(h.weight >= 3 and re.search(r"\b(?:me|myself)\b", h.words) for h in wishes.of(Kind.PLACE_REQUEST))
 
     def weighed(hit: Hit) -> Hit | None:
@@ -115,7 +116,7 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
                 return None
             return replace(hit, weight=2.1) if seminar and not (before or asks) else hit
         weak = hit.kind == Kind.AMENDMENT and hit.weight < CERTAIN
-        new = hit.rule == STEAD and (for_me or invited)  # sent in the place of somebody for whom none was asked
+        new = hit.rule == STEAD and (for_me or invited or hit.sentence.order in asked)  # whose own place was never asked for
         return hit if before or not (weak or new) else None
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
