@@ -107,6 +107,8 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
             spoken = any(words.part(part).search(t) for part in ("form", "example") for t in wishes.masked.values())
             told = words.sign("sent_before").search(hit.words.lower())  # that alone replaces nothing
             return replace(hit, weight=2.2) if sends_form or (wishes.prior and spoken and not told) else None
+        if hit.kind == Kind.CANCELLATION and _refuses(hit) and not before:
+            return replace(hit, weight=1.2)  # none was asked for
         if hit.rule == "takes back an earlier message" and (not (reply or wishes.noted) or (of_form and not seminar)):
             return replace(hit, weight=1.5)
         if hit.rule == "changes something" and words.sign("swaps").search(hit.words.lower()) and not hit.sentence.subject:
@@ -120,6 +122,12 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
         return hit if before or not (weak or new) else None
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
+
+
+def _refuses(hit: Hit) -> bool:
+    """Whether no place is wanted, which is not to say that one was given: "don't keep a chair"."""
+    said = hit.words.lower()
+    return bool(words.part("refused").match(said)) and re.search(r"\b(?:an?|any)\b", said) is not None
 
 
 def _subject_last(wishes: Wishes, *, new_subject: bool) -> Wishes:
