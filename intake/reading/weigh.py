@@ -26,6 +26,7 @@ def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str, 
         changes.supposed,
         _booking_forms,
         _not_yet,
+        lambda w: _unwanted(w, reply=reply or bool(quoted.strip())),
         lambda w: _weak_ones(w, reply=reply or bool(quoted.strip()), files=files),
         changes.put_as,
         changes.moves,
@@ -86,9 +87,20 @@ def _not_yet(wishes: Wishes) -> Wishes:
 
     def weighed(hit: Hit) -> Hit:
         only_may = hit.kind == Kind.PLACE_REQUEST or (hit.kind == Kind.CANCELLATION and not wishes.before())
-        return replace(hit, weight=min(hit.weight, 1.2)) if only_may else hit
+        return replace(hit, weight=min(hit.weight, 0.5)) if only_may else hit
 
     return wishes.keeping(map(weighed, wishes.hits))
+
+
+def _unwanted(wishes: Wishes, *, reply: bool) -> Wishes:
+    """Who never asked for a place and wants none ("don't keep a chair") gives none up."""
+
+    def weighed(hit: Hit) -> Hit:
+        said = hit.words.lower()
+        refuses = words.part("refused").match(said) and re.search(r"\b(?:an?|any)\b", said)
+        return replace(hit, weight=min(hit.weight, 1.2)) if hit.kind == Kind.CANCELLATION and refuses else hit
+
+    return wishes if wishes.before() or reply else wishes.keeping(map(weighed, wishes.hits))
 
 
 def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
@@ -107,8 +119,6 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
             spoken = any(words.part(part).search(t) for part in ("form", "example") for t in wishes.masked.values())
             told = words.sign("sent_before").search(hit.words.lower())  # that alone replaces nothing
             return replace(hit, weight=2.2) if sends_form or (wishes.prior and spoken and not told) else None
-        if hit.kind == Kind.CANCELLATION and _refuses(hit) and not before:
-            return replace(hit, weight=1.2)  # none was asked for
         if hit.rule == "takes back an earlier message" and (not (reply or wishes.noted) or (of_form and not seminar)):
             return replace(hit, weight=1.5)
         if hit.rule == "changes something" and words.sign("swaps").search(hit.words.lower()) and not hit.sentence.subject:
@@ -122,12 +132,6 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
         return hit if before or not (weak or new) else None
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
-
-
-def _refuses(hit: Hit) -> bool:
-    """Whether no place is wanted, which is not to say that one was given: "don't keep a chair"."""
-    said = hit.words.lower()
-    return bool(words.part("refused").match(said)) and re.search(r"\b(?:an?|any)\b", said) is not None
 
 
 def _subject_last(wishes: Wishes, *, new_subject: bool) -> Wishes:
