@@ -88,10 +88,11 @@ def _rarest(string: str) -> str:
     return max(grams, key=lambda gram: sum(_COMMON.find(char) % len(_COMMON) for char in gram))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _standing(text: str) -> frozenset[int]:
     """The lines of all blocks that may match in a text: one look serves all of them."""
-    grams = {text[at : at + size] for size in range(1, GRAM + 1) for at in range(len(text) - size + 1)}
+    tails = [text[at:] for at in range(GRAM)]
+    grams = set(text).union(*(map("".join, zip(*tails[:size], strict=False)) for size in range(2, GRAM + 1)))
     return frozenset(number for gram in grams & _lines.keys() for number in _lines[gram])
 
 

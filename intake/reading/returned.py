@@ -25,7 +25,7 @@ _RECIPIENT = re.compile(
 _ADDRESS = re.compile(r"[^\s<>,;]{1,250}@[^\s<>,;]{1,250}")
 _NOT_FOR_GOOD = re.compile(
     r"\b(?:will (?:keep|continue) (?:to try|trying)|will be (?:retried|tried again)|(?:has|have) not yet been delivered"
-    r"|still being tried|delivery (?:is|has been) delayed|message delayed|(?:do|does) not need to resend"
+    r"|still being tried|delivery (?:is|has been) delayed|message delayed|(?:do|does) not (?:need|have) to resend"
     r"|delayed \d+ hours|no action is (?:needed|required))\b",
     re.IGNORECASE,
 )
