@@ -215,7 +215,9 @@ def _work() -> int:
     bounds = Bounds(limits.header_bytes, limits.depth, limits.parts)
     from intake.reading import case as reading
 
-    _case_adapter()
+    _answer(
+        reading, {"received": ""}, b"Subject: A place\r\n\r\nMay I come?\r\n", programme, bounds
+    )  # the rules are loaded now
     _limit_memory(limits.child_memory_bytes)
     _reply(b"ready")
     for header in frames:

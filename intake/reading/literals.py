@@ -25,32 +25,46 @@ _lines: dict[str, list[int]] = {}  # the letters looked up -> the lines that may
 _known = count()
 
 
+class _Line:
+    """One line, compiled when it is first needed: most never are."""
+
+    __slots__ = ("_expression", "number", "strings", "words")
+
+    def __init__(self, words: str) -> None:
+        self.words, self.strings = words, needed(words)
+        self.number = _entered(self.strings)
+        self._expression: re.Pattern[str] | None = None
+
+    def expression(self) -> re.Pattern[str]:
+        self._expression = self._expression or re.compile(self.words)
+        return self._expression
+
+
 class Block:
     """Lines that are one expression, searched as `re` searches for them joined by "|"; each line only where it may match."""
 
-    __slots__ = ("_each", "_numbers", "_whole")
+    __slots__ = ("_each", "_numbers", "_one", "pattern")
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self._each = [(_entered(strings), strings, re.compile(line)) for line in lines for strings in [needed(line)]]
-        told = all(strings for _, strings, _ in self._each)
-        self._numbers = frozenset(number for number, _, _ in self._each) if told else None
-        self._whole = re.compile("|".join(f"(?:{line})" for line in lines))
+        self._each = [_Line(line) for line in lines]
+        told = all(line.strings for line in self._each)
+        self._numbers = frozenset(line.number for line in self._each) if told else None
+        self._one: re.Pattern[str] | None = None
+        self.pattern = "|".join(f"(?:{line})" for line in lines)
         _standing.cache_clear()
 
     @property
-    def pattern(self) -> str:
-        """The one expression."""
-        return self._whole.pattern
+    def _whole(self) -> re.Pattern[str]:
+        self._one = self._one or re.compile(self.pattern)
+        return self._one
 
     def search(self, text: str, pos: int = 0, endpos: int | None = None) -> re.Match[str] | None:
         """The first match, of two that begin alike that of the earlier line."""
-        end, there = len(text) if endpos is None else endpos, _standing(text)
-        if self._numbers is not None and there.isdisjoint(self._numbers):
+        if self._numbers is not None and _standing(text).isdisjoint(self._numbers):
             return None
+        end = len(text) if endpos is None else endpos
         best: re.Match[str] | None = None
-        for number, strings, line in self._each:
-            if strings and number not in there:
-                continue
+        for line in self._possible(text):
             match = line.search(text, pos, end)
             if match and (best is None or match.start() < best.start()):
                 best = match
@@ -65,10 +79,14 @@ class Block:
         return self._whole.findall(text) if self.search(text) else []
 
     def match(self, text: str, pos: int = 0) -> re.Match[str] | None:
-        return self._whole.match(text, pos)
+        return next(filter(None, (line.match(text, pos) for line in self._possible(text))), None)
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
-        return self._whole.fullmatch(text)
+        return next(filter(None, (line.fullmatch(text) for line in self._possible(text))), None)
+
+    def _possible(self, text: str) -> Iterator[re.Pattern[str]]:
+        there = _standing(text)
+        return (line.expression() for line in self._each if not line.strings or line.number in there)
 
     def sub(self, new: str, text: str) -> str:
         return self._whole.sub(new, text) if self.search(text) else text
