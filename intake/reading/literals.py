@@ -18,7 +18,7 @@ codes: Any = getattr(re, "_constants", None)
 MOST = 300  # strings of one line: more are no quicker than the expression
 RARE = 4  # a letter outside ASCII tells as much as so many others
 LIKELY = (1.0, 0.5, 0.15, 0.04, 0.015, 0.01)  # of a string of so many letters
-GRAM = 4  # letters of a string by which it is looked up
+GRAM = 5  # letters of a string by which it is looked up
 _COMMON = "etaoinshrdlu cmfwypvbgk-'jqxz"  # the commonest first
 
 _lines: dict[str, list[int]] = {}  # the letters looked up -> the lines that may match where they stand
