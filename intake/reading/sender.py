@@ -308,7 +308,7 @@ def _behind_name(own: Iterable[str], who: Name | None, domain: str) -> str | Non
 
 
 def _in_small(own: Iterable[str]) -> str | None:
-    """ "im a student at whitmoor uni" in text written without capitals."""
+    """ "im a student at your uni" in text written without capitals."""
     for sentence in own:
         text = plain(sentence)
         if sentence == text and (found := _letter("small").search(text)):
