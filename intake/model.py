@@ -142,14 +142,22 @@ class Request:
     dietary: str | None = None  # the sender's words
 
 
+# Why nothing could be read of a returned template: what the letter says, and what a person has to do, depend on it.
+Unread = Literal["", "password", "picture", "program", "link", "damaged", "large"]
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A returned template as read. `missing` is None where nothing could be read (a photograph, a password)."""
 
-    fields: dict[str, str]  # field key -> answer, white space normalised; option keys for one-of fields; no blanks
+    fields: dict[str, str]  # field key -> answer, its paragraphs and lists as lines; option keys for one-of fields; no blanks
     missing: tuple[str, ...] | None  # keys of required fields that are blank
     source: str = ""  # where it was found, in words: "file 1 (Word document)", "the message itself"
     part: int | None = None  # number of the part it was read from
+    unread: Unread = ""  # why nothing could be read
+    origins: dict[str, str] = field(default_factory=dict)  # field key -> where in the source: "table 1, row 3"
+    notes: tuple[str, ...] = ()  # sentences for staff about the document
+    aid: str = ""  # what a machine saw in a picture: beside it for whoever types it in, never an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +180,7 @@ class Reading:
     example: Example | None
     late: bool  # a practice example received after the deadline
     acknowledge: tuple[str, ...]  # kinds an automatic reply would answer; ("received",) for the neutral one
+    further: tuple[Example, ...] = field(default=(), kw_only=True)  # other examples in the same message, after `example`
 
 
 @dataclass(frozen=True, slots=True)

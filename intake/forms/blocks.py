@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from intake.model import Unread
+
 TICKED = "\u2612"  # how every reader writes a ticked box
 EMPTY = "\u2610"  # and an empty one
 
@@ -24,27 +26,35 @@ _E_MAIL = re.compile(r"\be (?=mails?\b)")
 
 
 class UnreadableError(Exception):
-    """This file cannot be read; `str(error)` says why in words for staff."""
+    """This file cannot be read; `str(error)` says why in words for staff, `why` in one word for the letter."""
+
+    def __init__(self, said: str, why: Unread = "damaged") -> None:
+        super().__init__(said)
+        self.why: Unread = why
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph or line, in the order of the document."""
+    """One paragraph, line or table cell, in the order of the document."""
 
     text: str  # runs joined; boxes as TICKED or EMPTY; "" where a cell is blank
     cell: tuple[int, int] | None = None  # (row counted through the document, column) inside a table
     quoted: bool = False  # part of an earlier message: may be a question, never an answer
-    stressed: bool = False  # highlighted as a whole: a way to choose from a list
+    stressed: str = ""  # those words of `text` that stand out (bold, underlined, highlighted): a way to choose from a list
+    item: str = ""  # the mark of a list's item, "\u2022" or "2.", which is not in `text`
+    begins: bool = True  # False: a line broken by width, which goes on from the one before
+    place: str = ""  # where it stands, for staff: "table 2, row 3", "page 1"
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a form that a program fills in (PDF AcroForm)."""
+class Control:
+    """One field of a form that a program fills in: a content control, a form field, an AcroForm field."""
 
-    name: str
+    name: str  # as its maker named it: "group.nhs_trust", "Text1"
     label: str  # the words shown for it, "" where there are none
-    text: str  # what was typed or chosen
+    text: str  # what was typed or chosen, line ends kept
     ticked: bool | None = None  # state of a tick box; None: no tick box
+    place: str = ""  # as in Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +62,11 @@ class Sheet:
     """One document as read."""
 
     blocks: tuple[Block, ...]
-    fields: tuple[Field, ...] = ()
+    controls: tuple[Control, ...] = ()
     wrapped: bool = False  # lines are broken by width, so a question or an option may run over several
     columns: bool = False  # each row is one line of text: a table row may run over several of them
     pictures: bool = False  # holds pictures or notes that no reader reads: a blank form may not be blank
+    notes: tuple[str, ...] = ()  # sentences for staff about the document: "It holds macros, which were not run."
 
 
 def tidy(text: str) -> str:

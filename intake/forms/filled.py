@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from intake.forms.blocks import Field, folded, is_nothing, tidy
+from intake.forms.blocks import Control, folded, is_nothing, tidy
 from intake.forms.choice import Piece, chosen, option
 from intake.forms.questions import Questions
 from intake.programme import Question
 
 
-def filled(fields: tuple[Field, ...], questions: Questions) -> Iterator[tuple[str, str]]:
+def filled(controls: tuple[Control, ...], questions: Questions) -> Iterator[tuple[str, str]]:
     """(question key, answer or "") of every field that belongs to a question. Two ticks for one question are none."""
     call = questions.call
     ticks: dict[str, list[Piece]] = {}
-    for one in fields:
+    for one in controls:
         if one.ticked is not None:
             for question in call.fields:
                 if (key := _box_option(question, one)) is not None:
@@ -31,7 +31,7 @@ def filled(fields: tuple[Field, ...], questions: Questions) -> Iterator[tuple[st
         yield key, chosen(call.question(key), marks) or "" if any(mark.ticked for mark in marks) else ""
 
 
-def _box_option(question: Question, one: Field) -> str | None:
+def _box_option(question: Question, one: Control) -> str | None:
     """The option that a tick box stands for: by a name such as "group_nhs_trust", or by its words."""
     name = folded(_split(one.name))
     begin = folded(question.key) + " "
@@ -42,7 +42,7 @@ def _box_option(question: Question, one: Field) -> str | None:
     return next((o.key for o in question.options if one.label and folded(o.label) == folded(one.label)), None)
 
 
-def _field_question(one: Field, questions: Questions) -> Question | None:
+def _field_question(one: Control, questions: Questions) -> Question | None:
     name = _split(one.name)
     for question in questions.call.fields:
         if folded(question.key) == folded(one.name):

@@ -55,7 +55,7 @@ def read(sheet: Sheet, call: Call) -> Reading:
         text = _answer(segment, sheet.wrapped, call)
         if text and segment.question.key not in answers:
             answers[segment.question.key] = text
-    for key, text in filled(sheet.fields, questions):
+    for key, text in filled(sheet.controls, questions):
         strong.add(key)
         if text:
             answers.setdefault(key, text)
@@ -211,7 +211,7 @@ def _choices(question: Question, blocks: list[Block], wrapped: bool) -> list[Pie
     """The lines of a list of options; a broken line is put together with the line it goes on from."""
     found: list[Piece] = []
     for block in blocks:
-        new = list(pieces(block.text, stressed=block.stressed))
+        new = list(pieces(block.text, stressed=bool(block.stressed)))
         before = found[-1] if found else None
         if wrapped and before is not None and len(new) == 1 and new[0].ticked is None and _goes_on(question, before, new[0]):
             found[-1] = Piece(_joined([before.text, new[0].text], wrapped), before.ticked, before.stressed)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from intake.forms.blocks import Block, Field, Sheet, UnreadableError, checked, tidy
+from intake.forms.blocks import Block, Control, Sheet, UnreadableError, checked, tidy
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -39,19 +39,19 @@ def read(data: bytes) -> Sheet:
     )
 
 
-def _fields(reader: PdfReader) -> Iterator[Field]:
+def _fields(reader: PdfReader) -> Iterator[Control]:
     found = reader.get_fields() or {}
     for name, one in list(found.items())[:_MOST_FIELDS]:
         kind, value = one.get("/FT"), one.get("/V")
         label = str(one.get("/TU") or "")
         states = [str(state) for state in one.get("/_States_", [])]
         if kind == "/Btn" and len([s for s in states if s != "/Off"]) <= 1:
-            yield Field(str(name), label, "", value not in {None, "", "/Off"})
+            yield Control(str(name), label, "", value not in {None, "", "/Off"})
         elif kind == "/Btn":
-            yield Field(str(name), label, "" if value in {None, "/Off"} else str(value).removeprefix("/"))
+            yield Control(str(name), label, "" if value in {None, "/Off"} else str(value).removeprefix("/"))
         elif kind in {"/Tx", "/Ch"}:
             values = value if isinstance(value, list) else [value]
-            yield Field(str(name), label, "\n".join(str(v) for v in values if v is not None))
+            yield Control(str(name), label, "\n".join(str(v) for v in values if v is not None))
 
 
 def _lines(page: PageObject) -> list[str]:

@@ -90,7 +90,7 @@ def _paragraph(paragraph: etree._Element, rows: Iterator[int]) -> Iterator[Block
     text = "".join(_inline(paragraph))
     stressed = _stressed(paragraph)
     for line in text.split("\n"):
-        yield Block(_line(line), stressed=stressed)
+        yield Block(_line(line), stressed=_line(line) if stressed else "")
     for box in paragraph.iter(f"{_W}txbxContent"):
         if not any(ancestor.tag in _SKIPPED for ancestor in box.iterancestors()):
             yield from _story(box, rows)
