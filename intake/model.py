@@ -89,6 +89,10 @@ class Message:
     likeness: str  # SHA-256 hex: the same message under another slot, see protocol
     kinship: str  # SHA-256 hex of (Message-ID, From, Date): "possibly the same" when equal and likeness differs
 
+    def has_files(self) -> bool:
+        """Whether any file came with it, or with a message attached to it."""
+        return bool(self.parts) or any(attached.has_files() for attached in self.forwarded)
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:

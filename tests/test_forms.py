@@ -58,7 +58,7 @@ ANSWERS = {
     "grower": "Ottoline Marsh",
     "plot": "17b",
     "email": "ottoline@fen-end.example",
-    "variety": "Runner beans, the black ones. They came from a tin marked “buttons”. Nobody knows how old they were.",
+    "variety": "Runner beans, the black ones. They came from a tin marked “buttons”.\nNobody knows how old they were.",
     "tips": "By asking: the slugs were here first.",
     "swap": "flowers",
 }
@@ -96,8 +96,15 @@ def wording(own: str = "", *, forwarded: str = "", signature: str = "") -> Wordi
     return Wording(own=own, quoted="", forwarded=forwarded, signature=signature, disclaimer="")
 
 
+def returned(message: Message, wording: Wording, call: Call = ALLOTMENTS) -> Example | None:
+    """The one form that the message brings, or none."""
+    found = forms.returned(message, wording, call)
+    assert len(found) < 2
+    return found[0] if found else None
+
+
 def read_file(data: bytes, call: Call = ALLOTMENTS, **more: Any) -> Example | None:
-    return forms.returned(message(part(data, **more)), wording(), call)
+    return returned(message(part(data, **more)), wording(), call)
 
 
 def ticks(question: Question, answer: str | None) -> list[str]:
@@ -298,7 +305,7 @@ def pasted(answers: dict[str, str]) -> str:
 def test_a_form_pasted_into_the_body_is_read() -> None:
     """Question and answer on one line, the signature below is no answer."""
     own = f"Hello Wilf, no time for the slip.\n\n{pasted(ANSWERS | {'swap': 'blooms please'})}"
-    found = forms.returned(message(text=f"{own}\n\nOttoline\nFen End"), wording(own, signature="Ottoline\nFen End"), ALLOTMENTS)
+    found = returned(message(text=f"{own}\n\nOttoline\nFen End"), wording(own, signature="Ottoline\nFen End"), ALLOTMENTS)
     assert found is not None
     assert found.fields == ANSWERS
     assert (found.part, found.source) == (None, "the message itself")
@@ -308,12 +315,12 @@ def test_a_table_pasted_into_html_is_read() -> None:
     """An HTML body with the form as its table, a layout table around it."""
     rows = "".join(
         f"<tr><td><p>{html.escape(q.label)}</p></td><td>"
-        + "".join(f"<p>{html.escape(line)}</p>" for line in (ticks(q, PARAGRAPHS[q.key]) if q.options else [PARAGRAPHS[q.key]]))
+        + "".join(f"<p>{html.escape(line)}</p>" for line in (ticks(q, PARAGRAPHS[q.key]) if q.options else PARAGRAPHS[q.key].split("\n")))
         + "</td></tr>"
         for q in ALLOTMENTS.fields
     )
     page = f"<html><body><table><tr><td><p>Hello</p><table>{rows}</table><p>Ottoline</p></td></tr></table></body></html>"
-    found = forms.returned(message(text="Hello", page=page), wording("Hello"), ALLOTMENTS)
+    found = returned(message(text="Hello", page=page), wording("Hello"), ALLOTMENTS)
     assert found is not None
     assert found.fields == ANSWERS
 
@@ -327,7 +334,7 @@ def test_answers_between_quoted_questions_are_read() -> None:
             lines += ["", PARAGRAPHS[question.key], ""]
     text = "\n".join(lines)
     own = "\n".join(line for line in lines if not line.startswith(">"))
-    found = forms.returned(message(text=text), wording(own), ALLOTMENTS)
+    found = returned(message(text=text), wording(own), ALLOTMENTS)
     assert found is not None
     assert found.fields == {key: answer for key, answer in ANSWERS.items() if key not in {"plot", "tips"}}
 
@@ -336,30 +343,30 @@ def test_the_questions_quoted_without_answers_are_no_form() -> None:
     """A reply that quotes our questions and answers none of them returns nothing."""
     quoted = "\n".join(f"> {question.label}" for question in ALLOTMENTS.fields)
     text = f"Thank you, I will fill it in on Sunday.\n\nOn Monday Wilf wrote:\n{quoted}"
-    assert forms.returned(message(text=text), wording("Thank you, I will fill it in on Sunday."), ALLOTMENTS) is None
+    assert returned(message(text=text), wording("Thank you, I will fill it in on Sunday."), ALLOTMENTS) is None
 
 
 def test_a_form_filled_in_earlier_and_quoted_is_not_returned_again() -> None:
     """What was sent before and is only quoted below is no new return."""
     quoted = "\n".join(f"> {line}" for line in pasted(ANSWERS).splitlines())
     text = f"Did you get this?\n\nOn Monday Ottoline wrote:\n{quoted}"
-    assert forms.returned(message(text=text), wording("Did you get this?"), ALLOTMENTS) is None
+    assert returned(message(text=text), wording("Did you get this?"), ALLOTMENTS) is None
 
 
 def test_answers_typed_into_the_quoted_questions_without_marks_are_read() -> None:
     """Outlook quotes without marks; where the sender points below, answers may stand among our questions."""
     header = "From: Wilf\nSent: Monday\nTo: Ottoline\nSubject: Slip"
     text = f"Please see my answers below.\n\n{header}\n\n{pasted(ANSWERS)}"
-    found = forms.returned(message(text=text), wording("Please see my answers below."), ALLOTMENTS)
+    found = returned(message(text=text), wording("Please see my answers below."), ALLOTMENTS)
     assert found is not None
     assert found.fields["tips"] == ANSWERS["tips"]
     again = text.replace("From: Wilf", "From: Ottoline <ottoline@fen-end.example>")
-    assert forms.returned(message(text=again), wording("Please see my answers below."), ALLOTMENTS) is None
+    assert returned(message(text=again), wording("Please see my answers below."), ALLOTMENTS) is None
 
 
 def test_a_form_passed_on_in_the_text_is_read() -> None:
     """Forwarded text counts where reading found that it was passed on for us."""
-    found = forms.returned(message(text="See below"), wording("See below", forwarded=pasted(ANSWERS)), ALLOTMENTS)
+    found = returned(message(text="See below"), wording("See below", forwarded=pasted(ANSWERS)), ALLOTMENTS)
     assert found is not None
     assert found.fields["grower"] == "Ottoline Marsh"
 
@@ -368,7 +375,7 @@ def test_a_form_in_an_attached_message_is_read() -> None:
     """A forwarded message's own attachment and its own body are looked through."""
     inner = message(part(headings(ALLOTMENTS, PARAGRAPHS)))
     for attached in (inner, message(text=pasted(ANSWERS))):
-        found = forms.returned(message(text="See attached", forwarded=(attached,)), wording("See attached"), ALLOTMENTS)
+        found = returned(message(text="See attached", forwarded=(attached,)), wording("See attached"), ALLOTMENTS)
         assert found is not None
         assert found.fields["tips"] == ANSWERS["tips"]
 
@@ -387,7 +394,7 @@ def test_a_form_in_a_zip_is_read() -> None:
 def test_the_fullest_of_several_forms_is_taken() -> None:
     """A blank template sent along with the answers does not hide them."""
     files = (part(forms.blank(ALLOTMENTS)), part(our_template(ALLOTMENTS, PARAGRAPHS), number=2))
-    found = forms.returned(message(*files), wording(), ALLOTMENTS)
+    found = returned(message(*files), wording(), ALLOTMENTS)
     assert found is not None
     assert found.part == 2
 
@@ -398,8 +405,8 @@ def test_the_fullest_of_several_forms_is_taken() -> None:
 def test_a_contact_block_is_no_form(call: Call) -> None:
     """Name, organisation, e-mail and telephone are on every signature and web form."""
     text = "Name: Ottoline Marsh\nOrganisation: Fen End\nEmail: ottoline@fen-end.example\nTelephone: 01632 960222\nTitle: Ms"
-    assert forms.returned(message(text=text), wording(text), call) is None
-    assert forms.returned(message(part(text.encode(), "details.txt")), wording(text), call) is None
+    assert returned(message(text=text), wording(text), call) is None
+    assert returned(message(part(text.encode(), "details.txt")), wording(text), call) is None
 
 
 def test_other_documents_are_no_forms(call: Call) -> None:
@@ -410,10 +417,10 @@ def test_other_documents_are_no_forms(call: Call) -> None:
     logo, portrait = b"\x89PNG\r\n\x1a\n" + bytes(900), b"\xff\xd8\xff\xe0" + bytes(90_000)
     files = (part(saved(history), "cv.docx"), part(logo, "image001.png", 2), part(portrait, "me.jpg", 3))
     own = "Please may I have a place on the 17th? My picture is for the badge."
-    assert forms.returned(message(*files), wording(own), call) is None
+    assert returned(message(*files), wording(own), call) is None
 
 
 def test_questions_in_prose_are_no_form(call: Call) -> None:
     """A letter that uses the form's words in sentences does not become a form."""
     own = "I wondered what worked and what did not work.\nWhat did you do about parking?\nMay we use your example here?"
-    assert forms.returned(message(text=own), wording(own), call) is None
+    assert returned(message(text=own), wording(own), call) is None

@@ -116,7 +116,7 @@ def test_an_answer_may_use_the_words_of_another_question(call: Call) -> None:
             document.add_paragraph("What worked for one did not work for the other.")
     found = read_file(saved(document), call)
     assert found is not None
-    assert found.fields == {"description": "Name: we gave it none. What worked for one did not work for the other."}
+    assert found.fields == {"description": "Name: we gave it none.\nWhat worked for one did not work for the other."}
 
 
 def test_a_highlighted_option_is_chosen_and_struck_out_text_is_not_read(call: Call) -> None:

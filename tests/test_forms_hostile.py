@@ -21,7 +21,19 @@ from intake.forms.blocks import Block, Sheet, UnreadableError
 from intake.forms.match import read
 from intake.model import Example
 from intake.programme import Call
-from tests.test_forms import ALLOTMENTS, ANSWERS, PARAGRAPHS, message, one_line, our_template, part, read_file, saved, wording
+from tests.test_forms import (
+    ALLOTMENTS,
+    ANSWERS,
+    PARAGRAPHS,
+    message,
+    one_line,
+    our_template,
+    part,
+    read_file,
+    returned,
+    saved,
+    wording,
+)
 
 DOCUMENT = "word/document.xml"
 
@@ -150,18 +162,18 @@ def test_a_photograph_of_the_form_needs_a_person() -> None:
     """A picture counts only where the message says that it is the form."""
     photo = part(b"\xff\xd8\xff\xe0" + bytes(70_000), "IMG_0001.JPG")
     own = "Wilf, my aunt filled it in by hand and I took a picture."
-    found = forms.returned(message(photo, subject="Aunt's entry form", text=own), wording(own), ALLOTMENTS)
+    found = returned(message(photo, subject="Aunt's entry form", text=own), wording(own), ALLOTMENTS)
     assert found is not None
     assert (found.fields, found.missing) == ({}, None)
-    assert forms.returned(message(photo, text="My best marrow!"), wording("My best marrow!"), ALLOTMENTS) is None
+    assert returned(message(photo, text="My best marrow!"), wording("My best marrow!"), ALLOTMENTS) is None
     small = part(b"\xff\xd8\xff\xe0" + bytes(3_000), "logo.jpg")
-    assert forms.returned(message(small, subject="Aunt's entry form", text=own), wording(own), ALLOTMENTS) is None
+    assert returned(message(small, subject="Aunt's entry form", text=own), wording(own), ALLOTMENTS) is None
 
 
 def test_a_readable_form_beats_a_photograph() -> None:
     """Where one form can be read, what cannot does not stand in its way."""
     photo = part(b"\xff\xd8\xff\xe0" + bytes(70_000), "entry form.jpg")
-    found = forms.returned(message(photo, part(our_template(ALLOTMENTS, PARAGRAPHS), number=2)), wording(), ALLOTMENTS)
+    found = returned(message(photo, part(our_template(ALLOTMENTS, PARAGRAPHS), number=2)), wording(), ALLOTMENTS)
     assert found is not None
     assert found.fields == ANSWERS
 
@@ -303,7 +315,9 @@ blocks = st.builds(
     text=st.one_of(words, st.text(max_size=30)),
     cell=st.one_of(st.none(), st.tuples(st.integers(0, 4), st.integers(0, 3))),
     quoted=st.booleans(),
-    stressed=st.booleans(),
+    stressed=st.one_of(words, st.text(max_size=10)),
+    item=st.sampled_from(["", "•", "2."]),
+    begins=st.booleans(),
 )
 
 
@@ -320,7 +334,7 @@ def test_no_document_makes_matching_raise(found: list[Block], wrapped: bool, col
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_no_body_makes_reading_raise(text: str, page: str) -> None:
     """Any text and any HTML."""
-    found = forms.returned(message(text=text, page=page), wording(text), ALLOTMENTS)
+    found = returned(message(text=text, page=page), wording(text), ALLOTMENTS)
     assert found is None or isinstance(found, Example)
 
 
@@ -328,4 +342,4 @@ def test_a_body_longer_than_any_form_is_passed_over() -> None:
     """Neither read nor raised."""
     text = "a: b? c - d\n" * 50_000
     for body in (message(text=text), message(page=f"<pre>{text}</pre>"), message(page="<div>" * 5_000 + text)):
-        assert forms.returned(body, wording(text, forwarded=text), ALLOTMENTS) is None
+        assert returned(body, wording(text, forwarded=text), ALLOTMENTS) is None

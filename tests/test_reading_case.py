@@ -25,6 +25,7 @@ KEYS = [
     "access",
     "dietary",
     "example",
+    "further_examples",
     "late",
     "urgent",
     "reasons",

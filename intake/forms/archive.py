@@ -58,7 +58,7 @@ class Archive:
         if info is None:
             raise UnreadableError("The file lacks the part that holds its text.")
         if info.flag_bits & 0x1:
-            raise UnreadableError("It has a password.")
+            raise UnreadableError("It has a password.", "password")
         allowed = max(SMALL, info.compress_size * MOST_RATIO)
         found: list[bytes] = []
         size = 0
@@ -67,7 +67,7 @@ class Archive:
                 while chunk := stream.read(_CHUNK):
                     size += len(chunk)
                     if size > min(self._left, allowed, info.file_size):
-                        raise UnreadableError("The file unpacks to more than it should.")
+                        raise UnreadableError("The file unpacks to more than it should.", "large")
                     found.append(chunk)
         except _FAULTS as error:
             raise UnreadableError("The file is damaged.") from error
@@ -76,11 +76,11 @@ class Archive:
 
     def _check(self, infos: list[zipfile.ZipInfo]) -> None:
         if len(infos) > MOST_ENTRIES or len(infos) != len(self._entries):
-            raise UnreadableError("The file holds too many parts.")
+            raise UnreadableError("The file holds too many parts.", "large")
         if sum(info.file_size for info in infos) > MOST_BYTES:
-            raise UnreadableError("The file unpacks to more than it should.")
+            raise UnreadableError("The file unpacks to more than it should.", "large")
         if any(info.file_size > max(SMALL, info.compress_size * MOST_RATIO) for info in infos):
-            raise UnreadableError("The file unpacks to more than it should.")
+            raise UnreadableError("The file unpacks to more than it should.", "large")
         end = 0
         for info in sorted(infos, key=lambda info: info.header_offset):
             if info.header_offset < end:  # overlapping entries: one piece of data counted many times

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from intake.model import Unread
@@ -20,6 +21,7 @@ _PLACEHOLDER = re.compile(
     r"(?: enter| add| insert| type| write)?(?: (?:your|some|a|the))?(?: (?:text|answer|date|here|name|response))?(?: here)?",
     re.IGNORECASE,
 )
+_NOT_APPLICABLE = frozenset({"n a", "na", "not applicable"})
 _WITHIN_WORD = re.compile(r"['\u2019\u2018\u02bc\u00ad\u200b]")
 _NO_WORD = re.compile(r"[\W_]+")
 _E_MAIL = re.compile(r"\be (?=mails?\b)")
@@ -88,12 +90,21 @@ def folded(text: str) -> str:
 
 
 def is_nothing(text: str) -> bool:
-    """Whether `text` is blank, a dotted line or rule, or what a program shows where nothing was typed."""
-    return not any(c.isalnum() for c in text) or _PLACEHOLDER.fullmatch(folded(text)) is not None
+    """Whether `text` is blank, a dotted line or rule, "N/A", or what a program shows where nothing was typed."""
+    if not any(c.isalnum() for c in text):
+        return True
+    said = folded(text)
+    return said in _NOT_APPLICABLE or _PLACEHOLDER.fullmatch(said) is not None
+
+
+def stands_out(runs: Iterable[tuple[str, bool]]) -> str:
+    """The words of those runs of a line, (text, whether it is marked), that are marked and say something; "" for none."""
+    parts = [text for text, loud in runs if loud and any(c.isalnum() for c in text)]
+    return tidy(" ".join(parts))
 
 
 def checked(blocks: list[Block]) -> tuple[Block, ...]:
     """The blocks as a tuple. Raises UnreadableError where the document is longer than any form."""
     if len(blocks) > MOST_BLOCKS or sum(len(block.text) for block in blocks) > MOST_TEXT:
-        raise UnreadableError("It is too long to be a form.")
+        raise UnreadableError("It is too long to be a form.", "large")
     return tuple(blocks)

@@ -22,6 +22,7 @@ _CROSS_LAST = re.compile(r"(?<=\S)\s+(?:[xX\u221a\u00d7]|<-+|<=+)$")  # or behin
 
 _LONGEST = 500  # characters that are looked at
 _ALIKE = 90.0  # rapidfuzz ratio, 0 to 100: a slip or two of the pen
+_FEW = 40  # words: more is a story
 _CLEARLY = 4.0  # and by so much better than the next best
 _NOT = re.compile(r"\b(?:not|no|never|none|dont|didnt|doesnt|cannot|cant|wont|isnt|arent|non|neither)\b")
 _OWNERS = re.compile(r"\b(?:my|your|ours|mine)\b")
@@ -69,12 +70,13 @@ class Piece:
 def option(question: Question, text: str) -> str | None:
     """The key of the one option of `question` that `text` means, or None: "anonymously please" is "Yes, but anonymously".
 
-    Exact words first, then words that begin with an option's, then slips of the pen, then words that only one option has.
+    Exact words first, then words that begin with an option's, then slips of the pen, then words that only one option has, then
+    an option's words inside a sentence.
     """
     said = _words(text[:_LONGEST])
     if not said:
         return None
-    for find in (_exact, _beginning, _alike, _only):
+    for find in (_exact, _beginning, _alike, _only, _within):
         found = find(question, said)
         if found:
             return found.pop() if len(found) == 1 else None
@@ -99,8 +101,31 @@ def chosen(question: Question, pieces: Iterable[Piece]) -> str | None:
     return printed[0] if only_one_left else None
 
 
-def pieces(line: str, *, stressed: bool = False) -> Iterator[Piece]:
-    """The marked texts of one line: "☐ Yes ☒ No" are two; a line without marks is one; "☐ Yes ✓" is ticked."""
+def listed(question: Question, line: str, stressed: str = "") -> list[Piece]:
+    """The options of a line that lists some of them without boxes, "Yes / No / Perhaps"; none where it is no such line."""
+    if _MARK.search(line):
+        return []
+    said = left = f" {_words(line)} "
+    found: dict[int, str] = {}
+    for name, label in sorted(((_words(o.label), o.label) for o in question.options), key=lambda pair: -len(pair[0])):
+        at = left.find(f" {name} ")
+        if name and at >= 0:
+            found[at] = label
+            left = left[: at + 1] + "\0" * len(name) + left[at + 1 + len(name) :]
+    if len(found) < 2 or len(left.replace("\0", "").split()) > len(found) + 2 or len(said) < 3:
+        return []
+    return [Piece(label, None, _stands(label, stressed)) for _, label in sorted(found.items())]
+
+
+def _stands(text: str, stressed: str) -> bool:
+    return bool(stressed) and f" {_words(text)} " in f" {_words(stressed)} "
+
+
+def pieces(line: str, stressed: str = "") -> Iterator[Piece]:
+    """The marked texts of one line: "☐ Yes ☒ No" are two; a line without marks is one; "☐ Yes ✓" is ticked.
+
+    `stressed`: the words of the line that stand out.
+    """
     marks = list(_MARK.finditer(line))
     before = line[: marks[0].start()].strip() if marks else line.strip()
     crossed = bool(marks) and before in {"x", "X", "\u221a", "\u00d7"}
@@ -110,7 +135,7 @@ def pieces(line: str, *, stressed: bool = False) -> Iterator[Piece]:
     ends = [*(mark.start() for mark in marks), len(line)]
     texts = [line[start:end].strip() for start, end in zip(starts, ends, strict=True)]
     if before and not behind:
-        yield _crossed(Piece(before, None, stressed))
+        yield _crossed(Piece(before, None, _stands(before, stressed)))
     states = [mark["tick"] is not None or bool(mark["in"]) for mark in marks]
     if crossed:  # "x ☐ Yes"
         states[0] = True
@@ -122,7 +147,7 @@ def pieces(line: str, *, stressed: bool = False) -> Iterator[Piece]:
     for number, (text, state) in enumerate(zip(texts, states, strict=True)):
         beside = number > 0 and not texts[number - 1] and states[number - 1]  # "☒ ☐ Yes"
         if text:
-            yield _crossed(Piece(text, state or beside, stressed))
+            yield _crossed(Piece(text, state or beside, _stands(text, stressed)))
 
 
 def _crossed(piece: Piece) -> Piece:
@@ -194,6 +219,19 @@ def _only(question: Question, said: str) -> set[str]:
     return {
         o.key for o in question.options if any(telling <= set(name.split()) and _same_sense(said, name) for name in _names(o))
     }
+
+
+def _within(question: Question, said: str) -> set[str]:
+    """Options whose words stand together somewhere in a short text; words within those of another option do not count."""
+    if len(said.split()) > _FEW:
+        return set()
+    found = {
+        name: o.key
+        for o in question.options
+        for name in _names(o)
+        if len(name) > 3 and f" {name} " in f" {said} " and _same_sense(said, name)
+    }
+    return {key for name, key in found.items() if not any(name != other and f" {name} " in f" {other} " for other in found)}
 
 
 def _same_sense(one: str, other: str) -> bool:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NoReturn
 
-from intake.forms import old_word, opendocument, pdf, plain, rtf, web, word
+from intake.forms import old_word, opendocument, pdf, plain, rtf, web, word, word_package
 from intake.forms.archive import Archive
 from intake.forms.blocks import Sheet, UnreadableError
+from intake.forms.outside import Conversions, Outside, digest
+from intake.model import Unread
 
 _MOST_INSIDE = 20  # documents read out of one archive
 _SMALLEST_PICTURE = 20_000  # bytes; a photograph of a page is larger, a signature's logo smaller
 
-_PACKAGES = {word.MAIN_PART: ("Word document", word.read), opendocument.MAIN_PART: ("OpenDocument text", opendocument.read)}
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*")
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
 _MODERN = re.compile(rb"ftyp(?:heic|heix|mif1|msf1|avif)")  # photographs of telephones
 _PAGE = re.compile(rb"\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<(?:!doctype )?html)", re.IGNORECASE)
+_FOREIGN = {b"\xffWPC": "WordPerfect document", b"Rar!\x1a\x07": "archive", b"7z\xbc\xaf\x27\x1c": "archive"}
+
+IS_PICTURE = "It is a picture: only a person can read it."
+WITHOUT_CONVERTER = "It is an old Word document, read without a converter: please compare it with the file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,72 +33,119 @@ class Document:
     kind: str  # in words, for staff
     reader: Callable[[], Sheet]
     picture: bool = False
+    outside: tuple[Outside, ...] = field(default=(), repr=False)  # what a converter could help with
 
     def read(self) -> Sheet:
         """The document as read. Raises UnreadableError, and nothing else whatever the file holds."""
         try:
             return self.reader()
-        except UnreadableError:
+        except (UnreadableError, MemoryError):
             raise
         except Exception as error:
             raise UnreadableError("The file is damaged.") from error
 
 
-def documents(name: str, declared: str, data: bytes) -> Iterator[Document]:
+def documents(name: str, declared: str, data: bytes, converted: Conversions) -> Iterator[Document]:
     """What could be a form in the file `name` (declared type `declared`); nothing for other files."""
     if data.startswith(b"PK\x03\x04"):
-        yield from _packed(data)
+        yield from _packed(data, converted)
     else:
-        yield from _single(name, declared, data)
+        yield from _single(name, declared, data, converted)
 
 
-def _single(name: str, declared: str, data: bytes) -> Iterator[Document]:
+def _single(name: str, declared: str, data: bytes, converted: Conversions) -> Iterator[Document]:
     if data.startswith(old_word.MAGIC):
-        yield Document("old Word document", partial(old_word.read, data))
+        yield _compound(data, converted)
     elif b"%PDF-" in data[:1024]:
         yield Document("PDF", partial(pdf.read, data))
     elif data.lstrip()[:5] == b"{\\rtf":
         yield Document("rich text", partial(rtf.read, data.lstrip()))
-    elif data.startswith(_PICTURES) or _MODERN.match(data[4:12]):
+    elif _is_picture(data):
         if len(data) >= _SMALLEST_PICTURE:
-            yield Document("picture", partial(_refuse, "It is a picture: only a person can read it."), picture=True)
+            yield Document("picture", partial(_refuse, IS_PICTURE, "picture"), True, (Outside("picture", data),))
+    elif foreign := next((kind for magic, kind in _FOREIGN.items() if data.startswith(magic)), None):
+        yield Document(foreign, partial(_refuse, "It is of a program that we cannot read.", "program"))
     elif _PAGE.match(data[:1024]):
         yield Document("web page", partial(web.read, data))
     elif _is_text(name, declared, data):
         yield Document("text file", partial(plain.read, data))
 
 
-def _packed(data: bytes) -> Iterator[Document]:
+def _is_picture(data: bytes) -> bool:
+    webp = data[:4] == b"RIFF" and data[8:12] != b"WEBP"
+    return (data.startswith(_PICTURES) and not webp) or _MODERN.match(data[4:12]) is not None
+
+
+def _compound(data: bytes, converted: Conversions) -> Document:
+    """A compound file: an old Word document, as a converter has it or else as far as we can read it; or something else."""
+    kind = old_word.kind(data)
+    if kind == "message":
+        return Document("Outlook message", partial(_refuse, "It is a message saved by Outlook.", "program"))
+    if kind != "text":
+        return Document("Office document", partial(old_word.read, data))
+    made = converted.get(digest(data))
+    wanted = (Outside("old Word document", data),)
+    if made is None:
+        return Document("old Word document", partial(_noting, partial(old_word.read, data), WITHOUT_CONVERTER), outside=wanted)
+    again: Callable[[], Sheet] = partial(word.read, made.data)
+    if made.kind == "text":
+        again = partial(plain.sheet, made.text(), wrapped=False)
+    return Document("old Word document", partial(_else, again, partial(old_word.read, data)), outside=wanted)
+
+
+def _noting(reader: Callable[[], Sheet], note: str) -> Sheet:
+    sheet = reader()
+    return replace(sheet, notes=(*sheet.notes, note))
+
+
+def _else(reader: Callable[[], Sheet], other: Callable[[], Sheet]) -> Sheet:
+    """What the one reads, or else the other."""
+    try:
+        return reader()
+    except UnreadableError:
+        return _noting(other, WITHOUT_CONVERTER)
+
+
+def _packed(data: bytes, converted: Conversions) -> Iterator[Document]:
     """A document that is itself an archive, or the documents inside an archive."""
     try:
         archive = Archive(data)
+        package = _package(archive)
     except UnreadableError as error:
-        yield Document("archive", partial(_refuse, str(error)))
+        yield Document("archive", partial(_refuse, str(error), error.why))
         return
-    package = next((main for main in _PACKAGES if main in archive.names), None)
     if package is not None:
-        kind, reader = _PACKAGES[package]
+        kind, reader = package
         yield Document(kind, partial(reader, data))
     elif archive.locked:
-        yield Document("archive", partial(_refuse, "It has a password."))
-    elif any(name.startswith("Index/") or name == "index.apxl" for name in archive.names):
-        yield Document("Pages document", partial(_refuse, "It is of a program that we cannot read."))
+        yield Document("archive", partial(_refuse, "It has a password.", "password"))
+    elif any(name.endswith(".iwa") or name in {"index.apxl", "index.xml.gz"} for name in archive.names):
+        yield Document("Pages document", partial(_refuse, "It is of a program that we cannot read.", "program"))
     else:
-        yield from _inside(archive)
+        yield from _inside(archive, converted)
 
 
-def _inside(archive: Archive) -> Iterator[Document]:
+def _package(archive: Archive) -> tuple[str, Callable[[bytes], Sheet]] | None:
+    """The kind and the reader of a document that is an archive itself; None for others."""
+    if word_package.main_part(archive) is not None:
+        return "Word document", word.read
+    if opendocument.MAIN_PART in archive.names:
+        return "OpenDocument text", opendocument.read
+    return None
+
+
+def _inside(archive: Archive, converted: Conversions) -> Iterator[Document]:
     wanted = [name for name in archive.names if "__MACOSX/" not in name and not name.rpartition("/")[2].startswith(".")]
     for name in wanted[:_MOST_INSIDE]:
         try:
             data = archive.read(name)
-            packed = set(Archive(data).names) if data.startswith(b"PK\x03\x04") else set()
+            if data.startswith(b"PK\x03\x04") and _package(Archive(data)) is None:
+                continue  # archives in archives are not opened
         except UnreadableError:
             continue
-        if packed and not packed & set(_PACKAGES):
-            continue  # archives in archives are not opened
-        for one in documents(name, "text/plain" if name.lower().endswith((".txt", ".text")) else "", data):
-            yield Document(f"{one.kind} in an archive", one.reader, one.picture)
+        declared = "text/plain" if name.lower().endswith((".txt", ".text")) else ""
+        for one in documents(name, declared, data, converted):
+            yield replace(one, kind=f"{one.kind} in an archive")
 
 
 def _is_text(name: str, declared: str, data: bytes) -> bool:
@@ -101,5 +153,5 @@ def _is_text(name: str, declared: str, data: bytes) -> bool:
     return said and (data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in data[:4096])
 
 
-def _refuse(reason: str) -> NoReturn:
-    raise UnreadableError(reason)
+def _refuse(reason: str, why: Unread) -> NoReturn:
+    raise UnreadableError(reason, why)

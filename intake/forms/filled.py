@@ -22,7 +22,7 @@ def filled(controls: tuple[Control, ...], questions: Questions) -> Iterator[tupl
                     label = next(o.label for o in question.options if o.key == key)
                     ticks.setdefault(question.key, []).append(Piece(label, one.ticked))
         elif (asked := _field_question(one, questions)) is not None:
-            text = tidy(one.text)
+            text = "\n".join(line for line in map(tidy, one.text.splitlines()) if line)
             if asked.kind == "one_of":
                 yield asked.key, option(asked, text) or ""
             else:

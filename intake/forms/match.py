@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from intake.forms.blocks import Block, Sheet, folded, is_nothing, tidy
-from intake.forms.choice import Piece, belongs, chosen, is_marked, option, pieces
+from intake.forms.blocks import EMPTY, TICKED, Block, Sheet, folded, is_nothing, tidy
+from intake.forms.choice import Piece, belongs, chosen, is_marked, listed, option, pieces
 from intake.forms.filled import filled
 from intake.forms.questions import BRACKETS, MOST_LINES, STRONG, Label, Questions, is_telling, questions_of
 from intake.programme import Call, Question
 
+_LONGEST_MARK = 3  # characters: "X", "yes", a tick
 _MOST_CHOICES = 80  # lines below a list of options that are looked at
+_NONE = frozenset({"none", "no", "nil"})  # in place of an organisation, an address or a number
+_BROKEN = re.compile(r"[^\W\d_]-$")  # a line that ends within a word
 _THANKS = re.compile(r"(?:many )?thank(?:s|you| you)(?: very much)?(?: for \w+(?: \w+){0,8})?")  # as forms end
 _HINT = re.compile(
     r"(?:please|tick|circle|delete|choose|select|mark|continue|use|write|type|include|tell us|give|for example|eg|max(?:imum)?"
@@ -28,7 +31,9 @@ class Reading:
     answers: dict[str, str]  # question key -> answer; no blanks
     asked: frozenset[str]  # keys of the questions found, answered or not
     telling: int  # how many of them only this form asks
+    origins: dict[str, str]  # question key -> where its answer stands
     pictures: bool = False
+    notes: tuple[str, ...] = ()
 
     def is_form(self, call: Call) -> bool:
         """Whether enough of the questions are there to call it the form of this call."""
@@ -50,19 +55,22 @@ def read(sheet: Sheet, call: Call) -> Reading:
     questions = questions_of(call)
     segments = list(_segments(sheet, questions))
     answers: dict[str, str] = {}
+    origins: dict[str, str] = {}
     strong = {s.question.key for s in segments if s.strong}
     for segment in segments:
         text = _answer(segment, sheet.wrapped, call)
         if text and segment.question.key not in answers:
             answers[segment.question.key] = text
+            origins[segment.question.key] = next((b.place for b in segment.blocks if b.place and _has_text(b.text)), "")
     for key, text in filled(sheet.controls, questions):
         strong.add(key)
-        if text:
-            answers.setdefault(key, text)
+        if text and key not in answers:
+            answers[key], origins[key] = text, "a field of the form"
     asked = frozenset(strong | {s.question.key for s in segments} if strong else ())
     telling = sum(1 for key in strong if is_telling(call.question(key)))
     ordered = {q.key: answers[q.key] for q in call.fields if q.key in answers and asked}
-    return Reading(ordered, asked, telling, sheet.pictures)
+    places = {key: origins[key] for key in ordered if origins.get(key)}
+    return Reading(ordered, asked, telling, places, sheet.pictures, sheet.notes)
 
 
 # ------------------------------------------------------------------------------------------------------ questions
@@ -97,10 +105,25 @@ def _segments(sheet: Sheet, questions: Questions) -> Iterator[_Segment]:
             for number, cell in enumerate(cells):
                 if number in columns:
                     columns[number].blocks += cell
+        elif current is not None and (marked := _option_row(current.question, cells)):
+            current.blocks += marked
         elif current is not None and ((len(cells) == 1 and flowing) or not _said(cells[0])):
             current.blocks += [block for cell in cells for block in cell]
         else:
             current, flowing = None, False
+
+
+def _option_row(question: Question, cells: list[list[Block]]) -> list[Block]:
+    """A row that holds an option in one cell and its mark, or nothing, in the others, as a ticked or an empty line."""
+    full = [cell for cell in cells if any(block.text.strip() for block in cell)]
+    named = [cell for cell in full if len(cell) == 1 and belongs(question, cell[0].text)]
+    if len(cells) < 2 or len(named) != 1 or len(full) > 2:
+        return []
+    marks = [block.text.strip() for cell in full if cell is not named[0] for block in cell]
+    if any(len(mark) > _LONGEST_MARK for mark in marks):
+        return []
+    ticked = any(mark not in {EMPTY, "-"} and mark.casefold() not in {"no", "n"} for mark in marks)
+    return [replace(named[0][0], text=f"{TICKED if ticked else EMPTY} {named[0][0].text}")]
 
 
 def _cells(row: list[Block]) -> list[list[Block]]:
@@ -139,7 +162,7 @@ def _in_lines(lines: list[Block], current: _Segment | None, questions: Questions
         last = lines[at + label.lines - 1]
         current = _open(label, opened)
         if label.rest:
-            current.blocks.append(Block(label.rest, quoted=last.quoted, stressed=last.stressed))
+            current.blocks.append(replace(last, text=label.rest, item="", begins=True))
         yield current
         at += label.lines
 
@@ -157,7 +180,7 @@ def _in_row(cells: list[list[Block]], questions: Questions, opened: set[str]) ->
             continue
         _keep(found, leftovers)
         found.append(_open(label, opened))
-        rest = [Block(label.rest)] if label.rest else []
+        rest = [replace(lines[label.lines - 1], text=label.rest, item="")] if label.rest else []
         leftovers = rest + lines[label.lines :]
     _keep(found, leftovers)
     return found
@@ -186,35 +209,45 @@ def _open(label: Label, opened: set[str]) -> _Segment:
 
 
 def _answer(segment: _Segment, wrapped: bool, call: Call) -> str:
-    """The answer, white space normalised; an option's key for a list; "" where there is none."""
+    """The answer with its paragraphs and lists as lines; an option's key for a list; "" where there is none."""
     question = segment.question
     own = (folded(call.title), folded(call.introduction))
     blocks = [b for b in segment.blocks if not b.quoted and _has_text(b.text) and not _is_furniture(b.text, own)]
     if question.kind == "one_of":
         return chosen(question, _choices(question, blocks[:_MOST_CHOICES], wrapped)) or ""
-    texts = [b.text for b in blocks if not is_nothing(b.text)]
-    answer = _joined(texts, wrapped)
+    answer = _joined([b for b in blocks if not is_nothing(b.text)], wrapped)
     if question.kind == "email":
         answer = re.sub(r"\s*<mailto:[^<>\s]*>", "", answer)
+    if question.kind != "text" and folded(answer) in _NONE:
+        return ""
     return "" if is_nothing(answer) or folded(answer) == folded(question.label) else answer
 
 
-def _joined(texts: Iterable[str], wrapped: bool) -> str:
-    """One text out of lines; a word broken at its hyphen is one word again."""
-    joined = "\n".join(texts)
-    if wrapped:
-        joined = re.sub(r"(?<=[^\W\d_])-\n(?=[^\W\d_])", "-", joined)
-    return tidy(joined)
+def _joined(blocks: Iterable[Block], wrapped: bool) -> str:
+    """One text out of paragraphs, lines and list items; a word broken at its hyphen is one word again."""
+    lines: list[str] = []
+    for block in blocks:
+        if lines and not block.begins and not block.item:
+            lines[-1] = _going_on(lines[-1], block.text)
+        elif lines and wrapped and _BROKEN.search(lines[-1]) and block.text[:1].isalpha() and not block.item:
+            lines[-1] += block.text
+        else:
+            lines.append(f"{block.item} {block.text}".strip())
+    return "\n".join(tidy(line) for line in lines)
+
+
+def _going_on(line: str, text: str) -> str:
+    return line + text if _BROKEN.search(line) and text[:1].isalpha() else f"{line} {text}"
 
 
 def _choices(question: Question, blocks: list[Block], wrapped: bool) -> list[Piece]:
     """The lines of a list of options; a broken line is put together with the line it goes on from."""
     found: list[Piece] = []
     for block in blocks:
-        new = list(pieces(block.text, stressed=bool(block.stressed)))
+        new = listed(question, block.text, block.stressed) or list(pieces(block.text, block.stressed))
         before = found[-1] if found else None
         if wrapped and before is not None and len(new) == 1 and new[0].ticked is None and _goes_on(question, before, new[0]):
-            found[-1] = Piece(_joined([before.text, new[0].text], wrapped), before.ticked, before.stressed)
+            found[-1] = Piece(_going_on(before.text, new[0].text), before.ticked, before.stressed)
         else:
             found += new
     return found

@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import re
 import struct
+from dataclasses import replace
+from typing import Literal
 
 from intake.forms import plain
 from intake.forms.blocks import Sheet, UnreadableError
+from intake.forms.word_package import MACROS
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -24,26 +27,43 @@ _BREAKS = str.maketrans(
 )
 
 
+def kind(data: bytes) -> Literal["text", "message", "other"]:
+    """What a compound file is: a Word document, a message saved by Outlook ([MS-OXMSG] 2.1), or something else."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            if ole.exists("WordDocument") and not ole.exists("EncryptedPackage"):
+                return "text"
+            return "message" if ole.exists("__properties_version1.0") else "other"
+    except Exception:  # noqa: BLE001  the library raises many kinds for a damaged file
+        return "other"
+
+
 def read(data: bytes) -> Sheet:
     """The document's lines, cells as lines. Raises UnreadableError, also where boxes cannot be told ticked from empty."""
     import olefile  # type: ignore[import-untyped, unused-ignore]
 
     with olefile.OleFileIO(io.BytesIO(data)) as ole:
         if ole.exists("EncryptedPackage"):
-            raise UnreadableError("It has a password.")
+            raise UnreadableError("It has a password.", "password")
         if not ole.exists("WordDocument"):
-            raise UnreadableError("It is no text document.")
+            raise UnreadableError("It is no text document.", "program")
+        macros = (MACROS,) if ole.exists("Macros") else ()
         main = _stream(ole, "WordDocument")
         flags = _number(main, _FLAGS, 2)
         if _number(main, 0, 2) != _IDENT or flags & _ENCRYPTED:
-            raise UnreadableError("It has a password." if flags & _ENCRYPTED else "It is older than Word 97.")
+            locked = bool(flags & _ENCRYPTED)
+            raise UnreadableError(
+                "It has a password." if locked else "It is older than Word 97.", "password" if locked else "program"
+            )
         table = _stream(ole, "1Table" if flags & _WHICH_TABLE else "0Table")
-    return _lines(_text(main, table))
+    return replace(_lines(_text(main, table)), notes=macros)
 
 
 def _stream(ole: object, name: str) -> bytes:
     if ole.get_size(name) > _MOST_STREAM:  # type: ignore[attr-defined]
-        raise UnreadableError("It is too long to be a form.")
+        raise UnreadableError("It is too long to be a form.", "large")
     with ole.openstream(name) as stream:  # type: ignore[attr-defined]
         return bytes(stream.read())
 
@@ -81,10 +101,10 @@ def _text(main: bytes, table: bytes) -> str:
 
 def _lines(text: str) -> Sheet:
     if "FORMCHECKBOX" in text:
-        raise UnreadableError("Its tick boxes cannot be read.")
+        raise UnreadableError("Its tick boxes cannot be read.", "program")
     for _ in range(4):  # fields inside fields
         text = _CODE.sub("", text)
     lines = text.translate(_BREAKS)
     if re.search(r"^\((?!\s*[xX*]?\s*\))[^()\n]*$", lines, re.MULTILINE):  # a box of a symbol font stands there as "("
-        raise UnreadableError("Its tick boxes cannot be read.")
+        raise UnreadableError("Its tick boxes cannot be read.", "program")
     return plain.sheet(lines, wrapped=False)

@@ -27,7 +27,7 @@ def read(data: bytes) -> Sheet:
     """The document's paragraphs and cells. Raises UnreadableError."""
     archive = Archive(data)
     if b"encryption-data" in _manifest(archive):
-        raise UnreadableError("It has a password.")
+        raise UnreadableError("It has a password.", "password")
     body = parse(archive.read(MAIN_PART)).find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
         return Sheet(())

@@ -28,12 +28,12 @@ def read(data: bytes) -> Sheet:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote the file
     reader = PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted and not reader.decrypt(""):
-        raise UnreadableError("It has a password.")
+        raise UnreadableError("It has a password.", "password")
     fields = tuple(_fields(reader))
     first = reader.pages[:_MOST_PAGES]
     pages = [_lines(page) for page in first]
     if not fields and not any(line.strip() for lines in pages for line in lines):
-        raise UnreadableError("It is a picture of a page: only a person can read it.")
+        raise UnreadableError("It is a picture of a page: only a person can read it.", "picture")
     return Sheet(
         checked(list(_blocks(pages))), fields, wrapped=True, columns=True, pictures=any(_has_notes(page) for page in first)
     )

@@ -14,14 +14,14 @@ _QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+|^\s{0,3}\|\s(?=\S)")
 def read(data: bytes) -> Sheet:
     """The lines of a text file in whatever encoding. Raises UnreadableError."""
     if len(data) > _MOST_BYTES:
-        raise UnreadableError("It is too long to be a form.")
+        raise UnreadableError("It is too long to be a form.", "large")
     return sheet(_decoded(data))
 
 
 def sheet(text: str, *, quoting: bool = False, wrapped: bool = True) -> Sheet:
     """The lines of `text`. `quoting`: lines after ">" are marked as quoted. Raises UnreadableError."""
     if len(text) > MOST_TEXT or text.count("\n") > MOST_BLOCKS:
-        raise UnreadableError("It is too long to be a form.")
+        raise UnreadableError("It is too long to be a form.", "large")
     return Sheet(checked(list(_lines(text, quoting))), wrapped=wrapped)
 
 

@@ -16,7 +16,7 @@ def read(data: bytes) -> Sheet:
     from striprtf.striprtf import rtf_to_text
 
     if len(data) > _MOST_BYTES:
-        raise UnreadableError("It is too long to be a form.")
+        raise UnreadableError("It is too long to be a form.", "large")
     source = _CELL.sub(r"\\par", data.decode("latin-1"))
     text: str = rtf_to_text(source, errors="replace")  # type: ignore[no-untyped-call]
     return plain.sheet(text, wrapped=False)

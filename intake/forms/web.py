@@ -59,7 +59,7 @@ def read(data: bytes) -> Sheet:
 def sheet(text: str) -> Sheet:
     """The paragraphs and cells of `text`; what stands in a <blockquote> is marked as quoted. Raises UnreadableError."""
     if len(text) > _MOST_CHARACTERS:
-        raise UnreadableError("It is too long to be a form.")
+        raise UnreadableError("It is too long to be a form.", "large")
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)

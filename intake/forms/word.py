@@ -3,78 +3,127 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import count
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from intake.forms import word_package
 from intake.forms.archive import Archive
-from intake.forms.blocks import EMPTY, TICKED, Block, Sheet, checked, tidy
+from intake.forms.blocks import EMPTY, TICKED, Block, Control, Sheet, checked, stands_out, tidy
 from intake.forms.markup import parse
+from intake.forms.word_package import OFF, Numbering, W, on
 
-MAIN_PART = "word/document.xml"
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_OFF = {"0", "false", "off", "none"}
 _SKIPPED = {  # what the writer took out, what is stored twice, and what is no text
-    f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "sectPr", "sdtPr", "sdtEndPr", "instrText", "delText", "tblPr", "tcPr")
+    f"{W}{name}" for name in ("del", "moveFrom", "pPr", "sectPr", "sdtPr", "sdtEndPr", "instrText", "delText", "tblPr", "tcPr")
 } | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
-_PICTURES = {f"{_W}drawing", f"{_W}pict", f"{_W}object"}
+_PICTURES = {f"{W}drawing", f"{W}pict", f"{W}object", f"{W}altChunk"}
+_LOUD = ("b", "u", "highlight", "shd")  # how people choose from a list: bold, underlined, highlighted, shaded
 # Ticks and boxes of the symbol fonts (Wingdings, Wingdings 2), which have no letters of their own.
 _SYMBOLS = {
     "FE": TICKED, "FD": TICKED, "FC": TICKED, "FB": TICKED, "52": TICKED, "54": TICKED, "53": TICKED,
     "A8": EMPTY, "6F": EMPTY, "A3": EMPTY, "71": EMPTY, "72": EMPTY, "2A": EMPTY,
 }  # fmt: skip
 
+Piece = tuple[str, bool]  # a run of text, and whether it stands out
+
 
 def read(data: bytes) -> Sheet:
     """The document's paragraphs, cells and content controls. Raises UnreadableError."""
-    xml = Archive(data).read(MAIN_PART)
-    root = parse(xml.replace(_STRICT, _W.strip("{}").encode()))
-    body = root.find(f"{_W}body")
+    archive = Archive(data)
+    root = parse(archive.read(word_package.main_part(archive) or word_package.MAIN_PART).replace(*word_package.STRICT))
+    body = root.find(f"{W}body")
     if body is None:
         return Sheet(())
-    blocks = list(_story(body, count()))
+    reader = _Reader(word_package.numbering(archive))
+    blocks = checked(list(reader.story(body, "")))
     pictures = any(element.tag in _PICTURES for element in body.iter())
-    return Sheet(checked(blocks), pictures=pictures)
+    return Sheet(blocks, tuple(reader.controls(body)), pictures=pictures, notes=word_package.notes(archive, root))
 
 
-def _story(parent: etree._Element, rows: Iterator[int]) -> Iterator[Block]:
-    """Blocks of a body, a content control, or a text box."""
-    for child in parent:
-        if child.tag == f"{_W}p":
-            yield from _paragraph(child, rows)
-        elif child.tag == f"{_W}tbl":
-            yield from _table(child, rows)
-        elif child.tag == f"{_W}sdt":
-            yield from _control(child, rows)
-        elif child.tag not in _SKIPPED and isinstance(child.tag, str):
-            yield from _story(child, rows)
+@dataclass(slots=True)
+class _Reader:
+    """One document on its way from XML to blocks; counts its tables, their rows and the items of its lists."""
+
+    numbering: Numbering
+    tables: int = 0
+    rows: int = 0
+
+    def story(self, parent: etree._Element, place: str) -> Iterator[Block]:
+        """Blocks of a body, a content control, a cell or a text box."""
+        for child in parent:
+            if child.tag == f"{W}p":
+                yield from self._paragraph(child, place)
+            elif child.tag == f"{W}tbl":
+                yield from self._table(child)
+            elif child.tag == f"{W}sdt":
+                yield from self._control(child, place)
+            elif child.tag not in _SKIPPED and isinstance(child.tag, str):
+                yield from self.story(child, place)
+
+    def _control(self, sdt: etree._Element, place: str) -> Iterator[Block]:
+        content = sdt.find(f"{W}sdtContent")
+        if content is None:
+            return
+        if _shows_placeholder(sdt):
+            yield Block("", place=place)
+        else:
+            yield from self.story(content, place)
+
+    def _table(self, table: etree._Element) -> Iterator[Block]:
+        self.tables += 1
+        name = f"table {self.tables}"
+        for at, row in enumerate(_unwrapped(table, f"{W}tr"), 1):
+            if row.find(f"{W}trPr/{W}del") is not None:
+                continue  # a row that its writer took out
+            cells = list(_unwrapped(row, f"{W}tc"))
+            place = f"{name}, row {at}"
+            if len(cells) == 1 and cells[0].find(f".//{W}tbl") is not None:  # a table used as a frame
+                yield from self.story(cells[0], place)
+                continue
+            number, self.rows = self.rows, self.rows + 1
+            for column, cell in enumerate(cells):
+                inner = list(self.story(cell, place)) or [Block("")]
+                yield from (replace(block, cell=(number, column), place=place) for block in inner)
+
+    def _paragraph(self, paragraph: etree._Element, place: str) -> Iterator[Block]:
+        item = self.numbering.mark(paragraph)
+        for line in _lines(list(_inline(paragraph))):
+            text = "\t".join(part for part in (tidy(piece) for piece in "".join(t for t, _ in line).split("\t")) if part)
+            yield Block(text, item=item if text else "", stressed=stands_out(line), place=place)
+            item = ""
+        for box in paragraph.iter(f"{W}txbxContent"):
+            if not any(ancestor.tag in _SKIPPED for ancestor in box.iterancestors()):
+                yield from self.story(box, place or "a text box")
+
+    def controls(self, body: etree._Element) -> Iterator[Control]:
+        """Content controls that bear a name: with it they tell their question whatever became of the words beside them."""
+        for sdt in body.iter(f"{W}sdt"):
+            tag, alias = (_value(sdt, f"{W}sdtPr/{W}{name}") for name in ("tag", "alias"))
+            if not (tag or alias) or any(ancestor.tag in _SKIPPED for ancestor in sdt.iterancestors()):
+                continue
+            ticked = _box(sdt)
+            content = sdt.find(f"{W}sdtContent")
+            text = "" if content is None or ticked is not None or _shows_placeholder(sdt) else self._text(content)
+            yield Control(tag or alias, alias, text, ticked, "a field of the form")
+
+    def _text(self, content: etree._Element) -> str:
+        blocks = list(self.story(content, ""))
+        if blocks:
+            return "\n".join(f"{b.item} {b.text}".strip() for b in blocks)
+        return tidy("".join(text for text, _ in _inline(content)))
 
 
-def _control(sdt: etree._Element, rows: Iterator[int]) -> Iterator[Block]:
-    content = sdt.find(f"{_W}sdtContent")
-    if content is None:
-        return
-    if _shows_placeholder(sdt):
-        yield Block("")
-    else:
-        yield from _story(content, rows)
-
-
-def _table(table: etree._Element, rows: Iterator[int]) -> Iterator[Block]:
-    for row in _unwrapped(table, f"{_W}tr"):
-        cells = list(_unwrapped(row, f"{_W}tc"))
-        if len(cells) == 1 and cells[0].find(f".//{_W}tbl") is not None:  # a table used as a frame
-            yield from _story(cells[0], rows)
-            continue
-        number = next(rows)
-        for column, cell in enumerate(cells):
-            inner = list(_story(cell, count()))
-            for block in inner or [Block("")]:
-                yield replace(block, cell=(number, column))
+def _lines(pieces: list[Piece]) -> Iterator[list[Piece]]:
+    """The runs of a paragraph, parted at its line breaks."""
+    line: list[Piece] = []
+    for text, loud in pieces:
+        first, *rest = text.split("\n")
+        line.append((first, loud))
+        for part in rest:
+            yield line
+            line = [(part, loud)]
+    yield line
 
 
 def _unwrapped(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
@@ -82,82 +131,88 @@ def _unwrapped(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
     for child in parent:
         if child.tag == wanted:
             yield child
-        elif child.tag not in _SKIPPED and child.tag != f"{_W}tbl" and isinstance(child.tag, str):
+        elif child.tag not in _SKIPPED and child.tag != f"{W}tbl" and isinstance(child.tag, str):
             yield from _unwrapped(child, wanted)
 
 
-def _paragraph(paragraph: etree._Element, rows: Iterator[int]) -> Iterator[Block]:
-    text = "".join(_inline(paragraph))
-    stressed = _stressed(paragraph)
-    for line in text.split("\n"):
-        yield Block(_line(line), stressed=_line(line) if stressed else "")
-    for box in paragraph.iter(f"{_W}txbxContent"):
-        if not any(ancestor.tag in _SKIPPED for ancestor in box.iterancestors()):
-            yield from _story(box, rows)
-
-
-def _line(text: str) -> str:
-    return "\t".join(part for part in (tidy(piece) for piece in text.split("\t")) if part)
-
-
-def _inline(element: etree._Element) -> Iterator[str]:
+def _inline(element: etree._Element, loud: bool = False) -> Iterator[Piece]:
     """The text of a paragraph; struck-out text was taken back by its writer and is left out."""
     for child in element:
-        if child.tag in _SKIPPED or child.tag == f"{_W}txbxContent" or not isinstance(child.tag, str):
+        if child.tag in _SKIPPED or child.tag == f"{W}txbxContent" or not isinstance(child.tag, str):
             continue
-        name = child.tag.rpartition("}")[2]
-        if child.tag == f"{_W}t":
-            yield child.text or ""
-        elif name in {"tab", "br", "cr"} and child.tag.startswith(_W):
-            yield "\t" if name == "tab" else "\n"
-        elif child.tag == f"{_W}noBreakHyphen":
-            yield "-"
-        elif child.tag == f"{_W}sym":
-            yield _SYMBOLS.get(child.get(f"{_W}char", "")[-2:].upper(), "")
-        elif child.tag == f"{_W}ffData":
-            yield _form_box(child)
-        elif child.tag == f"{_W}sdt":
-            yield from _inline_control(child)
-        elif not (child.tag == f"{_W}r" and _is_struck(child)):
-            yield from _inline(child)
+        if child.tag == f"{W}ffData":
+            yield _form_field(child), False
+        elif child.tag == f"{W}sdt":
+            yield from _inline_control(child, loud)
+        elif child.tag == f"{W}r":
+            if not _is_struck(child):
+                yield from _inline(child, _is_loud(child))
+        elif (text := _plain(child)) is not None:
+            yield text, loud
+        else:
+            yield from _inline(child, loud)
 
 
-def _inline_control(sdt: etree._Element) -> Iterator[str]:
-    state = sdt.find(f"{_W}sdtPr/{_W14}checkbox")
+def _plain(child: etree._Element) -> str | None:
+    """What an element of a run stands for in the text; None where it is made of others."""
+    name = child.tag.rpartition("}")[2]
+    if child.tag == f"{W}t":
+        return child.text or ""
+    if child.tag.startswith(W) and name in {"tab", "br", "cr", "noBreakHyphen"}:
+        return {"tab": "\t", "noBreakHyphen": "-"}.get(name, "\n")
+    if child.tag == f"{W}sym":
+        return _SYMBOLS.get(child.get(f"{W}char", "")[-2:].upper(), "")
+    return None
+
+
+def _inline_control(sdt: etree._Element, loud: bool) -> Iterator[Piece]:
+    state = _box(sdt)
     if state is not None:
-        mark = state.find(f"{_W14}checked")
-        yield TICKED if mark is not None and mark.get(f"{_W14}val", "1") not in _OFF else EMPTY
-    elif not _shows_placeholder(sdt) and (content := sdt.find(f"{_W}sdtContent")) is not None:
-        yield from _inline(content)
+        yield TICKED if state else EMPTY, False
+    elif not _shows_placeholder(sdt) and (content := sdt.find(f"{W}sdtContent")) is not None:
+        yield from _inline(content, loud)
 
 
-def _form_box(data: etree._Element) -> str:
-    """A tick box of Word 97's form fields; their text fields stand in the paragraph as text."""
-    box = data.find(f"{_W}checkBox")
-    if box is None:
-        return ""
-    for name in ("checked", "default"):
-        state = box.find(f"{_W}{name}")
-        if state is not None:
-            return EMPTY if state.get(f"{_W}val", "1") in _OFF else TICKED
-    return EMPTY
+def _box(sdt: etree._Element) -> bool | None:
+    """Whether a check-box control is ticked ([MS-DOCX] 2.6.1.15); None where it is none."""
+    state = sdt.find(f"{W}sdtPr/{_W14}checkbox")
+    if state is None:
+        return None
+    mark = state.find(f"{_W14}checked")
+    return mark is not None and mark.get(f"{_W14}val", "1") not in OFF
+
+
+def _form_field(data: etree._Element) -> str:
+    """A tick box or a drop-down list of Word 97's form fields; their text fields stand in the paragraph as text."""
+    if (box := data.find(f"{W}checkBox")) is not None:
+        states = [state for name in ("checked", "default") if (state := box.find(f"{W}{name}")) is not None]
+        return TICKED if states and on(states[0]) else EMPTY
+    if (drop := data.find(f"{W}ddList")) is not None:
+        entries = [entry.get(f"{W}val", "") for entry in drop.findall(f"{W}listEntry")]
+        number = _value(drop, f"{W}result") or _value(drop, f"{W}default") or "0"
+        return entries[int(number)] if number.isdigit() and len(number) < 4 and int(number) < len(entries) else ""
+    return ""
+
+
+def _value(element: etree._Element, path: str) -> str:
+    found = element.find(path)
+    return tidy(found.get(f"{W}val", "")) if found is not None else ""
 
 
 def _shows_placeholder(sdt: etree._Element) -> bool:
-    shown = sdt.find(f"{_W}sdtPr/{_W}showingPlcHdr")
-    is_box = sdt.find(f"{_W}sdtPr/{_W14}checkbox") is not None
-    return shown is not None and shown.get(f"{_W}val", "1") not in _OFF and not is_box
-
-
-def _has(run: etree._Element, *names: str) -> bool:
-    found = (run.find(f"{_W}rPr/{_W}{name}") for name in names)
-    return any(element is not None and element.get(f"{_W}val", "1") not in _OFF for element in found)
+    shown = sdt.find(f"{W}sdtPr/{W}showingPlcHdr")
+    return shown is not None and on(shown) and _box(sdt) is None
 
 
 def _is_struck(run: etree._Element) -> bool:
-    return _has(run, "strike", "dstrike", "vanish")
+    return any(on(mark) for name in ("strike", "dstrike", "vanish") if (mark := run.find(f"{W}rPr/{W}{name}")) is not None)
 
 
-def _stressed(paragraph: etree._Element) -> bool:
-    runs = [run for run in paragraph.iter(f"{_W}r") if "".join(_inline(run)).strip(f" {EMPTY}{TICKED}")]
-    return bool(runs) and all(_has(run, "highlight") for run in runs)
+def _is_loud(run: etree._Element) -> bool:
+    for name in _LOUD:
+        mark = run.find(f"{W}rPr/{W}{name}")
+        if mark is None or not on(mark):
+            continue
+        if name != "shd" or mark.get(f"{W}fill", "auto").lower() not in {"auto", "ffffff"}:
+            return True
+    return False

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from intake import reference
 from intake.model import Bounds, Case, Example, Kind, Message, Reading, Verdict, Wording
 from intake.programme import Programme
 from intake.reading import classify, message, request, returned, seminars, sender, told, wishes, wording
+
+if TYPE_CHECKING:
+    from intake.forms import Conversions, Outside
+
+    Converter = Callable[[tuple[Outside, ...]], Conversions]
 
 ACKNOWLEDGED = (Kind.PLACE_REQUEST, Kind.PRACTICE_EXAMPLE, Kind.CANCELLATION, Kind.AMENDMENT, Kind.TEMPLATE_REQUEST)
 
@@ -16,23 +23,44 @@ UNCOUNTED = "It asks for several people, but not for how many."
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # of a message in a file that has no usable date: late for nothing
 
 
-def read(raw: bytes, received: datetime | None, programme: Programme, bounds: Bounds = Bounds()) -> Case:  # noqa: B008
+def read(
+    raw: bytes,
+    received: datetime | None,
+    programme: Programme,
+    bounds: Bounds = Bounds(),  # noqa: B008
+    convert: Converter | None = None,
+) -> Case:
     """All that the bytes of one message tell.
 
-    `received` (aware) decides whether an example is late; None stands for the moment of the Date header. Same bytes, same
-    programme, same time: the same Case.
+    `received` (aware) decides whether an example is late; None stands for the moment of the Date header. `convert` is asked
+    once, for the files that a program outside can help with; None: there is no such program. Same bytes, same programme,
+    same time, same conversions: the same Case.
     Raises SetAside where the message is past `bounds` or cannot be parsed at all.
     """
     parsed = message.parse(raw, bounds)
     dated = parsed.date if parsed.date and parsed.date.tzinfo else _UNDATED
-    return understood(parsed, wording.split(parsed, programme.addresses), received or dated, programme)
+    words = wording.split(parsed, programme.addresses)
+    wanted = outside(parsed, words, programme) if convert else ()
+    return understood(parsed, words, received or dated, programme, convert(wanted) if convert and wanted else {})
 
 
-def understood(parsed: Message, words: Wording, received: datetime, programme: Programme) -> Case:
-    """What a message that is parsed already means."""
+def outside(parsed: Message, words: Wording, programme: Programme) -> tuple[Outside, ...]:
+    """The files of a message that a program outside could help with: old Word documents, pictures of a form."""
+    if programme.call is None or not parsed.has_files():
+        return ()
+    from intake import forms
+
+    return forms.outside(parsed, words, programme.call)
+
+
+def understood(
+    parsed: Message, words: Wording, received: datetime, programme: Programme, converted: Conversions | None = None
+) -> Case:
+    """What a message that is parsed already means. `converted`: what became of the files that `outside` names."""
     sent = parsed.date if parsed.date and parsed.date.tzinfo else received
     wanted = wishes.read(parsed, words, programme, sent)
-    example = _example(parsed, words, wanted, programme)
+    examples = _examples(parsed, words, wanted, programme, converted or {})
+    example = examples[0] if examples else None
     verdict = classify.classify(parsed, words, programme, example, wanted)
     particulars = request.particulars(parsed, words, programme, verdict, wanted)
     if Kind.PLACE_REQUEST in verdict.kinds and particulars.places is None and verdict.decision == "file":
@@ -43,6 +71,7 @@ def understood(parsed: Message, words: Wording, received: datetime, programme: P
         verdict=verdict,
         request=particulars,
         example=example if Kind.PRACTICE_EXAMPLE in verdict.kinds else None,
+        further=examples[1:] if Kind.PRACTICE_EXAMPLE in verdict.kinds else (),
         late=Kind.PRACTICE_EXAMPLE in verdict.kinds and programme.is_late(received),
         acknowledge=_acknowledged(verdict, wanted),
         references=reference.find(f"{parsed.subject}\n{words.own}", _prefixes(programme)),
@@ -73,15 +102,23 @@ def explained(case: Reading, programme: Programme, file: str) -> dict[str, objec
         "phone": asked.phone,
         "access": asked.access,
         "dietary": asked.dietary,
-        "example": None if example is None else {"fields": dict(example.fields), "missing": _listed(example)},
+        "example": None if example is None else _told(example),
+        "further_examples": [_told(one) for one in case.further],
         "late": case.late,
         "urgent": verdict.urgent,
         "reasons": list(dict.fromkeys((*verdict.reasons, *verdict.silence))),
     }
 
 
-def _listed(example: Example) -> list[str] | None:
-    return None if example.missing is None else list(example.missing)
+def _told(example: Example) -> dict[str, object]:
+    """What was read, where each answer stands, and what a person should know of the document."""
+    return {
+        "fields": dict(example.fields),
+        "missing": None if example.missing is None else list(example.missing),
+        "source": example.source,
+        "origins": dict(example.origins),
+        "notes": list(example.notes),
+    }
 
 
 def _in_order(ids: tuple[str, ...], programme: Programme) -> list[str]:
@@ -90,18 +127,21 @@ def _in_order(ids: tuple[str, ...], programme: Programme) -> list[str]:
     return known + [one for one in ids if one not in known]
 
 
-def _example(parsed: Message, words: Wording, wanted: wishes.Wishes, programme: Programme) -> Example | None:
-    """The returned template, or a story told in its place; None where there is neither."""
+def _examples(
+    parsed: Message, words: Wording, wanted: wishes.Wishes, programme: Programme, converted: Conversions
+) -> tuple[Example, ...]:
+    """The returned templates, or a story told in their place; none where there is neither."""
     if programme.call is None:
-        return None
-    from intake.forms import returned
+        return ()
+    from intake import forms
 
-    if found := returned(parsed, words, programme.call):
+    if found := forms.returned(parsed, words, programme.call, converted):
         return found
     own = [s.text for s in wanted.body]
     who = sender.name(parsed, words, " ".join(own))
     body = sender.organisation(parsed, words, who, own, seminars.venues(programme))
-    return told.example(words, wanted, programme.call, who.text if who else None, body)
+    story = told.example(words, wanted, programme.call, who.text if who else None, body)
+    return (story,) if story else ()
 
 
 def _acknowledged(verdict: Verdict, wanted: wishes.Wishes) -> tuple[str, ...]:

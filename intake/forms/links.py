@@ -1,0 +1,44 @@
+"""Recognises links to files that are kept elsewhere: nothing is ever fetched, a person is told."""
+
+from __future__ import annotations
+
+import re
+
+from intake.forms.blocks import folded
+
+# Where people keep files, and what they call the place.
+_PLACES = {
+    "1drv.ms": "OneDrive",
+    "onedrive.live.com": "OneDrive",
+    "sharepoint.com": "SharePoint",
+    "docs.google.com": "Google Docs",
+    "drive.google.com": "Google Drive",
+    "forms.gle": "Google Forms",
+    "dropbox.com": "Dropbox",
+    "db.tt": "Dropbox",
+    "wetransfer.com": "WeTransfer",
+    "we.tl": "WeTransfer",
+    "icloud.com": "iCloud",
+    "box.com": "Box",
+    "mega.nz": "Mega",
+    "evernote.com": "Evernote",
+    "smartsurvey.co.uk": "SmartSurvey",
+}
+_ADDRESS = re.compile(r"\bhttps?://(?:[a-z0-9.-]{1,200}@)?([a-z0-9.-]{3,200})", re.IGNORECASE)
+_BARE = re.compile(r"(?<![\w@.-])((?:[a-z0-9-]{1,60}\.){0,4}(?:we\.tl|1drv\.ms|db\.tt|forms\.gle|mega\.nz))/\w", re.IGNORECASE)
+_LEADS = re.compile(r"\b(?:link|links|here|download|shared?|sharing|view|open|access|folder|drive|cloud|uploaded|put)\b")
+
+
+def place(text: str) -> str | None:
+    """Where the first link to a kept file in `text` (plain or HTML) leads, as people call it; None where there is none."""
+    for host in (*_ADDRESS.findall(text), *_BARE.findall(text)):
+        name = host.lower().rstrip(".")
+        for domain, called in _PLACES.items():
+            if name == domain or name.endswith(f".{domain}"):
+                return called
+    return None
+
+
+def is_offered(sentence: str) -> bool:
+    """Whether a sentence speaks of following a link."""
+    return _LEADS.search(folded(sentence)) is not None
