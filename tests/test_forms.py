@@ -315,7 +315,10 @@ def test_a_table_pasted_into_html_is_read() -> None:
     """An HTML body with the form as its table, a layout table around it."""
     rows = "".join(
         f"<tr><td><p>{html.escape(q.label)}</p></td><td>"
-        + "".join(f"<p>{html.escape(line)}</p>" for line in (ticks(q, PARAGRAPHS[q.key]) if q.options else PARAGRAPHS[q.key].split("\n")))
+        + "".join(
+            f"<p>{html.escape(line)}</p>"
+            for line in (ticks(q, PARAGRAPHS[q.key]) if q.options else PARAGRAPHS[q.key].split("\n"))
+        )
         + "</td></tr>"
         for q in ALLOTMENTS.fields
     )

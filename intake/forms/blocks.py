@@ -99,8 +99,8 @@ def is_nothing(text: str) -> bool:
 
 def stands_out(runs: Iterable[tuple[str, bool]]) -> str:
     """The words of those runs of a line, (text, whether it is marked), that are marked and say something; "" for none."""
-    parts = [text for text, loud in runs if loud and any(c.isalnum() for c in text)]
-    return tidy(" ".join(parts))
+    marked = "".join(text if loud else " " for text, loud in runs)
+    return tidy(marked) if any(c.isalnum() for c in marked) else ""
 
 
 def checked(blocks: list[Block]) -> tuple[Block, ...]:

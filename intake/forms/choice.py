@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
-from intake.forms.blocks import EMPTY, TICKED, folded
+from intake.forms.marks import MARK, Piece, bare
 from intake.programme import Option, Question
 
-_TICK = (
-    r"[\u2612\u2611\u2713\u2714\u2717\u2718\u22a0\u2327\u25c9\u25cf\U0001f5f9\U0001f5f5\U0001f5f7\u2705]|\uf0fe|\uf0fd|\uf0fc"
-)
-_BOX = r"[\u2610\u25a1\u25a2\u274f\u2751\u25cb\u25ef\u2b1c]|\uf0a8|\uf06f"
-_BRACKETS = r"[\[(]\s*(?P<in{0}>[xX*\u2713\u2714\u221a\u2022\u00d7\u2612]?)\s*[\])]"
-_MARK = re.compile(rf"(?P<tick>{_TICK})|(?P<box>{_BOX})|{_BRACKETS.format('')}")
-_CROSS_FIRST = re.compile(r"^(?:[xX\u221a\u00d7*]|>>?|->)\s+(?=\S)")  # an "x" typed before the option
-_CROSS_LAST = re.compile(r"(?<=\S)\s+(?:[xX\u221a\u00d7]|<-+|<=+)$")  # or behind it
-
+_TAKEN = "\ue000"  # stands for letters that are accounted for
 _LONGEST = 500  # characters that are looked at
 _ALIKE = 90.0  # rapidfuzz ratio, 0 to 100: a slip or two of the pen
 _FEW = 40  # words: more is a story
 _CLEARLY = 4.0  # and by so much better than the next best
 _NOT = re.compile(r"\b(?:not|no|never|none|dont|didnt|doesnt|cannot|cant|wont|isnt|arent|non|neither)\b")
-_OWNERS = re.compile(r"\b(?:my|your|ours|mine)\b")
 _FILLERS = frozenset(
     [
         "please",
@@ -58,22 +48,13 @@ _FILLERS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One line of a list of options, or one of several on a line."""
-
-    text: str
-    ticked: bool | None  # None: no box at all
-    stressed: bool = False
-
-
 def option(question: Question, text: str) -> str | None:
     """The key of the one option of `question` that `text` means, or None: "anonymously please" is "Yes, but anonymously".
 
     Exact words first, then words that begin with an option's, then slips of the pen, then words that only one option has, then
     an option's words inside a sentence.
     """
-    said = _words(text[:_LONGEST])
+    said = bare(text[:_LONGEST])
     if not said:
         return None
     for find in (_exact, _beginning, _alike, _only, _within):
@@ -97,68 +78,34 @@ def chosen(question: Question, pieces: Iterable[Piece]) -> str | None:
     stressed = {key for piece in lines if piece.stressed and (key := _printed(question, piece.text))}
     if len(stressed) == 1 and len(set(printed)) > 1:
         return stressed.pop()
+    again = {key for key in printed if printed.count(key) == 2}
+    if len(again) == 1 and len(set(printed)) == len(question.options):
+        return again.pop()  # typed below the list
     only_one_left = len(set(printed)) == 1 and (not typed)  # written out, or all others were deleted
     return printed[0] if only_one_left else None
 
 
 def listed(question: Question, line: str, stressed: str = "") -> list[Piece]:
     """The options of a line that lists some of them without boxes, "Yes / No / Perhaps"; none where it is no such line."""
-    if _MARK.search(line):
+    if MARK.search(line):
         return []
-    said = left = f" {_words(line)} "
+    found, rest = _named(question, line)
+    if len(found) < 2 or len(rest.split()) > len(found) + 2:
+        return []
+    loud = set(_named(question, stressed)[0])
+    return [Piece(label, None, label in loud) for label in found]
+
+
+def _named(question: Question, text: str) -> tuple[list[str], str]:
+    """The options that stand in `text` as printed, in their order, and the words beside them; longer ones come first."""
+    left = f" {bare(text)} "
     found: dict[int, str] = {}
-    for name, label in sorted(((_words(o.label), o.label) for o in question.options), key=lambda pair: -len(pair[0])):
+    for name, label in sorted(((bare(o.label), o.label) for o in question.options), key=lambda pair: -len(pair[0])):
         at = left.find(f" {name} ")
         if name and at >= 0:
             found[at] = label
-            left = left[: at + 1] + "\0" * len(name) + left[at + 1 + len(name) :]
-    if len(found) < 2 or len(left.replace("\0", "").split()) > len(found) + 2 or len(said) < 3:
-        return []
-    return [Piece(label, None, _stands(label, stressed)) for _, label in sorted(found.items())]
-
-
-def _stands(text: str, stressed: str) -> bool:
-    return bool(stressed) and f" {_words(text)} " in f" {_words(stressed)} "
-
-
-def pieces(line: str, stressed: str = "") -> Iterator[Piece]:
-    """The marked texts of one line: "☐ Yes ☒ No" are two; a line without marks is one; "☐ Yes ✓" is ticked.
-
-    `stressed`: the words of the line that stand out.
-    """
-    marks = list(_MARK.finditer(line))
-    before = line[: marks[0].start()].strip() if marks else line.strip()
-    crossed = bool(marks) and before in {"x", "X", "\u221a", "\u00d7"}
-    before = "" if crossed else before
-    behind = bool(before) and bool(marks) and not line[marks[-1].end() :].strip()  # "Yes ☐ No ☒"
-    starts = [0, *(mark.end() for mark in marks)]
-    ends = [*(mark.start() for mark in marks), len(line)]
-    texts = [line[start:end].strip() for start, end in zip(starts, ends, strict=True)]
-    if before and not behind:
-        yield _crossed(Piece(before, None, _stands(before, stressed)))
-    states = [mark["tick"] is not None or bool(mark["in"]) for mark in marks]
-    if crossed:  # "x ☐ Yes"
-        states[0] = True
-    texts = texts[:-1] if behind else texts[1:]
-    while texts and not behind and len(texts) > 1 and not texts[-1]:  # a tick after the option
-        texts.pop()
-        tick = states.pop()
-        states[-1] = states[-1] or tick
-    for number, (text, state) in enumerate(zip(texts, states, strict=True)):
-        beside = number > 0 and not texts[number - 1] and states[number - 1]  # "☒ ☐ Yes"
-        if text:
-            yield _crossed(Piece(text, state or beside, _stands(text, stressed)))
-
-
-def _crossed(piece: Piece) -> Piece:
-    """The same, ticked, where an "x" or an arrow was typed beside its words."""
-    bare = _CROSS_LAST.sub("", _CROSS_FIRST.sub("", piece.text))
-    return replace(piece, text=bare, ticked=True) if bare != piece.text else piece
-
-
-def is_marked(line: str) -> bool:
-    """Whether the line begins with a box, ticked or not."""
-    return _MARK.match(line.strip()) is not None
+            left = f"{left[:at]} {_TAKEN * len(name)} {left[at + len(name) + 2 :]}"
+    return [label for _, label in sorted(found.items())], left.replace(_TAKEN, "")
 
 
 def belongs(question: Question, text: str) -> bool:
@@ -167,14 +114,9 @@ def belongs(question: Question, text: str) -> bool:
 
 
 def _printed(question: Question, text: str) -> str | None:
-    said = _words(text)
-    found = [o.key for o in question.options if said in {_words(o.label), _words(_core(o.label))}]
+    said = bare(text)
+    found = [o.key for o in question.options if said in {bare(o.label), bare(_core(o.label))}]
     return found[0] if len(found) == 1 else None
-
-
-def _words(text: str) -> str:
-    without_marks = text.replace(TICKED, " ").replace(EMPTY, " ")
-    return _OWNERS.sub("our", folded(without_marks))
 
 
 def _core(label: str) -> str:
@@ -183,7 +125,7 @@ def _core(label: str) -> str:
 
 
 def _names(choice: Option) -> list[str]:
-    return list(dict.fromkeys(_words(name) for name in (choice.label, _core(choice.label), *choice.also, choice.key)))
+    return list(dict.fromkeys(bare(name) for name in (choice.label, _core(choice.label), *choice.also, choice.key)))
 
 
 def _exact(question: Question, said: str) -> set[str]:

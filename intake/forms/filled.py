@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from intake.forms.blocks import Control, folded, is_nothing, tidy
-from intake.forms.choice import Piece, chosen, option
+from intake.forms.choice import chosen, option
+from intake.forms.marks import Piece
 from intake.forms.questions import Questions
 from intake.programme import Question
 

@@ -8,21 +8,21 @@ from intake.forms.blocks import folded
 
 # Where people keep files, and what they call the place.
 _PLACES = {
-    "1drv.ms": "OneDrive",
-    "onedrive.live.com": "OneDrive",
-    "sharepoint.com": "SharePoint",
-    "docs.google.com": "Google Docs",
-    "drive.google.com": "Google Drive",
+    "1drv": "OneDrive",
+    "onedrive": "OneDrive",
+    "sharepoint": "SharePoint",
+    "docs.google": "Google Docs",
+    "drive.google": "Google Drive",
+    "forms.google": "Google Forms",
     "forms.gle": "Google Forms",
-    "dropbox.com": "Dropbox",
+    "dropbox": "Dropbox",
     "db.tt": "Dropbox",
-    "wetransfer.com": "WeTransfer",
+    "wetransfer": "WeTransfer",
     "we.tl": "WeTransfer",
-    "icloud.com": "iCloud",
+    "icloud": "iCloud",
     "box.com": "Box",
     "mega.nz": "Mega",
-    "evernote.com": "Evernote",
-    "smartsurvey.co.uk": "SmartSurvey",
+    "evernote": "Evernote",
 }
 _ADDRESS = re.compile(r"\bhttps?://(?:[a-z0-9.-]{1,200}@)?([a-z0-9.-]{3,200})", re.IGNORECASE)
 _BARE = re.compile(r"(?<![\w@.-])((?:[a-z0-9-]{1,60}\.){0,4}(?:we\.tl|1drv\.ms|db\.tt|forms\.gle|mega\.nz))/\w", re.IGNORECASE)
@@ -32,9 +32,9 @@ _LEADS = re.compile(r"\b(?:link|links|here|download|shared?|sharing|view|open|ac
 def place(text: str) -> str | None:
     """Where the first link to a kept file in `text` (plain or HTML) leads, as people call it; None where there is none."""
     for host in (*_ADDRESS.findall(text), *_BARE.findall(text)):
-        name = host.lower().rstrip(".")
+        name = f".{host.lower().strip('.')}."
         for domain, called in _PLACES.items():
-            if name == domain or name.endswith(f".{domain}"):
+            if f".{domain}." in name:
                 return called
     return None
 

@@ -11,17 +11,21 @@ from itertools import islice
 from rapidfuzz import fuzz, process
 
 from intake.forms.blocks import Block, folded
-from intake.forms.choice import is_marked
+from intake.forms.hints import BRACKETS
+from intake.forms.marks import is_marked
+from intake.forms.telling import Telling
 from intake.programme import Call, Question
 
+LOOSE = 0  # sureness of a question in other words
 STRONG = 3  # sureness of a question as printed on the form; its other wordings have less
 MOST_LINES = 4  # a question may be broken over
-BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]|\*")
 
+_SHORT = frozenset({"line", "email", "phone"})  # kinds of questions with an answer of some words
 _ALIKE = 90.0  # rapidfuzz ratio, 0 to 100: a slip or two of the pen
 _VERY_WORD = 5  # characters: words so short must be the very words
 _NUMBER = re.compile(r"^\s*(?:(?:question|q)\.?\s*\d{1,2}\s*[.):\-]?|\d{1,2}\s*[.):\-]|[a-z]\s*[.)])\s*(?=\S)", re.IGNORECASE)
 _BREAKS = re.compile(r"\?\s*[:\-\u2013\u2014]?|:|\t|\s[-\u2013\u2014=]\s")
+_AND = re.compile(r",|/|&|\band\b")
 _NOT = re.compile(r"\b(?:not|didnt|doesnt|dont|never|no)\b")
 # Questions that any form asks; they do not make a text the form of this call.
 _COMMON = {
@@ -67,6 +71,7 @@ class Questions:
         }
         self._texts = {denied: [words for _, words, _ in side] for denied, side in self._sides.items()}
         self._first_words = {words.split()[0] for _, words, _ in self._wordings}
+        self._telling = Telling(call)
         self._longest = 60 + 2 * max((len(question.label) for question in call.fields), default=0)
 
     def at_head(self, lines: Sequence[Block], opened: set[str]) -> Label | None:
@@ -92,6 +97,44 @@ class Questions:
             if later is not None and later.nearness >= best.nearness:
                 return None  # the first line is the end of an answer
         return best
+
+    def loosely(self, line: Block, opened: set[str], after: int, *, labelled: bool) -> Label | None:
+        """A question not in `opened` that a line of a form asks in other words, or with no mark between it and the answer.
+
+        `after`: only questions that come later on the form than the one of that number. `labelled`: the line stands where a
+        question does, in a table's first column; else it must look like one, or its answer stand on it too.
+        """
+        best: Label | None = None
+        for head, rest in self._heads(line.text):
+            if not (rest or labelled or _like_a_question(line)):
+                continue
+            found = self._told(_NUMBER.sub("", head), opened, after, labelled=labelled)
+            if found is not None and (best is None or found[1] > best.nearness[1]):
+                best = Label(found[0], (LOOSE, found[1]), 1, rest)
+        return best or self._run_on(line.text, opened, after)
+
+    def _told(self, head: str, opened: set[str], after: int, *, labelled: bool) -> tuple[Question, float] | None:
+        """As Telling.question; of two questions asked in one, "What worked, and what did not?", the first."""
+        whole = self._telling.question(head, opened, after, labelled=labelled)
+        first, *others = _AND.split(head)
+        begun = self._telling.question(first, opened, after, labelled=labelled) if whole and others else None
+        return begun or whole
+
+    def number(self, question: Question) -> int:
+        """Its place on the form, from 0."""
+        return self.call.fields.index(question)
+
+    def _run_on(self, line: str, opened: set[str], after: int) -> Label | None:
+        """ "Name Ola Benson": one of the short questions at the head of the form and its answer, nothing between them."""
+        for number, question in enumerate(self.call.fields):
+            if question.kind not in _SHORT:
+                return None
+            if number <= after or question.key in opened:
+                continue
+            for words in sorted((question.label, *question.also), key=len, reverse=True):
+                if line.startswith(f"{words} ") and words[:1].isupper():
+                    return Label(question, (LOOSE, 0.0), 1, line[len(words) :].strip())
+        return None
 
     def named(self, head: str) -> Match | None:
         """The question that `head` asks, where its words are near enough to one of the question's."""
@@ -134,6 +177,12 @@ class Questions:
             rest = text[found.end() :].strip()
             if rest:
                 yield text[: found.end()], rest
+
+
+def _like_a_question(line: Block) -> bool:
+    text = line.text.strip()
+    loud = folded(line.stressed) == folded(text) or (text.isupper() and len(text) > _VERY_WORD)
+    return text.endswith(("?", ":")) or loud
 
 
 @lru_cache(maxsize=8)

@@ -22,7 +22,7 @@ _OTHER_HEADER = re.compile(r"\s*(?:sent|date|to|subject|cc):\s", re.IGNORECASE)
 
 def forms(message: Message, wording: Wording, call: Call) -> Iterator[tuple[str, Reading]]:
     """Forms in the body of the message, passed on in it, or in the body of an attached message."""
-    tail = frozenset(_folded_lines(f"{wording.signature}\n{wording.disclaimer}"))
+    tail = _tail(wording, call)
     below = _POINTS_BELOW.search(folded(wording.own)) is not None
     for sheet in _bodies(message):
         at = _earlier_mail(sheet)
@@ -81,6 +81,14 @@ def _quoted_from(sheet: Sheet, at: int | None) -> Sheet:
 def _names_sender(sheet: Sheet, at: int | None, email: str) -> bool:
     """Whether the earlier message is the sender's own: then what stands in it was sent before."""
     return at is not None and email.casefold() in sheet.blocks[at].text.casefold()
+
+
+def _tail(wording: Wording, call: Call) -> frozenset[str]:
+    """Lines of the signature and the disclaimer, folded; none where what was taken for them is answers to the form."""
+    ended = f"{wording.signature}\n{wording.disclaimer}"
+    if any(read(sheet, call).is_form(call) for sheet in _sheets(plain.sheet, ended)):
+        return frozenset()
+    return frozenset(_folded_lines(ended))
 
 
 def _without_tail(sheet: Sheet, tail: frozenset[str]) -> Sheet:

@@ -83,8 +83,8 @@ class _Reader:
                 continue
             number, self.rows = self.rows, self.rows + 1
             for column, cell in enumerate(cells):
-                inner = list(self.story(cell, place)) or [Block("")]
-                yield from (replace(block, cell=(number, column), place=place) for block in inner)
+                for block in list(self.story(cell, place)) or [Block("")]:  # a table inside has rows of its own
+                    yield block if block.cell else replace(block, cell=(number, column), place=place)
 
     def _paragraph(self, paragraph: etree._Element, place: str) -> Iterator[Block]:
         item = self.numbering.mark(paragraph)

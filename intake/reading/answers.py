@@ -11,6 +11,7 @@ from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, Hit, Wishes
 
 FIRST = 3  # sentences in which a yes answers what was asked
 TOLD = 3  # words that tell something
+COMPLETES = "completes a form"  # the rule for what was asked about one that came before
 SHORT = 12  # words: more is a letter, and no bare answer
 
 
@@ -146,7 +147,7 @@ def form_completed(wishes: Wishes, quoted: str) -> Wishes:
         return wishes
     first = max(told, key=lambda s: len(s.text))
     note = 'The words "{words}" answer what we asked about an example.'
-    hit = Hit(Kind.AMENDMENT, "completes a form", 2.1, note, first, 0, len(first.text))
+    hit = Hit(Kind.AMENDMENT, COMPLETES, 2.1, note, first, 0, len(first.text))
     return wishes.keeping((*wishes.hits, hit))
 
 

@@ -91,13 +91,13 @@ def _kept(wanted: Wishes, example: Example | None) -> tuple[Hit, ...]:
     """The cues that remain beside a returned template, or without one."""
     if example is None:
         return wanted.hits
-    answers = wishes.flat(" ".join(example.fields.values()))
+    written = wishes.flat(" ".join(example.fields.values()))
     return tuple(
         h
         for h in wanted.hits
         if (h.kind != Kind.TEMPLATE_REQUEST or "blank" in h.words.lower())
-        and (h.sentence.subject or wishes.flat(h.sentence.text) not in answers)
-        and not (example.source == told.SOURCE and h.rule == INSTRUCTS)
+        and (h.sentence.subject or wishes.flat(h.sentence.text) not in written)
+        and h.rule != (INSTRUCTS if example.source == told.SOURCE else answers.COMPLETES)
     )
 
 

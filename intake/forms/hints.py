@@ -1,0 +1,34 @@
+"""Knows a form's own words that are no answers: its title and introduction, hints how to answer, thanks at its end."""
+
+from __future__ import annotations
+
+import re
+
+from intake.forms.blocks import folded
+from intake.programme import Call
+
+BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]|\*")
+
+_THANKS = re.compile(r"(?:many )?thank(?:s|you| you)(?: very much)?(?: for \w+(?: \w+){0,8})?")  # as forms end
+_HINT = re.compile(
+    r"(?:please|tick|circle|delete|choose|select|mark|continue|use|write|type|include|tell us|give|for example|eg|max(?:imum)?"
+    r"|up to|optional|required|if any|no more than|about|around)\b"
+)
+
+
+def is_thanks(text: str) -> bool:
+    return _THANKS.fullmatch(folded(text)) is not None
+
+
+def is_hint(text: str) -> bool:
+    """Whether the text tells how to answer, as forms do below a question."""
+    said = folded(text)
+    return len(said.split()) <= 12 and _HINT.match(said) is not None
+
+
+def is_furniture(text: str, call: Call) -> bool:
+    """Whether the text is the form's own and no answer: its title, its introduction, a hint in brackets."""
+    said = folded(text)
+    if BRACKETS.fullmatch(text.strip()) and is_hint(text):
+        return True
+    return any(said == words or (len(said) > 40 and said in words) for words in (folded(call.title), folded(call.introduction)))

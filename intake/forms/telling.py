@@ -1,0 +1,65 @@
+"""Tells a question by the words that only it has, where people have written it in words of their own: "Tell others"."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+
+from intake.forms.blocks import folded
+from intake.programme import Call, Question
+
+# (share of the words said that the question has, share of the question's words that are said), each by weight
+_IN_PLACE = (0.6, 0.3)  # where a question stands for certain, in a table's first column
+_ELSEWHERE = (0.75, 0.5)
+_MOST_WORDS = 10
+_ENDINGS = re.compile(r"(?<=\w{3})(?:ing|ed|es|s|e)$")
+_COMMON = frozenset(
+    re.findall(
+        r"\w+",
+        """a an and any are as at be been by can could did do does each for from had has have how i if in is it its of on one or
+        our please say so some than that the their them then there these they this those to up us was we were what when where which
+        who whom whose why will with would you your yours""",
+    )
+)
+
+
+class Telling:
+    """The questions of one call, by their telling words."""
+
+    def __init__(self, call: Call) -> None:
+        self._wordings = [
+            (number, question, words)
+            for number, question in enumerate(call.fields)
+            for wording in (question.label, *question.also)
+            if (words := _words(wording))
+        ]
+        of_question = [set().union(*(w for n, _, w in self._wordings if n == number)) for number in range(len(call.fields))]
+        in_how_many = Counter(word for words in of_question for word in words)
+        self._weight = {word: 1.0 + math.log(len(call.fields) / times) for word, times in in_how_many.items()}
+
+    def question(self, head: str, opened: set[str], after: int, *, labelled: bool) -> tuple[Question, float] | None:
+        """The question that `head` asks, and how near it comes (0 to 2), of those after number `after` and not in `opened`.
+
+        Where two come equally near, as when both are asked in one, it is the first.
+        """
+        said = _words(head)
+        if not said or len(head.split()) > _MOST_WORDS:
+            return None
+        precise, full = _IN_PLACE if labelled else _ELSEWHERE
+        best: tuple[Question, float] | None = None
+        for number, question, words in self._wordings:
+            if number <= after or question.key in opened:
+                continue
+            common = self._sum(said & words)
+            shares = common / self._sum(said), common / self._sum(words)
+            if shares[0] >= precise and shares[1] >= full and (best is None or sum(shares) > best[1] + 0.001):
+                best = question, sum(shares)
+        return best
+
+    def _sum(self, words: set[str]) -> float:
+        return sum(self._weight.get(word, 1.0) for word in words)
+
+
+def _words(text: str) -> set[str]:
+    return {_ENDINGS.sub("", word) for word in folded(text).replace("didnt", "did not").split() if word not in _COMMON}
