@@ -6,7 +6,6 @@ can be compared and hashed.
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -185,6 +184,7 @@ class Reading:
     late: bool  # a practice example received after the deadline
     acknowledge: tuple[str, ...]  # kinds an automatic reply would answer; ("received",) for the neutral one
     further: tuple[Example, ...] = field(default=(), kw_only=True)  # other examples in the same message, after `example`
+    other_files: tuple[int, ...] = field(default=(), kw_only=True)  # of a form announced: files that were read and are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +213,8 @@ class Answer:
     missing: tuple[str, ...] = ()  # labels of the form's questions left blank
     files: tuple[tuple[int, str, int], ...] = ()  # (number, type in words, bytes)
     late: bool = False
+    unread: Unread = ""  # why the form could not be read
+    version: int = 1  # of the form; a later one takes the place of the one before
     left: int | None = None  # places left at the seminar before this request; None where there is no limit
 
 
@@ -255,7 +257,6 @@ class EntryPlan:
     status: str  # "Asked", "Cancelled", "Received", "To answer", ...
     values: dict[str, str | int | bool | None]  # column key -> what the program read
     answer: int | None = None  # index of the Answer that gives this entry's reference
-    supersedes: str | None = None  # reference of the entry that this is a newer version of
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +269,7 @@ class ChangePlan:
     reason: str
     answer: int | None = None
     seminar: str | None = None  # the seminar it is for from now on, or None to leave it
+    tells_before: bool = False  # `reason` says itself what stood there before
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +343,7 @@ class History:
     maybe_returned: SentLetter | None = None  # no id of ours is named: a letter of that reference to that address
     by_sender: tuple[KnownEntry, ...] = ()  # entries of this address, oldest first
     by_reference: tuple[KnownEntry, ...] = ()  # entries named by the message's references or token
+    same_forms: tuple[KnownEntry, ...] = ()  # entries that have the very answers of a form in the message
     places_taken: dict[str, int] = field(default_factory=dict)  # seminar id -> places asked for, not cancelled, not waiting
 
 
@@ -395,6 +398,3 @@ class Outcome:
     code: int | None  # SMTP reply code
     reason: str  # in words, for staff; no address in it
     desk_fault: bool = False  # the fault is ours or the server's, not this letter's: stop sending, one alarm
-
-
-replace = dataclasses.replace

@@ -58,7 +58,6 @@ class EntryRow:
     sender_name: str
     sender_email: str
     values: dict[str, str | int | bool | None]
-    supersedes: str | None
     trail: tuple[str, ...]  # sentences: what changed it since
 
 

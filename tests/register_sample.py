@@ -60,7 +60,6 @@ def entry(of: MessageRow, sheet: EntrySheet, reference: str, **changes: object) 
         sender_name=of.sender_name,
         sender_email=of.sender_email,
         values={},
-        supersedes=None,
         trail=(),
     )
     return replace(row, **changes)  # type: ignore[arg-type]
@@ -136,7 +135,7 @@ def sample() -> Snapshot:
         entry(m[8], "place", "S2-4XAC", values={"places": None, "assumed": True}, trail=("Changed by its sender on 4 Nov.",)),
         entry(m[9], "place", "S3-9DFG", values={"places": 1}, seminar="seminar-3", status="Cancelled"),
         entry(m[1], "example", "EX-3ACD", values=first),
-        entry(m[7], "example", "EX-4HJK", values={**answers, "late": True}, supersedes="EX-3ACD"),
+        entry(m[7], "example", "EX-4HJK", values={**answers, "late": True, "version": 2}),
         entry(m[2], "question", "Q-6RTW", values={"words": "How do I get there from the station?\nIs there a bus?"}),
     )
     owners = {e.message: e.reference for e in entries}

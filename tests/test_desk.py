@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from intake.desk import not_read
-from intake.model import Address, Answer, History, Kind, Request, SendingLimits, replace
+from intake.model import Address, Answer, History, Kind, Request, SendingLimits
 from tests.factories import NOW, SENDER, a_case, a_form, a_part, a_programme, decided, templates
 
 SEMINAR_2 = Request(seminars=("seminar-2",), places=1, attendees=("Una Larch",))

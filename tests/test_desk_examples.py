@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from intake.filekinds import in_words
-from intake.model import History, Kind, Request
+from intake.model import History, Kind, Request, Unread
 from intake.programme import Question
 from tests.factories import a_call, a_case, a_form, a_part, a_programme, an_example, decided, templates
 
@@ -87,27 +88,87 @@ def test_a_file_that_no_reader_knows_is_not_called_absent() -> None:
     assert (plan.state, plan.entries[0].status, templates(plan)) == ("review", "Not readable", ("example_unreadable",))
 
 
-def test_a_corrected_form_supersedes_the_one_it_is_tied_to() -> None:
-    """A new entry, tied to the old one; the form's own answer is the whole letter."""
-    plan = decided(returning(Kind.AMENDMENT), History(sent_token="EX-34X9", by_reference=(an_example(),)))
-    assert [e.supersedes for e in plan.entries] == ["EX-34X9"]
+def test_a_corrected_form_is_the_next_version_of_the_entry_it_is_tied_to() -> None:
+    """One row, one reference: what differs is put in, what stood there before is told, and no new row is made."""
+    earlier = an_example(f_title="Tea", f_name="Una Larch", f_group="carer")
+    plan = decided(returning(Kind.AMENDMENT), History(sent_token="EX-34X9", by_reference=(earlier,)))
+    (change,) = plan.changes
+    assert (plan.entries, change.reference, change.status) == ((), "EX-34X9", "Received")
+    assert (change.values["f_title"], change.values["version"]) == ("Tea and trust", 2)
+    assert "f_name" not in change.values
+    assert change.reason == "Version 2 came in. Changed: Title of your example. Before: “Tea”."
     assert (plan.state, templates(plan)) == ("filed", ("example_complete",))
+    assert plan.letter is not None
+    assert (plan.letter.answers[0].reference, plan.letter.answers[0].version) == ("EX-34X9", 2)
 
 
-def test_the_rest_of_an_incomplete_form_supersedes_it_without_a_word_of_correction() -> None:
-    """We asked for it: the reply that brings it is its second version."""
-    earlier = an_example(status="Incomplete", f_title=None)
-    assert decided(returning(), History(sent_token="EX-34X9", by_reference=(earlier,))).entries[0].supersedes == "EX-34X9"
+def test_the_rest_of_an_incomplete_form_completes_it_without_a_word_of_correction() -> None:
+    """We asked for it: the reply that brings it is its second version. What it leaves blank stays as it was."""
+    earlier = an_example(status="Incomplete", f_title=None, f_group="carer", missing="Title of your example")
+    rest = returning(example=a_form(fields={"name": "Una Larch", "title": "Tea and trust"}, missing=("group",)))
+    plan = decided(rest, History(sent_token="EX-34X9", by_reference=(earlier,)))
+    (change,) = plan.changes
+    assert (change.status, change.values["missing"]) == ("Received", None)
+    assert "Answered now: Title of your example." in change.reason
+    assert "Left blank this time, so the earlier answers stay: Who are you?" in change.reason
+    assert templates(plan) == ("example_complete",)
     other = an_example(f_title="Another story")
-    assert decided(returning(), History(sent_token="EX-34X9", by_reference=(other,))).entries[0].supersedes is None
+    plan = decided(returning(), History(sent_token="EX-34X9", by_reference=(other,)))
+    assert (len(plan.entries), plan.changes) == (1, ())
+
+
+def test_a_newer_version_of_what_staff_have_typed_over_is_theirs_to_put_in() -> None:
+    """Staff are the last word: the form is entered beside it, and a person is told."""
+    earlier = replace(an_example(), edited=True)
+    plan = decided(returning(Kind.AMENDMENT), History(sent_token="EX-34X9", by_reference=(earlier,), by_sender=(earlier,)))
+    assert (plan.state, len(plan.entries), plan.changes) == ("review", 1, ())
+    assert any("A colleague has changed EX-34X9" in reason for reason in plan.reasons)
 
 
 def test_a_newer_version_without_proof_is_a_suggestion() -> None:
     """Entered as its own, for a person to tie."""
     for case in (returning(Kind.AMENDMENT), returning()):
         plan = decided(case, History(by_sender=(an_example(),)))
-        assert (plan.state, [e.supersedes for e in plan.entries]) == ("review", [None])
+        assert (plan.state, len(plan.entries), plan.changes) == ("review", 1, ())
         assert "It may be a newer version of EX-34X9." in plan.suggestion
+
+
+def test_one_form_sent_twice_is_one_entry() -> None:
+    """The sender hears the reference that they have; from another address a person looks, and no reference is told."""
+    same = an_example(f_name="Una  Larch", f_title="Tea and trust", f_group="carer")
+    plan = decided(returning(), History(by_sender=(same,), same_forms=(same,)))
+    assert (plan.entries, plan.changes, plan.state, templates(plan)) == ((), (), "filed", ("example_complete",))
+    assert plan.letter is not None
+    assert plan.letter.answers[0].reference == "EX-34X9"
+    elsewhere = replace(same, sender="another@people.example")
+    plan = decided(returning(), History(same_forms=(elsewhere,)))
+    assert (plan.entries, plan.state, templates(plan)) == ((), "review", ("received",))
+
+
+def test_two_forms_in_one_message_are_two_entries() -> None:
+    """Each with its own file and its own reference in the letter."""
+    first, second = a_form(), a_form(fields={"name": "Una Larch", "title": "Bread"}, missing=("group",), part=2)
+    case = replace(returning(parts=(a_part(), a_part(number=2))), example=first, further=(second,))
+    plan = decided(case)
+    assert [entry.values["f_title"] for entry in plan.entries] == ["Tea and trust", "Bread"]
+    assert templates(plan) == ("example_complete", "example_incomplete")
+    assert plan.letter is not None
+    assert [[number for number, _, _ in answer.files] for answer in plan.letter.answers] == [[1], [2]]
+
+
+def test_another_document_in_place_of_the_form_is_asked_about_and_not_entered() -> None:
+    """A life story or a flyer is no example."""
+    plan = decided(replace(returning(example=None), other_files=(1,)))
+    assert (plan.state, plan.entries, templates(plan)) == ("review", (), ("example_other_file",))
+
+
+@pytest.mark.parametrize("why", ["password", "picture", "program", "link", "damaged", "large"])
+def test_the_letter_knows_why_a_form_could_not_be_read(why: Unread) -> None:
+    """What the sender may do about it depends on that, and so does what staff are to do."""
+    plan = decided(returning(example=a_form(fields={}, missing=None, unread=why)))
+    assert plan.letter is not None
+    assert (plan.letter.answers[0].unread, plan.state) == (why, "review")
+    assert plan.suggestion
 
 
 def test_a_second_example_of_another_title_is_simply_filed() -> None:
@@ -120,7 +181,7 @@ def test_a_form_and_a_change_of_places_are_two_matters() -> None:
     """The form is no newer version of anything; the change goes to a person."""
     plan = decided(returning(Kind.AMENDMENT, request=Request(seminars=("seminar-2",), dietary="vegan")))
     assert templates(plan) == ("example_complete", "amendment_passed_on")
-    assert plan.entries[0].supersedes is None
+    assert len(plan.entries) == 1
 
 
 def test_without_a_call_a_returned_form_goes_to_a_person() -> None:

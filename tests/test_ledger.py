@@ -202,13 +202,14 @@ def test_a_change_keeps_a_trail_of_what_was(ledger: Ledger) -> None:
     assert entry.trail == ("20 January 2016, M-2: The sender has cancelled it. Before: status Asked; places 2.",)
 
 
-def test_a_newer_version_is_noted_on_the_older(ledger: Ledger) -> None:
-    """Both stay; the older one says what replaced it."""
-    recorded(ledger, 1)
-    recorded(ledger, 2, intent=plan(place(supersedes="S2-1A")))
-    old, new = ledger.snapshot().entries
-    assert new.supersedes == "S2-1A"
-    assert "S2-2A" in old.trail[0]
+def test_a_newer_version_says_itself_what_it_changes(ledger: Ledger) -> None:
+    """The entry keeps its reference; its file is the newer message's, and the trail has no second list of what was."""
+    recorded(ledger, 1, intent=plan(place(2)))
+    change = ChangePlan("S2-1A", None, {"places": 3, "source": "file 1"}, "Version 2 came in.", tells_before=True)
+    recorded(ledger, 2, intent=plan(changes=(change,)))
+    (entry,) = ledger.snapshot().entries
+    assert (entry.reference, entry.values["places"], entry.values["source_message"]) == ("S2-1A", 3, "M-2")
+    assert entry.trail == ("20 January 2016, M-2: Version 2 came in.",)
 
 
 def test_files_are_found_by_the_message_or_its_entry(ledger: Ledger) -> None:

@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup, Tag
 from intake.config import Config
 from intake.errors import SetAside
 from intake.mail.letters import Writer
-from intake.mail.preview import ANSWERS, NOTICES
+from intake.mail.preview import ANSWERS, NOTICES, UNREAD
 from intake.model import Answer
 from tests.test_letters import BLANK, desk, own_copy, plan, write
 
@@ -60,7 +60,7 @@ def test_a_programme_without_seminars_and_without_a_call_has_faultless_letters(t
     """Everything about a programme is configuration, and any of it may be missing."""
     config = desk(tmp_path, {"telephone": "", "email": "", "post": ""}, seminars=(), call=None)
     assert writer(config).check() == []
-    assert len(letters_of(writer(config).preview())) == len(ANSWERS)
+    assert len(letters_of(writer(config).preview())) == len(ANSWERS) + len(UNREAD) + 1
 
 
 def test_the_check_names_each_fault_once_with_its_place(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_the_preview_shows_every_letter_in_both_parts_and_needs_nothing_else(tmp
     page = writer(desk(tmp_path)).preview()
     soup = BeautifulSoup(page, "html.parser")
     articles = letters_of(page)
-    assert len(articles) == len(ANSWERS) + 1
+    assert len(articles) == len(ANSWERS) + len(UNREAD) + 2
     assert len(soup.find_all("article")) == len(articles) + len(NOTICES)
     for article in articles:
         inner, text = article.find("iframe"), article.find("pre")

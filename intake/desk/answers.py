@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from intake import filekinds
 from intake.model import Part, Request
@@ -27,7 +28,7 @@ def is_proper_name(name: str) -> bool:
     return not any(_like_a_link(word) for word in name.split())
 
 
-def kept_files(parts: tuple[Part, ...]) -> tuple[tuple[int, str, int], ...]:
+def kept_files(parts: Iterable[Part]) -> tuple[tuple[int, str, int], ...]:
     """(number, type in words, bytes) of the files that came with a message, without the pictures inside its text."""
     return tuple(
         (part.number, filekinds.in_words(part.detected_type, part.extension), part.size) for part in parts if not part.inline

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from intake.desk import matching
+from intake.desk import matching, versions
 from intake.desk.answers import kept_files, labels
 from intake.desk.drafts import Draft, Matter, ended
 from intake.model import Answer, EntryPlan, Example, Kind, KnownEntry
@@ -12,18 +12,30 @@ from intake.programme import Call
 
 KIND = Kind.PRACTICE_EXAMPLE
 _UNREAD = Example({}, None)
+_WHAT_TO_DO = {
+    "": "Open the file and enter its answers.",
+    "password": "Ask for the password, or for the file without one, and enter its answers.",
+    "picture": "Open the picture and enter its answers.",
+    "program": "Open the file with a program that knows it, or ask for another, and enter its answers.",
+    "link": "See whether the link can be followed safely, or wait for the file itself.",
+    "damaged": "See whether the file can be opened, or ask for it again.",
+    "large": "See whether the file can be opened, or ask for a smaller one.",
+}
 
 
 def returned(matter: Matter) -> tuple[Draft, ...]:
-    """What a returned template comes to: one draft."""
-    call, example = matter.programme.call, matter.case.example
+    """What returned templates come to: one draft each."""
+    call, case = matter.programme.call, matter.case
     if call is None:
         said = "It returns a template, but no call is configured."
         return (Draft(KIND, would=said, suggestion=said, reasons=(said,), review=True),)
-    if example is None and not kept_files(matter.case.message.parts):
+    if case.example is None and not kept_files(case.message.parts):
         return (_no_attachment(matter, call),)
-    draft = _read(matter, call, example or _UNREAD)
-    return (_newer(matter, draft),)
+    if case.example is None and case.other_files:
+        return (_another_file(matter, call),)
+    found = (case.example or _UNREAD, *case.further)
+    alone = len(found) == 1
+    return tuple(_newer(matter, call, example, _read(matter, call, example, alone=alone)) for example in found)
 
 
 def template_wanted(matter: Matter) -> tuple[Draft, ...]:
@@ -47,73 +59,115 @@ def _no_attachment(matter: Matter, call: Call) -> Draft:
     )
 
 
-def _read(matter: Matter, call: Call, example: Example) -> Draft:
-    status, template = _state(matter, example)
-    missing = None if example.missing is None else labels(call, example.missing)
+def _another_file(matter: Matter, call: Call) -> Draft:
+    numbers = ", ".join(map(str, matter.case.other_files))
+    said = f"It speaks of a template, but file {numbers} is another document: it has none of the form's questions."
     return Draft(
         KIND,
-        entry=EntryPlan(
-            sheet="example",
-            prefix=call.code,
-            seminar=None,
-            status=status,
-            values={
-                **{f"f_{key}": answer for key, answer in example.fields.items()},
-                "missing": "; ".join(missing) if missing else None,
-                "late": matter.case.late,
-                "source": example.source or None,
-            },
+        answer=Answer("example_other_file", files=kept_files(matter.case.message.parts), late=matter.case.late),
+        would=f"Ask whether it is the right file: no {call.thing} was found in it.",
+        suggestion="See what the file is. Nothing was entered for it.",
+        reasons=(said,),
+        review=True,
+    )
+
+
+def _read(matter: Matter, call: Call, example: Example, *, alone: bool) -> Draft:
+    """The example as a new entry. `alone`: all files of the message go with it; else the one that it was read from."""
+    late = matter.case.late
+    missing = None if example.missing is None else labels(call, example.missing)
+    status = status_of(example.missing)
+    parts = [p for p in matter.case.message.parts if alone or example.part is None or p.number == example.part]
+    return Draft(
+        KIND,
+        entry=EntryPlan("example", call.code, None, status, versions.values(call, example, late=late)),
+        answer=Answer(
+            _template(example, late), missing=missing or (), files=kept_files(parts), late=late, unread=example.unread
         ),
-        answer=Answer(template, missing=missing or (), files=kept_files(matter.case.message.parts), late=matter.case.late),
         would=ended(f"Enter a {call.thing}: {status.lower()}" + (f", from {example.source}" if example.source else "")),
-        suggestion="Open the file and enter its answers." if missing is None else "",
-        reasons=_reasons(matter, missing),
+        suggestion=_WHAT_TO_DO[example.unread] if missing is None else "",
+        reasons=(*_reasons(late, missing), *example.notes),
         review=missing is None,
         certain=bool(missing is not None and example.part is not None and example.fields),
     )
 
 
-def _state(matter: Matter, example: Example) -> tuple[str, str]:
-    """(status for the register, template of the answer)."""
-    if example.missing is None:
-        return "Not readable", "example_unreadable"
-    if example.missing:
-        return "Incomplete", "example_incomplete"
-    return "Received", "example_late" if matter.case.late else "example_complete"
-
-
-def _reasons(matter: Matter, missing: tuple[str, ...] | None) -> tuple[str, ...]:
-    late = ("It came after the deadline.",) if matter.case.late else ()
+def status_of(missing: tuple[str, ...] | None) -> str:
+    """For the register."""
     if missing is None:
-        return ("The program could not read the form.", *late)
+        return "Not readable"
+    return "Incomplete" if missing else "Received"
+
+
+def _template(example: Example, late: bool) -> str:
+    """The letter's answer."""
+    if example.missing is None:
+        return "example_unreadable"
+    if example.missing:
+        return "example_incomplete"
+    return "example_late" if late else "example_complete"
+
+
+def _reasons(late: bool, missing: tuple[str, ...] | None) -> tuple[str, ...]:
+    late_too = ("It came after the deadline.",) if late else ()
+    if missing is None:
+        return ("The program could not read the form.", *late_too)
     blank = (ended(f"Left blank: {'; '.join(missing)}"),) if missing else ()
-    return (*blank, *late)
+    return (*blank, *late_too)
 
 
-def _newer(matter: Matter, draft: Draft) -> Draft:
-    """Mark a newer version of an earlier form: tied for certain, else as a suggestion."""
-    if draft.entry is None:
-        return draft
+def _newer(matter: Matter, call: Call, example: Example, draft: Draft) -> Draft:
+    """The draft as the next version of an earlier form: carried out where it is tied to it for certain, else suggested."""
+    if (again := _same_form(matter, example)) is not None:
+        return _again(matter, again, draft)
     amends = matter.wants(Kind.AMENDMENT) and not matter.known(matter.case.request.seminars)
-    tied = [e for e in matching.tied(matter, "example") if amends or _unfinished(e) or _same_title(matter, e)]
-    if len(tied) == 1 and not matching.cancelled(tied[0]):
-        said = f"It is a newer version of {tied[0].reference}."
-        entry = replace(draft.entry, supersedes=tied[0].reference)
-        return replace(draft, entry=entry, reasons=(*draft.reasons, said))
-    earlier = [e for e in matching.likely(matter, "example") if amends or _unfinished(e) or _same_title(matter, e)]
+    tied = [e for e in matching.tied(matter, "example") if amends or _unfinished(e) or _same_title(example, e)]
+    if len(tied) == 1 and not matching.cancelled(tied[0]) and example.fields and not tied[0].edited:
+        return _next_version(call, example, tied[0], draft)
+    earlier = [e for e in matching.likely(matter, "example") if amends or _unfinished(e) or _same_title(example, e)]
     if not earlier and not amends:
         return draft
     listed = ", ".join(entry.reference for entry in earlier)
     said = f"It may be a newer version of {listed}." if earlier else "It corrects a form that is not known from this address."
+    typed_over = tuple(matching.edited(entry) for entry in tied if entry.edited)
     suggestion = " ".join(filter(None, (draft.suggestion, said)))
-    return replace(draft, suggestion=suggestion, reasons=(*draft.reasons, said), review=True)
+    return replace(draft, suggestion=suggestion, reasons=(*draft.reasons, said, *typed_over), review=True)
+
+
+def _same_form(matter: Matter, example: Example) -> KnownEntry | None:
+    """The entry that has these very answers already, whoever sent it."""
+    return next((e for e in matter.history.same_forms if versions.same_answers(e.values, example.fields)), None)
+
+
+def _again(matter: Matter, entry: KnownEntry, draft: Draft) -> Draft:
+    """One form that is sent twice is one entry. To another address than the entry's its reference is not told."""
+    said = f"The same answers are entered already as {entry.reference}; nothing changes."
+    if entry.sender != matching.sender(matter):
+        said = f"{said} They came from another address."
+        return replace(draft, entry=None, answer=Answer("received"), would=said, reasons=(said,), review=True)
+    answer = replace(draft.answer, reference=entry.reference) if draft.answer else None
+    return replace(draft, entry=None, answer=answer, would=said, reasons=(said,))
+
+
+def _next_version(call: Call, example: Example, entry: KnownEntry, draft: Draft) -> Draft:
+    change = versions.change(call, example, entry)
+    missing = labels(call, change.missing)
+    template = "example_incomplete" if missing else "example_complete"
+    late = entry.values.get("late") is True
+    if not missing and late:
+        template = "example_late"
+    answer = draft.answer and replace(
+        draft.answer, template=template, missing=missing, version=change.version, reference=entry.reference, late=late
+    )
+    said = f"It is version {change.version} of {entry.reference}."
+    plan = replace(change.plan, status=status_of(change.missing))
+    return replace(draft, entry=None, change=plan, answer=answer, would=said, reasons=(said, *example.notes))
 
 
 def _unfinished(entry: KnownEntry) -> bool:
     return entry.status in ("Incomplete", "Not readable")
 
 
-def _same_title(matter: Matter, entry: KnownEntry) -> bool:
-    example = matter.case.example
-    title = (example.fields.get("title") or "") if example else ""
+def _same_title(example: Example, entry: KnownEntry) -> bool:
+    title = example.fields.get("title") or ""
     return bool(title) and title.casefold() == str(entry.values.get("f_title") or "").casefold()

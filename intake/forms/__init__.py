@@ -2,7 +2,7 @@
 
 from intake.forms.blank import blank
 from intake.forms.choice import option
-from intake.forms.find import outside, returned
+from intake.forms.find import other_documents, outside, returned
 from intake.forms.outside import Conversions, Converted, Outside
 
-__all__ = ["Conversions", "Converted", "Outside", "blank", "option", "outside", "returned"]
+__all__ = ["Conversions", "Converted", "Outside", "blank", "option", "other_documents", "outside", "returned"]

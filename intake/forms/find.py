@@ -74,6 +74,24 @@ def returned(message: Message, wording: Wording, call: Call, converted: Conversi
     return (kept,) if kept else ()
 
 
+def other_documents(message: Message, call: Call) -> tuple[int, ...]:
+    """Numbers of the files that can be read and are not the form: a flyer, a life story, somebody else's form."""
+    found = []
+    for part in message.parts:
+        if part.size <= _LARGEST_FILE and not part.inline and _is_another(part, call):
+            found.append(part.number)
+    return tuple(found)
+
+
+def _is_another(part: Part, call: Call) -> bool:
+    for document in documents(part.name, part.content_type, bytes(part.data), {}):
+        try:
+            return not read(document.read(), call).is_form(call)
+        except UnreadableError:
+            return False
+    return False
+
+
 def outside(message: Message, wording: Wording, call: Call) -> tuple[Outside, ...]:
     """What converters could help with in `message`: old Word documents, and pictures that were sent as the form."""
     wanted = (one for found in _in_files(message, wording, call, {}) for one in found.outside)

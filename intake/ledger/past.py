@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,6 +51,7 @@ def history(
         maybe_returned=_maybe_returned(connection, case.returned) if case.returned else None,
         by_sender=known.where(messages.c.sender_key == sender) if sender else (),
         by_reference=known.named({*case.references, *({token} if token else ())}),
+        same_forms=known.with_answers([one.fields for one in (case.example, *case.further) if one]),
         places_taken=known.places_taken(),
     )
 
@@ -139,6 +140,15 @@ class _Known:
         named = tuple(references)
         return self.where(or_(entries.c.reference.in_(named), messages.c.reference.in_(named)))
 
+    def with_answers(self, forms: Sequence[Mapping[str, str]]) -> tuple[KnownEntry, ...]:
+        """Entries of the call that have every answer of one of the forms."""
+        wanted = [form for form in forms if form]
+        if not wanted:
+            return ()
+        return tuple(
+            entry for entry in self.where(entries.c.sheet == "example") if any(_is_like(entry, form) for form in wanted)
+        )
+
     def where(self, condition: ColumnElement[bool]) -> tuple[KnownEntry, ...]:
         """Oldest first."""
         found = (
@@ -170,6 +180,11 @@ class _Known:
             message=row.bearer or "",
         )
         return typed.overlaid(read, self._typed.get(row.reference, {}), self._seminars)
+
+
+def _is_like(entry: KnownEntry, form: Mapping[str, str]) -> bool:
+    """Whether every answer of the form is in the entry."""
+    return all(" ".join(str(entry.values.get(f"f_{key}")).split()) == " ".join(text.split()) for key, text in form.items())
 
 
 def _takes_places(status: str, decision: str) -> bool:

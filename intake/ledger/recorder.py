@@ -52,7 +52,7 @@ class Recorder:
         self._message(pending, case, plan, reference, now)
         self._files(pending.id, case.message.parts)
         for entry, its_reference in zip(plan.entries, entry_references, strict=True):
-            self._entry(pending.id, entry, its_reference, reference, now)
+            self._entry(pending.id, entry, its_reference)
         for change in plan.changes:
             self._change(change, reference, now)
         if letter is not None:
@@ -121,7 +121,7 @@ class Recorder:
             values = {name: getattr(part, name) for name in names}
             self._connection.execute(insert(files).values(message=message_id, **values))
 
-    def _entry(self, message_id: int, entry: EntryPlan, reference: str, message: str, now: datetime) -> None:
+    def _entry(self, message_id: int, entry: EntryPlan, reference: str) -> None:
         values = {
             "reference": reference,
             "message": message_id,
@@ -129,13 +129,9 @@ class Recorder:
             "seminar": entry.seminar,
             "status": entry.status,
             "entry_values": entry.values,
-            "supersedes": entry.supersedes,
             "trail": [],
         }
         self._connection.execute(insert(entries).values(**values))
-        if entry.supersedes:
-            newer = ChangePlan(entry.supersedes, None, {}, f"A newer version came in: {reference}.")
-            self._change(newer, message, now)
 
     def _change(self, change: ChangePlan, message: str, now: datetime) -> None:
         found = select(entries).where(entries.c.reference == change.reference)
@@ -145,10 +141,12 @@ class Recorder:
         before = {"status": row.status} if change.status not in (None, row.status) else {}
         before |= {"seminar": row.seminar} if change.seminar not in (None, row.seminar) else {}
         before |= {key: row.entry_values.get(key) for key, new in change.values.items() if row.entry_values.get(key) != new}
+        before = {} if change.tells_before else before
+        came_in = {"source_message": message} if "source" in change.values else {}  # its file is another message's from now on
         values = {
             "seminar": change.seminar or row.seminar,
             "status": change.status or row.status,
-            "entry_values": {**row.entry_values, **change.values},
+            "entry_values": {**row.entry_values, **change.values, **came_in},
             "trail": [*row.trail, _trail(change.reason, before, message, now)],
         }
         self._connection.execute(update(entries).where(entries.c.id == row.id).values(**values))

@@ -194,7 +194,6 @@ entries = Table(
     Column("seminar", Text),
     Column("status", Text, nullable=False),
     Column("entry_values", Json, nullable=False),  # column key -> what the program read
-    Column("supersedes", Text),
     Column("trail", Json, nullable=False),  # sentences, oldest first
 )
 

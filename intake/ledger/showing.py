@@ -108,7 +108,6 @@ def _entries(connection: Connection) -> tuple[EntryRow, ...]:
             sender_name=row.sender_name,
             sender_email=row.sender_email,
             values=row.entry_values,
-            supersedes=row.supersedes,
             trail=tuple(row.trail),
         )
         for row in connection.execute(found)

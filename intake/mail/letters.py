@@ -232,6 +232,8 @@ class Writer:
             "missing": answer.missing,
             "files": answer.files,
             "late": answer.late,
+            "unread": answer.unread,
+            "version": answer.version,
             "left": answer.left,
         }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from intake.config import Config
 from intake.errors import SetAside
 from intake.mail.compose import bare_address
-from intake.model import Answer, LetterPlan, Notice
+from intake.model import Answer, LetterPlan, Notice, Unread
 from intake.programme import Programme, Seminar
 
 if TYPE_CHECKING:
@@ -36,11 +36,21 @@ ANSWERS = {
     "example_late": "A completed template after the last day",
     "example_no_attachment": "A completed template is announced, no file found",
     "example_unreadable": "A completed template the program cannot read",
+    "example_other_file": "A completed template is announced, another document came",
     "template_sent": "The blank template is asked for",
     "template_none": "The blank template is asked for, there is no call",
     "question": "A question",
     "received": "Anything else from a person",
     "urgent": "Words of danger",
+}
+
+UNREAD: dict[Unread, str] = {
+    "picture": "A photograph of a completed template",
+    "password": "A completed template with a password",
+    "program": "A completed template from a program that we do not know",
+    "link": "A link to a completed template",
+    "large": "A completed template that is too large",
+    "damaged": "A completed template that is damaged",
 }
 
 
@@ -66,6 +76,10 @@ def samples(config: Config) -> Iterator[Sample]:
     told = bool(config.notices.to)
     for number, (name, title) in enumerate(ANSWERS.items()):
         yield Sample(title, _plan((answers[name],), first=number == 0, staff_told=told))
+    for unread, title in UNREAD.items():
+        yield Sample(title, _plan((replace(answers["example_unreadable"], unread=unread),), first=False))
+    again = replace(answers["example_complete"], version=2)
+    yield Sample("A completed template that takes the place of an earlier one", _plan((again,), first=False))
     if config.programme.seminars and config.programme.call:
         both = (answers["place_received"], answers["example_incomplete"])
         yield Sample("Two things in one message", _plan(both, first=False))

@@ -72,6 +72,7 @@ def understood(
         request=particulars,
         example=example if Kind.PRACTICE_EXAMPLE in verdict.kinds else None,
         further=examples[1:] if Kind.PRACTICE_EXAMPLE in verdict.kinds else (),
+        other_files=_other_files(parsed, programme) if Kind.PRACTICE_EXAMPLE in verdict.kinds and not examples else (),
         late=Kind.PRACTICE_EXAMPLE in verdict.kinds and programme.is_late(received),
         acknowledge=_acknowledged(verdict, wanted),
         references=reference.find(f"{parsed.subject}\n{words.own}", _prefixes(programme)),
@@ -142,6 +143,14 @@ def _examples(
     body = sender.organisation(parsed, words, who, own, seminars.venues(programme))
     story = told.example(words, wanted, programme.call, who.text if who else None, body)
     return (story,) if story else ()
+
+
+def _other_files(parsed: Message, programme: Programme) -> tuple[int, ...]:
+    if programme.call is None or not parsed.has_files():
+        return ()
+    from intake import forms
+
+    return forms.other_documents(parsed, programme.call)
 
 
 def _acknowledged(verdict: Verdict, wanted: wishes.Wishes) -> tuple[str, ...]:

@@ -175,10 +175,12 @@ def _examples(programme: Programme) -> SheetLayout:
     after = (
         Column("missing", "Missing", 28),
         Column("late", "Late", 8),
-        Column("supersedes", "Version of", 12),
+        Column("version", "Version", 9, form="number"),
         Column("file", "File", 20),
         Column("source", "Read from", 20),
+        Column("aid", "Seen in the picture by machine", 30),
         Column("status", "Status", 13),
+        _CHECK,
         _REPLY,
         _CHANGES,
         _decision("Accepted", "Query", "Not for use"),

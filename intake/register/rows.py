@@ -31,7 +31,6 @@ class Facts:
         self.files: dict[str, list[FileRow]] = defaultdict(list)
         for file in snapshot.files:
             self.files[file.reference].append(file)
-        self.replaced = {e.supersedes: e.reference for e in snapshot.entries if e.supersedes}
         self._letters = defaultdict(list)
         for letter in snapshot.letters:
             self._letters[letter.reference].append(letter)
@@ -66,14 +65,10 @@ def _head(row: EntryRow | MessageRow, facts: Facts) -> Cells:
 
 
 def _entry(row: EntryRow, facts: Facts) -> Cells:
-    changes = list(row.trail)
-    if newer := facts.replaced.get(row.reference):
-        changes.append(f"Replaced by {newer}.")
     return _head(row, facts) | {
         "status": Cell(row.status),
-        "supersedes": Cell(row.supersedes),
         "reply": Cell(facts.reply(row.message)),
-        "changes": Cell("\n".join(changes)),
+        "changes": Cell("\n".join(row.trail)),
     }
 
 
@@ -101,6 +96,7 @@ def _examples(facts: Facts, touched: frozenset[str]) -> Iterator[KeyedRow]:
         for question in facts.programme.call.fields if facts.programme.call else ():
             key = f"f_{question.key}"
             cells[key] = Cell(option_label(question, row.values.get(key)))
+        cells["version"] = Cell(row.values.get("version") or 1)
         cells["late"] = Cell("Late" if row.values.get("late") else "")
         cells["file"] = _file_of(row, facts)
         yield row.reference, cells | _entry(row, facts), row.message in facts.urgent
@@ -112,7 +108,7 @@ def option_label(question: Question, value: str | int | bool | None) -> Value:
 
 
 def _file_of(row: EntryRow, facts: Facts) -> Cell:
-    files = facts.files.get(row.message, [])
+    files = facts.files.get(str(row.values.get("source_message") or row.message), [])
     named = _FILE_NUMBER.search(str(row.values.get("source") or ""))
     if named:
         files = [file for file in files if file.number == int(named.group(1))]

@@ -138,7 +138,7 @@ def _groups(facts: Facts, rows: Mapping[str, Row]) -> Iterator[Line]:
     call = facts.programme.call
     if call is None:
         return
-    current = [entry for entry in facts.entries("example") if entry.reference not in facts.replaced]
+    current = facts.entries("example")
     yield Line("section", ("Practice examples",))
     yield Line("head", ("Who they come from", "Received", "Complete", "Incomplete", "Not readable", "Late", "Accepted"))
     choices = [question for question in call.fields if question.options]
@@ -151,9 +151,7 @@ def _groups(facts: Facts, rows: Mapping[str, Row]) -> Iterator[Line]:
     if len(shares) > 1:
         everyone = [rows[entry.reference] for entry in current if entry.reference in rows]
         yield Line("total", ("In all", len(everyone), *_tally(everyone)))
-    yield Line(
-        "note", ("Only the latest version of each example is counted. Change Status once you have entered one by hand.",)
-    )
+    yield Line("note", ("Each example counts once, whatever its version. Change Status once you have entered one by hand.",))
 
 
 def _shares(group: Question | None, entries: Sequence[EntryRow]) -> list[tuple[str, list[str]]]:

@@ -57,6 +57,7 @@ ANSWERS = {
     "example_late": "example came late",
     "example_no_attachment": "asked for the file",
     "example_unreadable": "told we could not read it",
+    "example_other_file": "asked whether it is the right file",
     "template_sent": "template sent",
     "template_none": "told there is no call",
     "question": "question received",
