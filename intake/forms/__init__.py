@@ -1,7 +1,9 @@
 """The template of the call, both ways: writes the blank form, and reads the forms that come back."""
 
-from intake.forms.blank import blank
+from intake.forms.blank import files as blank_files
+from intake.forms.blank import pdf as blank_pdf
+from intake.forms.blank import word as blank
 from intake.forms.choice import option
 from intake.forms.find import returned
 
-__all__ = ["blank", "option", "returned"]
+__all__ = ["blank", "blank_files", "blank_pdf", "option", "returned"]

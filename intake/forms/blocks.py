@@ -10,12 +10,15 @@ from intake.model import Unread
 
 TICKED = "\u2612"  # how every reader writes a ticked box
 EMPTY = "\u2610"  # and an empty one
+HEADINGS = ("Question", "Your answer")  # of our template's table, repeated on every page
+PLACEHOLDER = "Click or tap here to write your answer."  # what our template shows where nothing was typed yet
 
 MOST_BLOCKS = 6_000
 MOST_TEXT = 2_000_000  # characters
 
 # What programs put where nothing was typed: Word's placeholders in their several generations, dotted lines.
-_PLACEHOLDER = re.compile(
+_HEADINGS = ("Question", "Your answer")  # of our template's table, repeated on every page
+PLACEHOLDER = re.compile(
     r"(?:please )?(?:click|tap|press|type|enter|insert|write)(?: or (?:click|tap))?(?: here)?(?: to)?"
     r"(?: enter| add| insert| type| write)?(?: (?:your|some|a|the))?(?: (?:text|answer|date|here|name|response))?(?: here)?",
     re.IGNORECASE,
@@ -70,7 +73,9 @@ class Sheet:
 
 
 def tidy(text: str) -> str:
-    """`text` with white space normalised and invisible characters removed."""
+    """`text` with white space normalised, invisible characters removed, and our own placeholder: some type beside it."""
+    if "Click" in text:
+        text = text.replace(PLACEHOLDER, " ")
     if text.isprintable() and text.isascii():  # most lines, and quick
         return " ".join(text.split())
     visible = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from intake.forms.blocks import Block, Sheet, folded, is_nothing, tidy
+from intake.forms.blocks import HEADINGS, Block, Sheet, folded, is_nothing, tidy
 from intake.forms.choice import Piece, belongs, chosen, is_marked, option, pieces
 from intake.forms.filled import filled
 from intake.forms.questions import BRACKETS, MOST_LINES, STRONG, Label, Questions, is_telling, questions_of
@@ -188,7 +188,7 @@ def _open(label: Label, opened: set[str]) -> _Segment:
 def _answer(segment: _Segment, wrapped: bool, call: Call) -> str:
     """The answer, white space normalised; an option's key for a list; "" where there is none."""
     question = segment.question
-    own = (folded(call.title), folded(call.introduction))
+    own = (folded(call.title), folded(call.introduction), folded(HEADINGS[1]))
     blocks = [b for b in segment.blocks if not b.quoted and _has_text(b.text) and not _is_furniture(b.text, own)]
     if question.kind == "one_of":
         return chosen(question, _choices(question, blocks[:_MOST_CHOICES], wrapped)) or ""
@@ -229,7 +229,7 @@ def _goes_on(question: Question, before: Piece, piece: Piece) -> bool:
     return not belongs(question, before.text) and option(question, joined) is not None and not belongs(question, piece.text)
 
 
-def _is_furniture(text: str, own: tuple[str, str]) -> bool:
+def _is_furniture(text: str, own: tuple[str, ...]) -> bool:
     """Whether the text is the form's own and no answer: its title, its introduction, a hint in brackets."""
     said = folded(text)
     if BRACKETS.fullmatch(text.strip()) and _is_hint(text):
