@@ -17,8 +17,7 @@ MOST_BLOCKS = 6_000
 MOST_TEXT = 2_000_000  # characters
 
 # What programs put where nothing was typed: Word's placeholders in their several generations, dotted lines.
-_HEADINGS = ("Question", "Your answer")  # of our template's table, repeated on every page
-PLACEHOLDER = re.compile(
+_PLACEHOLDER = re.compile(
     r"(?:please )?(?:click|tap|press|type|enter|insert|write)(?: or (?:click|tap))?(?: here)?(?: to)?"
     r"(?: enter| add| insert| type| write)?(?: (?:your|some|a|the))?(?: (?:text|answer|date|here|name|response))?(?: here)?",
     re.IGNORECASE,
