@@ -43,8 +43,8 @@ def _sentence(path: Path, data: bytes, before: bytes | None) -> str:
     if before == data:
         return f"{path}: up to date, left as it is."
     _replace(path, data)
-    use = "print or send" if path.suffix == ".pdf" else "send"
-    return f"{path}: the blank template, to {use}."
+    kind = "PDF form" if path.suffix == ".pdf" else "Word document"
+    return f"{path}: the blank template as a {kind}, to look at, send or print."
 
 
 def _read(path: Path) -> bytes | None:
