@@ -370,6 +370,19 @@ def preview(
 
 
 @app.command()
+def template(
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="Where to; else beside the configuration.")] = None,
+    config: ConfigPath = CONFIG,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that say something else.")] = False,
+) -> None:
+    """Write the blank template, as a Word document and as a PDF form."""
+    from intake.config import load
+    from intake.running.template import write
+
+    typer.echo("\n".join(write(load(config), folder or config.parent, force=force)))
+
+
+@app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put it all.")] = Path("demo"),
     stay: Annotated[bool, typer.Option("--serve", help="Keep the mail servers and the worker up.")] = False,

@@ -76,7 +76,11 @@ class Call(Table):
     code: Annotated[str, Field(pattern=r"^[A-Z0-9]{1,4}$")] = "EX"
     deadline: date = Field(description="The last day, up to midnight in the programme's time zone.")
     introduction: str = Field("", description="A paragraph at the head of the blank template.")
-    file_name: str = Field("template.docx", pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*\.docx$")
+    file_name: str = Field(
+        "template.docx",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*\.docx$",
+        description="Of the Word document; the PDF form has the same name with .pdf.",
+    )
     also: Words = Field((), description='Other words people use for the template: "form", "questionnaire".')
     post: str = Field("", description="Postal address a completed template may be sent to; lines separated by commas.")
     telephone: str = Field("", description="Number for people who would rather tell their example.")
@@ -86,6 +90,11 @@ class Call(Table):
     def question(self, key: str) -> Question:
         """The question of that key. Raises KeyError."""
         return next((q for q in self.fields if q.key == key), None) or _absent(key)
+
+    @property
+    def pdf_name(self) -> str:
+        """The name of the template's PDF form."""
+        return f"{self.file_name.removesuffix('.docx')}.pdf"
 
     def required(self) -> tuple[str, ...]:
         """Keys of the required questions, in the order of the form."""

@@ -24,7 +24,10 @@ from intake.model import Answer, LetterPlan
 
 NOW = datetime(2015, 12, 1, 9, 30, tzinfo=UTC)
 OURS = "<intake.0123456789abcdef0123456789abcdef01234567@coproduction.example>"
-BLANK = b"PK\x03\x04 a blank template"
+FILES_SENT = (
+    ("practice-example-template.docx", b"PK\x03\x04 a blank template"),
+    ("practice-example-template.pdf", b"%PDF-1.7 the same"),
+)
 NAMES = ("Ann Example", "Bob O'Example", "Zoë Example-Smith")
 LABELS = ("Your name", "Title of your example")
 FILES = ((1, "Word document", 24_310), (2, "photograph", 999))
@@ -44,7 +47,7 @@ def plan(*answers: Answer, **changes: Any) -> LetterPlan:
 
 
 def write(config: Config, letter: LetterPlan, now: datetime = NOW, reference: str = "M-4AC9") -> Written:
-    return Writer(config, lambda: BLANK).compose(letter, reference=reference, message_id=OURS, now=now)
+    return Writer(config, lambda: FILES_SENT).compose(letter, reference=reference, message_id=OURS, now=now)
 
 
 def own_copy(config: Config, name: str, text: str) -> Path:
@@ -87,7 +90,7 @@ def combinations(name: str) -> Iterator[Answer]:
 def test_every_answer_reads_well_in_both_parts_whatever_is_known(tmp_path: Path, name: str) -> None:
     """No combination of facts leaves a gap, a wrong plural or a line that one of the two parts lacks."""
     config = desk(tmp_path)
-    writer = Writer(config, lambda: BLANK)
+    writer = Writer(config, lambda: FILES_SENT)
     for answer in combinations(name):
         letter = plan(answer, first=answer.places == 1)
         written = writer.compose(letter, reference="M-4AC9", message_id=OURS, now=NOW)
@@ -274,20 +277,25 @@ def test_a_seminar_the_programme_does_not_know_is_not_repeated(tmp_path: Path) -
     assert "evil" not in written.text + written.html + written.subject
 
 
-def test_the_blank_template_is_attached_under_our_name(tmp_path: Path) -> None:
-    """Whoever asks for the template gets it, as a Word document, byte for byte."""
+def test_the_blank_template_is_attached_under_our_names(tmp_path: Path) -> None:
+    """Whoever asks for the template gets it as a Word document and as a PDF form, byte for byte, and is told so."""
     written = write(desk(tmp_path), plan(Answer("template_sent"), attach_template=True))
-    [attachment] = parsed(written).iter_attachments()
-    assert attachment.get_filename() == "practice-example-template.docx"
-    assert attachment.get_content_type() == "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    assert attachment.get_content() == BLANK
+    attached = list(parsed(written).iter_attachments())
+    assert tuple((one.get_filename(), one.get_content()) for one in attached) == FILES_SENT
+    assert [one.get_content_type() for one in attached] == [
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/pdf",
+    ]
     assert "attached to this email" in written.text
+    for name, _ in FILES_SENT:
+        assert f"- {name}" in written.text
 
 
 def test_a_template_sent_beside_another_answer_is_mentioned(tmp_path: Path) -> None:
     """Nobody has to guess what the attachment is."""
     written = write(desk(tmp_path), plan(Answer("example_no_attachment", "EX-3MRX"), attach_template=True))
     assert "The blank template is attached" in written.text
+    assert "a Word document and a PDF form" in written.text
 
 
 def test_without_a_call_nothing_is_said_to_be_attached(tmp_path: Path) -> None:
@@ -296,7 +304,7 @@ def test_without_a_call_nothing_is_said_to_be_attached(tmp_path: Path) -> None:
     written = write(config, plan(Answer("template_sent"), attach_template=True))
     assert "attached" not in written.text
     assert not list(parsed(written).iter_attachments())
-    assert Writer(config, lambda: BLANK).check() == []
+    assert Writer(config, lambda: FILES_SENT).check() == []
 
 
 def test_after_the_last_day_the_template_goes_with_a_warning(tmp_path: Path) -> None:
@@ -319,7 +327,7 @@ def test_a_letter_in_the_administrators_folder_wins(tmp_path: Path) -> None:
 def test_an_edited_letter_counts_from_the_next_one_on(tmp_path: Path) -> None:
     """A service need not be restarted for a changed sentence."""
     config = desk(tmp_path)
-    writer = Writer(config, lambda: BLANK)
+    writer = Writer(config, lambda: FILES_SENT)
 
     def text() -> str:
         return writer.compose(plan(Answer("question")), reference="M-4AC9", message_id=OURS, now=NOW).text

@@ -19,11 +19,11 @@ from intake.errors import SetAside
 from intake.mail.letters import Writer
 from intake.mail.preview import ANSWERS, NOTICES, UNREAD
 from intake.model import Answer
-from tests.test_letters import BLANK, desk, own_copy, plan, write
+from tests.test_letters import FILES_SENT, desk, own_copy, plan, write
 
 
 def writer(config: Config) -> Writer:
-    return Writer(config, lambda: BLANK)
+    return Writer(config, lambda: FILES_SENT)
 
 
 def letters_of(page: str) -> list[Tag]:

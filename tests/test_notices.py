@@ -423,7 +423,7 @@ def test_the_service_tells_as_a_pass_from_cron_does(world: World) -> None:
 
 def test_notices_hold_references_and_counts_in_whole_sentences(tmp_path: Path) -> None:
     """One and many, with danger and without, more than are listed."""
-    writer = Writer(desk(tmp_path), lambda: b"")
+    writer = Writer(desk(tmp_path), tuple)
 
     def text(*references: str, urgent: int = 0, held: int = 0) -> str:
         notice = Notice("daily", references, date(2016, 1, 20), urgent, held)
@@ -444,7 +444,7 @@ def test_a_notice_without_its_reference_is_a_fault(tmp_path: Path) -> None:
     """`intake check` finds it before the night in which it matters."""
     config = desk(tmp_path)
     own_copy(config, "notices/urgent.j2", "Subject: Urgent\n\nPlease look.\n")
-    (fault,) = Writer(config, lambda: b"").check()
+    (fault,) = Writer(config, tuple).check()
     assert "notices/urgent.j2" in fault
 
 

@@ -11,6 +11,8 @@ from intake.model import Unread
 
 TICKED = "\u2612"  # how every reader writes a ticked box
 EMPTY = "\u2610"  # and an empty one
+HEADINGS = ("Question", "Your answer")  # of our template's table, repeated on every page
+PLACEHOLDER = "Click or tap here to write your answer."  # what our template shows where nothing was typed yet
 
 MOST_BLOCKS = 6_000
 MOST_TEXT = 2_000_000  # characters
@@ -72,7 +74,9 @@ class Sheet:
 
 
 def tidy(text: str) -> str:
-    """`text` with white space normalised and invisible characters removed."""
+    """`text` with white space normalised, invisible characters removed, and our own placeholder: some type beside it."""
+    if "Click" in text:
+        text = text.replace(PLACEHOLDER, " ")
     if text.isprintable() and text.isascii():  # most lines, and quick
         return " ".join(text.split())
     visible = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})

@@ -33,13 +33,13 @@ def filled(controls: tuple[Control, ...], questions: Questions) -> Iterator[tupl
 
 
 def _box_option(question: Question, one: Control) -> str | None:
-    """The option that a tick box stands for: by a name such as "group_nhs_trust", or by its words."""
-    name = folded(_split(one.name))
+    """The option that a tick box stands for: by a name such as "group.nhs_trust", or by its words."""
     begin = folded(question.key) + " "
     if question.kind != "one_of":
         return None
-    if name.startswith(begin):
-        return next((o.key for o in question.options if folded(o.key) == name.removeprefix(begin)), None)
+    for name in (folded(one.name), folded(_split(one.name))):
+        if name.startswith(begin):
+            return next((o.key for o in question.options if folded(o.key) == name.removeprefix(begin)), None)
     return next((o.key for o in question.options if one.label and folded(o.label) == folded(one.label)), None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intake.forms.blocks import folded
+from intake.forms.blocks import HEADINGS, folded
 from intake.programme import Call
 
 BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]|\*")
@@ -31,4 +31,5 @@ def is_furniture(text: str, call: Call) -> bool:
     said = folded(text)
     if BRACKETS.fullmatch(text.strip()) and is_hint(text):
         return True
-    return any(said == words or (len(said) > 40 and said in words) for words in (folded(call.title), folded(call.introduction)))
+    own = (folded(call.title), folded(call.introduction), folded(HEADINGS[1]))
+    return any(said == words or (len(said) > 40 and said in words) for words in own)

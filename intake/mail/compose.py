@@ -16,6 +16,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage, Message
 from email.policy import SMTP, EmailPolicy
 from email.utils import getaddresses
+from pathlib import PurePath
 from typing import Any, Literal
 
 import idna
@@ -26,11 +27,17 @@ ATOMS = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 LOCAL_PART = re.compile(rf"{ATOMS}(?:\.{ATOMS})*")
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 MESSAGE_ID = re.compile(r"<[!-;=?-~]+@[!-;=?-~]+>")
-WORD_DOCUMENT = "vnd.openxmlformats-officedocument.wordprocessingml.document"
+KINDS = {  # RFC 6838 subtypes of "application"
+    ".docx": "vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pdf": "pdf",
+}
 BY_HAND = "Answer this message by hand."
 
 _BODY = SMTP.clone(max_line_length=76)  # RFC 2045: no longer line in quoted-printable
 _ONE_LINE = SMTP.clone(max_line_length=998)  # an id that is folded becomes an encoded word and breaks the thread
+
+
+Attachment = tuple[str, bytes]  # our file name, which ends in one of KINDS, and what is in it
 
 
 class _HeaderPolicy(EmailPolicy):
@@ -54,7 +61,7 @@ class Draft:
     message_id: str
     in_reply_to: str | None
     date: datetime  # aware
-    attachment: tuple[str, bytes] | None  # our file name, a Word document
+    attachments: tuple[Attachment, ...]
     automatic: Literal["auto-replied", "auto-generated"] = "auto-replied"  # RFC 3834, section 5
 
 
@@ -117,9 +124,8 @@ def _add_body(message: EmailMessage, draft: Draft) -> None:
     message.set_content(draft.text, cte="quoted-printable")
     if draft.html:
         message.add_alternative(draft.html, subtype="html", cte="quoted-printable")
-    if draft.attachment:
-        name, data = draft.attachment
-        message.add_attachment(data, maintype="application", subtype=WORD_DOCUMENT, filename=name)
+    for name, data in draft.attachments:
+        message.add_attachment(data, maintype="application", subtype=KINDS[PurePath(name).suffix], filename=name)
     for part in _inner(message):
         del part["MIME-Version"]  # the library gives every part one; it belongs to the whole message only
     seed = hashlib.sha256(draft.message_id.encode()).hexdigest()[:32]

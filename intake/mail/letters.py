@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from intake.config import Config, shipped
 from intake.errors import SetAside
 from intake.mail import preview, words
-from intake.mail.compose import Draft, a_labels, assemble
+from intake.mail.compose import Attachment, Draft, a_labels, assemble
 from intake.mail.paragraphs import Block, Links, as_text, split
 from intake.model import Answer, LetterPlan, Notice
 from intake.programme import Seminar
@@ -74,7 +74,8 @@ class Section:
 class Writer:
     """Writes letters from the templates in the configured folder; one that is not there is the program's own."""
 
-    def __init__(self, config: Config, blank_template: Callable[[], bytes]) -> None:
+    def __init__(self, config: Config, blank_template: Callable[[], tuple[Attachment, ...]]) -> None:
+        """`blank_template` makes the files of the call's template: (file name, bytes) each, none without a call."""
         self.config = config
         self._blank_template = blank_template
         self._links = _links(config)
@@ -93,11 +94,11 @@ class Writer:
         asked = any(answer.template == "template_sent" for answer in answers)
         call = self.config.programme.call
         wanted = call is not None and not urgent and (plan.attach_template or asked)
-        attachment = (call.file_name, self._blank_template()) if call and wanted else None
+        attachments = self._blank_template() if wanted else ()
         facts = self._shared_facts(now) | {
             "urgent": urgent,
             "first": plan.first,
-            "attached": attachment is not None,
+            "attached": bool(attachments),
             "template_asked": asked,
             "staff_told": plan.staff_told,
         }
@@ -115,7 +116,7 @@ class Writer:
             message_id=message_id,
             in_reply_to=plan.in_reply_to,
             date=now,
-            attachment=attachment,
+            attachments=attachments,
         )
         return Written(assemble(draft), subject, text, html, " + ".join(answer.template for answer in answers))
 
@@ -142,7 +143,7 @@ class Writer:
             message_id=message_id,
             in_reply_to=None,
             date=now,
-            attachment=None,
+            attachments=(),
             automatic="auto-generated",
         )
         return Written(assemble(draft), draft.subject, draft.text, "", notice.kind)

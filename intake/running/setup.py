@@ -9,10 +9,10 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from intake import forms
 from intake.config import load, shipped
 from intake.errors import ConfigError
 from intake.ledger import Ledger
+from intake.running import template
 from intake.running.workplace import make_key
 
 _START_FROM = re.compile(r"^start_from = .*$", re.MULTILINE)
@@ -34,10 +34,7 @@ def init(folder: Path, now: datetime) -> list[str]:
         if not config.letters.folder.exists():
             shutil.copytree(shipped("templates"), config.letters.folder)
             said.append(f"{config.letters.folder}: the letters, yours to change.")
-        call = config.programme.call
-        if call is not None and not (folder / call.file_name).exists():
-            (folder / call.file_name).write_bytes(forms.blank(call))
-            said.append(f"{folder / call.file_name}: the blank template, to look at or to send by post.")
+        said += template.write_missing(config, folder)
         if not config.key_file.exists():
             make_key(config.key_file)
             said.append(f"{config.key_file}: the key of references and letters. Keep a copy with your backups.")

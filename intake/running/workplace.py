@@ -49,8 +49,7 @@ def open_workplace(config: Config, clock: Clock) -> Iterator[Workplace]:
 
 def letter_writer(config: Config) -> Writer:
     """The letters of this programme, with its blank template to send."""
-    call = config.programme.call
-    return Writer(config, lambda: forms.blank(call) if call else b"")
+    return Writer(config, lambda: forms.blank_files(config.programme))
 
 
 def make_key(path: Path) -> None:
