@@ -328,6 +328,17 @@ def copy_file(
 
 
 @app.command()
+def enter(config: ConfigPath = CONFIG) -> None:
+    """Enter a form that came by post or telephone.
+
+    Asks each question of the call, then gives the reference to write on the paper or to tell the caller.
+    """
+    from intake.running import entering
+
+    raise typer.Exit(entering.enter(lambda: _workplace(config), lambda: _locked(config), typer.echo, _say))
+
+
+@app.command()
 def register(config: ConfigPath = CONFIG) -> None:
     """Write the register again."""
     from intake.running.publishing import publish
