@@ -176,7 +176,9 @@ def run(
     from intake.running.wake import wake
 
     if dry_run:
-        _rehearse(config)
+        with _workplace(config) as work:
+            for sentence in telling.rehearsal(work):
+                typer.echo(sentence)
         return
     stop = _stop_on_signals()
     with _workplace(config) as work, progress("Reading the mailbox") as told:
@@ -191,18 +193,6 @@ def run(
     for problem in report.problems:
         _say(str(problem))
     raise typer.Exit(report.exit_code)
-
-
-def _rehearse(config: Path) -> None:
-    from intake.running import telling
-    from intake.running.rehearsal import rehearse
-
-    number = 0
-    with _workplace(config) as work:
-        for rehearsed in rehearse(work):
-            number += 1
-            typer.echo(telling.rehearsed(rehearsed))
-    typer.echo(f"{number} new {'message' if number == 1 else 'messages'}. Nothing was written, sent or moved.")
 
 
 @app.command()
@@ -335,6 +325,17 @@ def copy_file(
     with _workplace(config) as work:
         for sentence in copy_out(work, reference.upper(), number, to):
             _say(sentence)
+
+
+@app.command()
+def enter(config: ConfigPath = CONFIG) -> None:
+    """Enter a form that came by post or telephone.
+
+    Asks each question of the call, then gives the reference to write on the paper or to tell the caller.
+    """
+    from intake.running import entering
+
+    raise typer.Exit(entering.enter(lambda: _workplace(config), lambda: _locked(config), typer.echo, _say))
 
 
 @app.command()

@@ -8,11 +8,11 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
-from intake.ledger import Ledger, NewLetter, Pending
+from intake.ledger import ByHand, Ledger, NewLetter, Pending
 from intake.model import (
     Address,
     Case,
@@ -51,6 +51,13 @@ def fetched(uid: int, text: str = "", **changes: Any) -> tuple[Fetched, str]:
     slot = Slot(ACCOUNT, changes.pop("folder", "INBOX"), changes.pop("uidvalidity", 7), uid)
     one = Fetched(slot, raw, received=NOW - timedelta(hours=1) + uid * MINUTE, size=len(raw), answered=False)
     return replace(one, **changes), digest(raw.decode())
+
+
+def by_hand_form(way: Literal["post", "telephone"] = "post", text: str = "form") -> ByHand:
+    """A form that came on paper or by telephone, as it is entered."""
+    entry = EntryPlan("example", "EX", None, "Received", {"source": f"by {way}, entered by hand"})
+    said = f"It came by {way}."
+    return ByHand(way, digest(text), len(text), NOW, "Una Larch", f"Entered by hand: by {way}", text, (said,), said, entry)
 
 
 def message(number: int = 1, **changes: Any) -> Message:

@@ -17,7 +17,7 @@ from intake.errors import SetAside
 from intake.ledger import Ledger
 from intake.model import CameBack, ChangePlan, Outcome
 from intake.rows import Conflict, Override, PassRow, Snapshot
-from tests.ledger_sample import ACCOUNT, MINUTE, NOW, case, fetched, letter, part, place, plan
+from tests.ledger_sample import ACCOUNT, MINUTE, NOW, by_hand_form, case, fetched, letter, part, place, plan
 
 Step = Callable[[Ledger, int], object]
 
@@ -94,6 +94,12 @@ def notify(ledger: Ledger, number: int) -> None:
             recorder.letter(row.id, replace(letter(200 + number), kind="daily notice"), NOW)
 
 
+def enter_by_hand(ledger: Ledger, number: int) -> None:
+    with ledger.recording() as recorder:
+        reference, own = (recorder.reserve(f"{prefix}-{n}" for n in itertools.count(number)) for prefix in ("H", "EX"))
+        recorder.by_hand(by_hand_form("telephone" if number % 2 else "post", f"form {number}"), reference, own, NOW)
+
+
 def read(ledger: Ledger, number: int) -> None:
     for one in ledger.pending():
         ledger.reading_starts(one.id)
@@ -114,6 +120,7 @@ STEPS: tuple[Step, ...] = (
     set_aside,
     record,
     record,
+    enter_by_hand,
     release,
     send,
     decided,

@@ -3,11 +3,12 @@
 from intake.ledger.ledger import Ledger
 from intake.ledger.locking import LedgerBusy, only_instance
 from intake.ledger.recorder import Recorder
-from intake.ledger.records import Away, DueLetter, Kept, LetterKind, NewLetter, Pending, Status, Waiting
+from intake.ledger.records import Away, ByHand, DueLetter, Kept, LetterKind, NewLetter, Pending, Status, Waiting
 from intake.ledger.vault import Vault
 
 __all__ = [
     "Away",
+    "ByHand",
     "DueLetter",
     "Kept",
     "Ledger",

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, not_, select
 
+from intake.ledger.by_hand import TYPED_IN
 from intake.ledger.records import Kept
 from intake.ledger.schema import messages
 from intake.model import Reading
@@ -33,7 +34,8 @@ def count(connection: Connection, since: datetime | None) -> int:
 
 
 def _wanted(since: datetime | None) -> list[ColumnElement[bool]]:
-    return [messages.c.state.not_in(_LEFT_OUT), *([messages.c.received >= since] if since else [])]
+    """A form typed in by hand was never read by the program, so it cannot be read again."""
+    return [messages.c.state.not_in(_LEFT_OUT), not_(TYPED_IN), *([messages.c.received >= since] if since else [])]
 
 
 def _few(sized: Iterator[tuple[int, int]]) -> Iterator[int]:

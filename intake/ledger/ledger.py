@@ -339,8 +339,9 @@ class Ledger:
     def kept(self, since: datetime | None = None) -> Iterator[Kept]:
         """Messages taken in, in the order in which they were, with what they were read as; `since`: received then or later.
 
-        Left out are those still to be read, and duplicates. A few at a time are taken from the database, each time in a
-        transaction that is over before they are handed out: a pass may run meanwhile, and memory does not grow.
+        Left out are those still to be read, duplicates, and what was typed in by hand. A few at a time are taken from the
+        database, each time in a transaction that is over before they are handed out: a pass may run meanwhile, and memory does
+        not grow.
         """
         last = 0
         while True:

@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, insert, select, update
 
-from intake.ledger import arrivals, filing, outbox, staff
+from intake.ledger import arrivals, by_hand, filing, outbox, staff
 from intake.ledger.changes import raise_generation
-from intake.ledger.records import NewLetter, Pending
+from intake.ledger.records import ByHand, NewLetter, Pending
 from intake.ledger.schema import entries, files, letters, messages
 from intake.model import Case, ChangePlan, EntryPlan, Message, Part, Plan
 from intake.rows import Conflict
@@ -61,6 +61,12 @@ class Recorder:
             outbox.came_back(self._connection, plan.came_back, pending.received)
         if plan.state != "set aside":
             filing.owe(self._connection, pending.id)
+        raise_generation(self._connection)
+
+    def by_hand(self, one: ByHand, reference: str, entry_reference: str, now: datetime) -> None:
+        """Enter a form that was typed in, with its row of the register. Its raw file must be in the vault already."""
+        row_id = by_hand.enter(self._connection, one, reference, now)
+        self._entry(row_id, one.entry, entry_reference, reference, now)
         raise_generation(self._connection)
 
     def set_aside(self, message_id: int, reference: str, reason: str, now: datetime, state: str = "set aside") -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from intake.model import Reading, Slot
+from intake.model import EntryPlan, Reading, Slot
 from intake.rows import PassRow
 
 
@@ -23,6 +23,22 @@ class Pending:
     child_deaths: int  # unexplained deaths of the reading child over this message
     parent_deaths: int  # times the whole program ended while this message was being read
     reference: str = ""  # the one it got when it was set aside; it is kept when the message is released
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A form that came on paper or by telephone, as staff typed it in; to be entered with its one row of the register."""
+
+    way: Literal["post", "telephone"]
+    digest: str  # names the raw file in the vault, which is durable already
+    size: int  # bytes of that file
+    received: datetime
+    name: str  # of whom it comes from, as the form says; "" where it does not
+    subject: str  # what the register shows as such
+    words: str  # the whole form as text
+    reasons: tuple[str, ...]
+    no_letter: str
+    entry: EntryPlan
 
 
 LetterKind = Literal["automatic", "decision", "urgent notice", "daily notice"]
@@ -88,7 +104,7 @@ class Away:
 class Status:
     """What `intake status` tells: counts, references and reasons only."""
 
-    messages: dict[str, int]  # state -> messages
+    messages: dict[str, int]  # state -> messages; those typed in from paper or the telephone are "entered by hand"
     letters: dict[str, int]  # state -> letters to people who wrote
     notices: dict[str, int]  # state -> notices to staff
     held: tuple[tuple[str, str], ...]  # (reference of the message, why its letter is held)

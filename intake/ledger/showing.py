@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, not_, or_, select
 
 from intake import filekinds
 from intake.ledger import changes, filing, waiting
+from intake.ledger.by_hand import TYPED_IN
 from intake.ledger.records import Status
 from intake.ledger.schema import TO_SENDERS, conflicts, entries, files, letters, messages, overrides, passes
 from intake.rows import Conflict, EntryRow, FileRow, LetterRow, MessageRow, NoticeRow, Override, PassRow, Snapshot
@@ -199,7 +200,7 @@ def status(connection: Connection) -> Status:
     aside = select(messages.c.id, messages.c.reference, messages.c.reasons, messages.c.size, messages.c.state)
     aside = aside.where(messages.c.state.in_(("set aside", "too large"))).order_by(messages.c.id)
     return Status(
-        messages=_counts(connection, messages.c.state),
+        messages=_counts(connection, messages.c.state, not_(TYPED_IN)) | _typed_in(connection),
         letters=_counts(connection, letters.c.state, TO_SENDERS),
         notices=_counts(connection, letters.c.state, not_(TO_SENDERS)),
         held=_letters_in(connection, "held"),
@@ -231,6 +232,11 @@ def _unsent(row: NoticeRow) -> str:
 def _counts(connection: Connection, state: ColumnElement[str], *where: ColumnElement[bool]) -> dict[str, int]:
     rows = connection.execute(select(state, func.count()).where(*where).group_by(state).order_by(state))
     return {str(row[0]): int(row[1]) for row in rows}
+
+
+def _typed_in(connection: Connection) -> dict[str, int]:
+    number = connection.execute(select(func.count()).select_from(messages).where(TYPED_IN)).scalar_one()
+    return {"entered by hand": number} if number else {}
 
 
 def _letters_in(connection: Connection, state: Literal["held", "unknown", "failed", "returned"]) -> tuple[tuple[str, str], ...]:

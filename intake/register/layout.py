@@ -144,7 +144,7 @@ _MESSAGES = SheetLayout(
         _REPLY,
         _NOTES,
     ),
-    "Every message that was in the mailbox, what became of it, and why.",
+    "Every message that came, by e-mail or entered by hand, what became of it, and why.",
 )
 
 _FILES = SheetLayout(

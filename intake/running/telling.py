@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from intake.model import Plan
 from intake.rows import PassRow
 from intake.running import breaker
-from intake.running.rehearsal import Rehearsed
+from intake.running.rehearsal import Rehearsed, rehearse
 from intake.running.report import STATES, Report
 from intake.running.workplace import Workplace
 
@@ -48,6 +48,14 @@ def report(one: Report) -> Iterator[str]:
 
 def _count(number: int, singular: str, plural: str) -> str:
     return f"{number} {singular if number == 1 else plural}" if number else ""
+
+
+def rehearsal(work: Workplace) -> Iterator[str]:
+    """A dry run: a line for each message as it is read, then how many there were."""
+    number = 0
+    for number, one in enumerate(rehearse(work), 1):  # noqa: B007  the last number is how many
+        yield rehearsed(one)
+    yield f"{number} new {'message' if number == 1 else 'messages'}. Nothing was written, sent or moved."
 
 
 def rehearsed(one: Rehearsed) -> str:
