@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sys
-import threading
-import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from intake.errors import ConfigError, IntakeError, SetAside, place_of
-
-if TYPE_CHECKING:
-    from intake.running.workplace import Workplace
+from intake.console import clock, locked, say, stop_on_signals, tell_the_unforeseen, workplace
+from intake.errors import ConfigError, IntakeError, SetAside
 
 app = typer.Typer(
     help="An intake desk for a shared mailbox: reads what people write, keeps a spreadsheet register, answers once.",
@@ -40,66 +33,16 @@ def main() -> None:
     try:
         sys.exit(app(standalone_mode=False) or 0)
     except IntakeError as error:
-        _say(str(error))
+        say(str(error))
         sys.exit(error.exit_code)
     except (typer.Abort, KeyboardInterrupt):
-        _say("Stopped.")
+        say("Stopped.")
         sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except Exception as error:  # noqa: BLE001  the top-level catch
-        _tell_the_unforeseen(error)
-
-
-def _tell_the_unforeseen(error: Exception) -> None:
-    show = getattr(error, "show", None)
-    if callable(show):  # a usage error of the command line says itself best
-        show()
-        sys.exit(2)
-    if os.environ.get("INTAKE_DEBUG"):
-        traceback.print_exception(error)
-    else:  # its text may quote somebody's message: only the kind and the place are told
-        _say(
-            f"A fault in the program itself: {place_of(error)}. "
-            "Nothing is lost; run it again. If it stays, report that line, or set INTAKE_DEBUG=1 to see more."
-        )
-    sys.exit(1)
-
-
-def _say(sentence: str) -> None:
-    typer.echo(sentence, err=True)
-
-
-def _clock() -> datetime:
-    return datetime.now(UTC)
-
-
-@contextmanager
-def _workplace(config: Path) -> Iterator[Workplace]:
-    from intake.config import load
-    from intake.running.logs import logs_to_stderr
-    from intake.running.workplace import open_workplace
-
-    logs_to_stderr()
-    with open_workplace(load(config), _clock) as work:
-        yield work
-
-
-@contextmanager
-def _locked(config: Path) -> Iterator[Workplace]:
-    """For a command that writes: no pass runs meanwhile."""
-    from intake.running.one_pass import LOCK_SECONDS
-
-    with _workplace(config) as work, work.ledger.lock(LOCK_SECONDS):
-        yield work
-
-
-def _stop_on_signals() -> threading.Event:
-    stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
-    return stop
+        tell_the_unforeseen(error)
 
 
 def _show_version(wanted: bool) -> None:
@@ -127,7 +70,7 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to pu
     """
     from intake.running import setup
 
-    said = setup.init(folder, _clock())
+    said = setup.init(folder, clock())
     for sentence in said or ["Everything is there already; nothing was changed."]:
         typer.echo(sentence)
     if said:
@@ -149,14 +92,14 @@ def check(
     settings = load(config)
     typer.echo(f"ok    configuration: {config} has no faults.")
     faults = []
-    for finding in doctor.check(settings, _clock):
+    for finding in doctor.check(settings, clock):
         typer.echo(f"{'FAULT' if finding.problem else 'ok   '} {finding.part}: {finding.said}")
         faults += [finding.problem] if finding.problem else []
     if faults:
         codes = {fault.exit_code for fault in faults}
         raise typer.Exit(next(code for code in (2, 1, 75) if code in codes))
     if probe:
-        for sentence in doctor.probe(settings, _clock):
+        for sentence in doctor.probe(settings, clock):
             typer.echo(f"ok    probe: {sentence}")
 
 
@@ -176,22 +119,22 @@ def run(
     from intake.running.wake import wake
 
     if dry_run:
-        with _workplace(config) as work:
+        with workplace(config) as work:
             for sentence in telling.rehearsal(work):
                 typer.echo(sentence)
         return
-    stop = _stop_on_signals()
-    with _workplace(config) as work, progress("Reading the mailbox") as told:
+    stop = stop_on_signals()
+    with workplace(config) as work, progress("Reading the mailbox") as told:
         try:
             report = run_pass(work, stop, told)
         except LedgerBusy as error:
             wake(work.config.storage.folder)
-            _say(f"{error} It has been told that there is more to do.")
+            say(f"{error} It has been told that there is more to do.")
             return
     for sentence in telling.report(report):
         typer.echo(sentence)
     for problem in report.problems:
-        _say(str(problem))
+        say(str(problem))
     raise typer.Exit(report.exit_code)
 
 
@@ -207,13 +150,13 @@ def serve(config: ConfigPath = CONFIG) -> None:
     from intake.running.schedule import Service
 
     settings = load(config)
-    with _workplace(config):
+    with workplace(config):
         pass  # a ledger, key or letter at fault is said now, not at the first pass
     logs_to_stderr(logging.INFO)
-    stop = _stop_on_signals()
+    stop = stop_on_signals()
     with only_instance(settings.storage.folder):
-        Service(settings, _clock, stop).serve()
-    _say("Stopped at a message boundary; nothing is half done.")
+        Service(settings, clock, stop).serve()
+    say("Stopped at a message boundary; nothing is half done.")
 
 
 @app.command()
@@ -228,7 +171,7 @@ def explain(
     """
     from intake.running.explaining import explain_files, programme_of
 
-    for text in explain_files(files, programme_of(config, _say), as_json=as_json):
+    for text in explain_files(files, programme_of(config, say), as_json=as_json):
         typer.echo(text)
 
 
@@ -249,7 +192,7 @@ def replay(
     from intake.running import bar, replaying
 
     tally = replaying.Tally()
-    with _workplace(config) as work, bar.progress("Reading again") as told:
+    with workplace(config) as work, bar.progress("Reading again") as told:
         start = since and since.replace(tzinfo=work.programme.zone)
         for text in replaying.told(work, tally, start, told, as_json=as_json):
             typer.echo(text)
@@ -266,7 +209,7 @@ def status(config: ConfigPath = CONFIG, as_json: AsJson = False) -> None:
     """
     from intake.running import telling
 
-    with _workplace(config) as work:
+    with workplace(config) as work:
         typer.echo(telling.status_json(work) if as_json else telling.status(work))
 
 
@@ -285,13 +228,13 @@ def release(
     from intake.running import breaker
     from intake.running.wake import wake
 
-    with _locked(config) as work:
+    with locked(config) as work:
         refused = None
         for reference in references:
             try:
-                typer.echo(breaker.release_one(work, reference, _clock()))
+                typer.echo(breaker.release_one(work, reference, clock()))
             except SetAside as error:
-                _say(str(error))
+                say(str(error))
                 refused = error
         wake(work.config.storage.folder)
     if refused is not None:
@@ -303,8 +246,8 @@ def retry(config: ConfigPath = CONFIG) -> None:
     """Try again, at the next pass, all that waits."""
     from intake.running.wake import wake
 
-    with _locked(config) as work:
-        number = work.ledger.retry(_clock())
+    with locked(config) as work:
+        number = work.ledger.retry(clock())
         typer.echo(f"{number} {'thing is' if number == 1 else 'things are'} due again at the next pass.")
         wake(work.config.storage.folder)
 
@@ -322,9 +265,9 @@ def copy_file(
     """
     from intake.running.keeping import copy_out
 
-    with _workplace(config) as work:
+    with workplace(config) as work:
         for sentence in copy_out(work, reference.upper(), number, to):
-            _say(sentence)
+            say(sentence)
 
 
 @app.command()
@@ -335,7 +278,7 @@ def enter(config: ConfigPath = CONFIG) -> None:
     """
     from intake.running import entering
 
-    raise typer.Exit(entering.enter(lambda: _workplace(config), lambda: _locked(config), typer.echo, _say))
+    raise typer.Exit(entering.enter(lambda: workplace(config), lambda: locked(config), typer.echo, say))
 
 
 @app.command()
@@ -343,7 +286,7 @@ def register(config: ConfigPath = CONFIG) -> None:
     """Write the register again."""
     from intake.running.publishing import publish
 
-    with _locked(config) as work:
+    with locked(config) as work:
         problem = publish(work, always=True)
         if problem is not None:
             raise problem
@@ -394,7 +337,7 @@ def demo(
     """
     from intake.running.demo import run_demo
 
-    raise typer.Exit(run_demo(folder, _clock, typer.echo, _stop_on_signals() if stay else None))
+    raise typer.Exit(run_demo(folder, clock, typer.echo, stop_on_signals() if stay else None))
 
 
 if __name__ == "__main__":

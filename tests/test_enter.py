@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from intake import cli
+from intake import cli, console
 from intake.config import load
 from intake.desk import by_hand
 from intake.errors import Later
@@ -87,7 +87,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setattr(cli, "_clock", lambda: NOW)
+    monkeypatch.setattr(console, "clock", lambda: NOW)
     return Desk(tmp_path / "desk")
 
 
@@ -435,7 +435,7 @@ def test_the_next_pass_counts_only_the_mailbox_and_sends_it_no_letter(
 ) -> None:
     """Whoever writes from the address on the form, and names its reference, only makes a suggestion to staff."""
     world = build(tmp_path / "desk", dovecot, smtp_server)
-    monkeypatch.setattr(cli, "_clock", lambda: NOW)
+    monkeypatch.setattr(console, "clock", lambda: NOW)
     done = CliRunner().invoke(cli.app, ["enter", "--config", str(world.config_path)], input=typed())
     reference = done.stdout.strip()
     newer = f"""This is a correction of my practice example {reference}.

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from intake.desk import versions
 from intake.desk.answers import labels
 from intake.desk.drafts import ended
-from intake.model import EntryPlan
+from intake.desk.examples import status_of
+from intake.model import EntryPlan, Example
 from intake.programme import Call, Programme, Question
 
 Way = Literal["post", "telephone"]
@@ -99,18 +101,10 @@ def is_late(form: HandForm, programme: Programme) -> bool:
 
 def entry(form: HandForm, programme: Programme, call: Call) -> EntryPlan:
     """The row of the register, as one that came by e-mail would have it."""
-    missing = form.missing(call)
+    missing = tuple(key for key in call.required() if key not in form.answers)
+    example = Example(form.answers, missing, f"{BY[form.way]}, entered by hand")
     return EntryPlan(
-        sheet="example",
-        prefix=call.code,
-        seminar=None,
-        status="Incomplete" if missing else "Received",
-        values={
-            **{f"f_{key}": answer for key, answer in form.answers.items()},
-            "missing": "; ".join(missing) or None,
-            "late": is_late(form, programme),
-            "source": f"{BY[form.way]}, entered by hand",
-        },
+        "example", call.code, None, status_of(missing), versions.values(call, example, late=is_late(form, programme))
     )
 
 

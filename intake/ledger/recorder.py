@@ -66,7 +66,7 @@ class Recorder:
     def by_hand(self, one: ByHand, reference: str, entry_reference: str, now: datetime) -> None:
         """Enter a form that was typed in, with its row of the register. Its raw file must be in the vault already."""
         row_id = by_hand.enter(self._connection, one, reference, now)
-        self._entry(row_id, one.entry, entry_reference, reference, now)
+        self._entry(row_id, one.entry, entry_reference)
         raise_generation(self._connection)
 
     def set_aside(self, message_id: int, reference: str, reason: str, now: datetime, state: str = "set aside") -> None:
