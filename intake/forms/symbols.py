@@ -37,6 +37,9 @@ _FONTS = {
 }  # fmt: skip
 
 
+_UNNAMED = _WINGDINGS | {0xB7: BULLET}  # in a font of letters: a bullet of Symbol, all else of Wingdings
+
+
 def table(font: str) -> dict[int, str] | None:
     """Code (0 to 255) -> what it looks like, for the font of that name; None for a font of letters."""
     return _FONTS.get(font.lower().replace(" ", "").replace("-regular", ""))
@@ -45,9 +48,9 @@ def table(font: str) -> dict[int, str] | None:
 def looks(font: str, code: int) -> str:
     """What the character `code` of a symbol font looks like; "" where that says nothing.
 
-    A code of the private use area (U+F000 to U+F0FF) in a font of letters is taken for Wingdings, as programs do.
+    A code of the private use area (U+F000 to U+F0FF) may stand in a font of letters, where a program has put it.
     """
-    return (table(font) or _WINGDINGS).get(code & 0xFF, "")
+    return (table(font) or _UNNAMED).get(code & 0xFF, "")
 
 
 def is_symbol(font: str, code: int) -> bool:

@@ -42,12 +42,17 @@ class Field:
         words = "".join(self.instruction).split()
         kind = words[0].upper() if words else ""
         if kind == "FORMCHECKBOX":
-            return TICKED if self.form is not None and self.form.state else EMPTY
+            return "" if self.form is None else TICKED if self.form.state else EMPTY
         if kind == "FORMDROPDOWN":
             return self._entry()
         if kind == "TOC":  # the questions a second time
             return ""
         return _symbol(words[1:]) if kind == "SYMBOL" else None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it is a box without its data, as LibreOffice saves one: nobody can know whether it was ticked."""
+        return self.form is None and "".join(self.instruction).strip().upper() == "FORMCHECKBOX"
 
     def control(self) -> Control | None:
         """The field as a record, where its maker named it."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from intake.forms.blocks import Block, UnreadableError, tidy
+from intake.forms.blocks import Block, UnreadableError
+from intake.forms.runs import Run, lines
 
 _DEEPEST = 30  # tables in tables
 
@@ -36,7 +37,7 @@ class Flow:
         """`budget` is shared by all streams of a document, and has a number for each block that it may have."""
         self._budget = budget
         self._levels = [_Level()]
-        self._runs: list[tuple[str, bool]] = []
+        self._runs: list[Run] = []
         self._item = ""
         self._boxes: list[Item] = []  # text boxes that hang on this paragraph
         self.begun = False  # whether the paragraph has any text
@@ -57,7 +58,11 @@ class Flow:
 
     def end_paragraph(self, depth: int) -> None:
         """`depth`: how many tables stand around the paragraph."""
-        self._open(depth).cell += [*self._lines(), *self._boxes]
+        for line in lines(self._runs, self._item):
+            if next(self._budget, None) is None:
+                raise UnreadableError("It is too long to be a form.")
+            self._open(depth).cell.append(line)
+        self._open(depth).cell += self._boxes
         self._runs, self._item, self._boxes, self.begun = [], "", [], False
 
     def end_cell(self, depth: int) -> None:
@@ -99,19 +104,6 @@ class Flow:
         if level.cells:
             self._levels[-1].cell.append(Row(level.cells))
 
-    def _lines(self) -> Iterator[Block]:
-        lines: list[list[tuple[str, bool]]] = [[]]
-        for text, stressed in self._runs:
-            first, *others = text.split("\n")
-            lines[-1].append((first, stressed))
-            lines += [[(other, stressed)] for other in others]
-        for number, runs in enumerate(lines):
-            if next(self._budget, None) is None:
-                raise UnreadableError("It is too long to be a form.")
-            yield Block(
-                _line("".join(text for text, _ in runs)), stressed=_stressed(runs), item=self._item if number == 0 else ""
-            )
-
 
 def blocks(items: list[Item], rows: Iterator[int] | None = None, tables: Iterator[int] | None = None) -> Iterator[Block]:
     """The blocks, with rows counted through the document; a table inside a cell gives that cell's lines."""
@@ -135,18 +127,3 @@ def blocks(items: list[Item], rows: Iterator[int] | None = None, tables: Iterato
 
 def _is_rest(cell: list[Item], merged: bool) -> bool:
     return merged and not any(isinstance(item, Row) or item.text for item in cell)
-
-
-def _line(text: str) -> str:
-    return "\t".join(part for part in (tidy(piece) for piece in text.split("\t")) if part)
-
-
-def _stressed(runs: list[tuple[str, bool]]) -> str:
-    """The words that stand out; those that do not stand together are set apart by a space."""
-    found, before = "", False
-    for text, stressed in runs:
-        if stressed:
-            found += text if before or not found else f" {text}"
-        before = stressed or (before and not text.strip())
-    words = _line(found)
-    return words if any(c.isalnum() for c in words) else ""

@@ -16,6 +16,7 @@ from intake.forms.rtf.words import ARMED, BACKS, CHARACTERS, FRAMES, MARKS, SKIP
 
 _DEEPEST = 200  # groups in groups
 _FILES_INSIDE = "It holds files inside, which were not opened."
+_LOST_BOXES = "Its tick boxes were saved without their ticks."
 _PALE = 250  # of 255: as good as white
 
 
@@ -44,6 +45,7 @@ class Reader:
         self.is_rest = False
         self.pictures = False
         self.files = False
+        self.lost_boxes = False
         self.controls: list[Control] = []
         self.high = 0  # first half of a character beyond U+FFFF
         self.fallback = 0  # characters still to pass over
@@ -85,8 +87,8 @@ class Reader:
         while len(self.flows) > 1:
             self._end_box()
         found = checked(list(blocks(self.flows[0].close())))
-        notes = (_FILES_INSIDE,) if self.files else ()
-        return Sheet(found, tuple(self.controls), pictures=self.pictures or self.files, notes=notes)
+        notes = (*[_FILES_INSIDE] * self.files, *[_LOST_BOXES] * self.lost_boxes)
+        return Sheet(found, tuple(self.controls), pictures=self.pictures or bool(notes), notes=notes)
 
     def put(self, text: str) -> None:
         """Text, to where it goes now."""
@@ -107,9 +109,9 @@ class Reader:
             self.darkest = None
 
     def symbol(self, font: str, code: int) -> str:
-        """A character of a symbol font; on the page a tick is a ticked box."""
+        """A character of a symbol font; on the page a tick is a ticked box, before a list's item it is a bullet."""
         found = symbols.looks(font, code)
-        return symbols.boxed(found) if self.state.into is Into.PAGE else found
+        return symbols.boxed(found) if self.state.into is Into.PAGE else found or symbols.BULLET
 
     # ---------------------------------------------------------------------------------------------------- tokens
 
@@ -186,6 +188,7 @@ class Reader:
     def end_instruction(self, field: Field) -> None:
         """What a field shows of itself stands in place of its stored result."""
         shown = field.shown()
+        self.lost_boxes |= field.is_lost
         if shown is not None:
             self.put(shown)
             field.replaced = True
@@ -210,4 +213,5 @@ class Reader:
         self.state.closes = self._end_box
 
     def _end_box(self) -> None:
-        self.flow.hang(self.flows.pop().close())
+        box = self.flows.pop()
+        self.flow.hang(box.close())
