@@ -21,6 +21,10 @@ _MODERN = re.compile(rb"ftyp(?:heic|heix|mif1|msf1|avif)")  # photographs of tel
 _PAGE = re.compile(rb"\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<(?:!doctype )?html)", re.IGNORECASE)
 
 
+_FLAT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<office:document\s")  # OpenDocument as one file
+_RICH = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?=\{\\rtf)")
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file that could be a form."""
@@ -52,8 +56,10 @@ def _single(name: str, declared: str, data: bytes) -> Iterator[Document]:
         yield Document("old Word document", partial(old_word.read, data))
     elif b"%PDF-" in data[:1024]:
         yield Document("PDF", partial(pdf.read, data))
-    elif data.lstrip()[:5] == b"{\\rtf":
-        yield Document("rich text", partial(rtf.read, data.lstrip()))
+    elif (start := _RICH.match(data)) is not None:
+        yield Document("rich text", partial(rtf.read, data[start.end() :]))
+    elif _FLAT.match(data):
+        yield Document("OpenDocument text", partial(opendocument.read_flat, data))
     elif data.startswith(_PICTURES) or _MODERN.match(data[4:12]):
         if len(data) >= _SMALLEST_PICTURE:
             yield Document("picture", partial(_refuse, "It is a picture: only a person can read it."), picture=True)

@@ -5,6 +5,8 @@ Sources: Microsoft's character tables of Wingdings, Wingdings 2, Webdings and Sy
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from intake.forms.blocks import EMPTY, TICKED, tidy
 
 TICK, CROSS = "\u2713", "\u2717"  # with no box around them
@@ -40,6 +42,7 @@ _FONTS = {
 _UNNAMED = _WINGDINGS | {0xB7: BULLET}  # in a font of letters: a bullet of Symbol, all else of Wingdings
 
 
+@lru_cache(maxsize=64)
 def table(font: str) -> dict[int, str] | None:
     """Code (0 to 255) -> what it looks like, for the font of that name; None for a font of letters."""
     return _FONTS.get(font.lower().replace(" ", "").replace("-regular", ""))
