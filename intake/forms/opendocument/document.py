@@ -32,7 +32,7 @@ def read(data: bytes) -> Sheet:
     """The paragraphs, cells and form controls of a package. Raises UnreadableError."""
     archive = Archive(data)
     if b"encryption-data" in _part(archive, "META-INF/manifest.xml"):
-        raise UnreadableError("It has a password.")
+        raise UnreadableError("It has a password.", "password")
     roots = [parse(archive.read(MAIN_PART))]
     if styles := _part(archive, _STYLES_PART):
         roots.append(parse(styles))

@@ -60,7 +60,7 @@ class Flow:
         """`depth`: how many tables stand around the paragraph."""
         for line in lines(self._runs, self._item):
             if next(self._budget, None) is None:
-                raise UnreadableError("It is too long to be a form.")
+                raise UnreadableError("It is too long to be a form.", "large")
             self._open(depth).cell.append(line)
         self._open(depth).cell += self._boxes
         self._runs, self._item, self._boxes, self.begun = [], "", [], False

@@ -96,7 +96,7 @@ class Reader:
         if state.into is Into.PAGE and not state.left_out:
             self._length += len(text)
             if self._length > MOST_TEXT:
-                raise UnreadableError("It is too long to be a form.")
+                raise UnreadableError("It is too long to be a form.", "large")
             self.flow.add(text, stressed=state.bold or state.underlined or self._shows(state.back))
             if state.field is not None:
                 state.field.result.append(text)

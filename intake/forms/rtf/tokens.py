@@ -43,7 +43,7 @@ class Token(NamedTuple):
 def tokens(data: bytes) -> Iterator[Token]:
     """The pieces of `data`; what follows \\bin is jumped over. Raises UnreadableError where there are too many."""
     if len(data) > MOST_BYTES:
-        raise UnreadableError("It is too long to be a form.")
+        raise UnreadableError("It is too long to be a form.", "large")
     at = 0
     for _ in range(MOST_TOKENS):
         found = _TOKEN.match(data, at)
@@ -65,7 +65,7 @@ def tokens(data: bytes) -> Iterator[Token]:
             yield Token("symbol", found["symbol"].decode("latin-1"))
         elif kind == "text" and (raw := found["text"].translate(None, _NO_TEXT)):
             yield Token("text", raw=raw)
-    raise UnreadableError("It is too long to be a form.")
+    raise UnreadableError("It is too long to be a form.", "large")
 
 
 def of_charset(number: int) -> str:
