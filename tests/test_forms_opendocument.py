@@ -98,7 +98,10 @@ def paragraphs(text: str) -> str:
 
 def rows(call: Call, answer: Callable[[Question], str]) -> str:
     """A table of two columns."""
-    cells = (f"<table:table-cell>{p(escape(q.label), 'PB')}</table:table-cell><table:table-cell>{answer(q)}</table:table-cell>" for q in call.fields)
+    cells = (
+        f"<table:table-cell>{p(escape(q.label), 'PB')}</table:table-cell><table:table-cell>{answer(q)}</table:table-cell>"
+        for q in call.fields
+    )
     return f"<table:table>{''.join(f'<table:table-row>{one}</table:table-row>' for one in cells)}</table:table>"
 
 
@@ -176,7 +179,11 @@ def input_list(call: Call, answers: dict[str, str]) -> bytes:
     def answer(question: Question) -> str:
         said = answers.get(question.key, "")
         if not question.options:
-            return paragraphs(said) if said else p("<text:placeholder text:placeholder-type='text'>&lt;Words&gt;</text:placeholder>")
+            return (
+                paragraphs(said)
+                if said
+                else p("<text:placeholder text:placeholder-type='text'>&lt;Words&gt;</text:placeholder>")
+            )
         labels = "".join(
             f'<text:label text:value="{escape(text)}" text:current-selected="{str(text == said).lower()}"/>'
             for text in ("Please choose", *(o.label for o in question.options))
@@ -197,7 +204,9 @@ def tracked(call: Call, answers: dict[str, str]) -> bytes:
         said = escape(answers.get(question.key, ""))
         said = said.replace("\n", '</text:p><text:p text:style-name="Standard">')
         body += p(f"{escape(question.label)}{span('H', ' internal note 7')}")
-        body += p(f'<text:change text:change-id="c1"/><text:change-start text:change-id="c2"/>{said}<text:change-end text:change-id="c2"/>')
+        body += p(
+            f'<text:change text:change-id="c1"/><text:change-start text:change-id="c2"/>{said}<text:change-end text:change-id="c2"/>'
+        )
     return document(body)
 
 
@@ -223,7 +232,9 @@ def numbered(call: Call, answers: dict[str, str]) -> bytes:
         contents += p(escape(question.label) + "<text:tab/>1")
         marks = (span("Y" if o.label == said else "W", escape(o.label)) for o in question.options)
         inner = f"<text:list>{''.join(f'<text:list-item>{p(mark)}</text:list-item>' for mark in marks)}</text:list>"
-        listed += f"<text:list-item>{p(escape(question.label))}{inner if question.options else paragraphs(said)}</text:list-item>"
+        listed += (
+            f"<text:list-item>{p(escape(question.label))}{inner if question.options else paragraphs(said)}</text:list-item>"
+        )
     index = f"<text:table-of-content><text:index-body>{contents}</text:index-body></text:table-of-content>"
     return document(f'{index}<text:section><text:list text:style-name="L2">{listed}</text:list></text:section>')
 

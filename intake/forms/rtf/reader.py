@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from intake.forms import symbols
 from intake.forms.blocks import MOST_BLOCKS, MOST_TEXT, Control, Sheet, UnreadableError, checked
@@ -15,6 +14,7 @@ from intake.forms.rtf.tokens import Token, tokens
 from intake.forms.rtf.words import ARMED, BACKS, CHARACTERS, FRAMES, MARKS, SKIPPED, TOGGLES
 
 _DEEPEST = 200  # groups in groups
+_LONGEST_NAME = 64  # of a font
 _FILES_INSIDE = "It holds files inside, which were not opened."
 _LOST_BOXES = "Its tick boxes were saved without their ticks."
 _PALE = 250  # of 255: as good as white
@@ -103,7 +103,7 @@ class Reader:
         elif state.into is Into.SINK and state.sink is not None and not state.deleted:
             state.sink.append(text)
         elif state.into is Into.FONTS and (font := self.fonts.get(state.font)) is not None:
-            font.name += text
+            font.name = (font.name + text).partition(";")[0][:_LONGEST_NAME]
         elif state.into is Into.COLOURS and ";" in text:
             self.colours.append(self.darkest is not None and self.darkest < _PALE)
             self.darkest = None
@@ -119,7 +119,7 @@ class Reader:
         if len(self._stack) >= _DEEPEST:
             raise UnreadableError("The file is nested too deeply to be a form.")
         self._stack.append(self.state)
-        self.state = replace(self.state, starred=False, closes=None)
+        self.state = self.state.inner()
 
     def _end(self) -> None:
         ended = self.state

@@ -28,7 +28,7 @@ class Font:
     codec: str = ""
 
 
-@dataclass(slots=True)
+@dataclass
 class State:
     """Copied for each group."""
 
@@ -50,6 +50,13 @@ class State:
     sink: list[str] | None = None
     field: Field | None = None
     closes: Callable[[], None] | None = None  # what the group's end does
+
+    def inner(self) -> State:
+        """What holds at the beginning of a group inside: the same, but for what belongs to one group only."""
+        inner = State.__new__(State)
+        inner.__dict__.update(self.__dict__)  # a file may have very many groups: `replace` takes ten times as long
+        inner.starred, inner.closes = False, None
+        return inner
 
     @property
     def left_out(self) -> bool:

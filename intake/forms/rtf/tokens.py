@@ -10,7 +10,7 @@ from typing import NamedTuple
 from intake.forms.blocks import UnreadableError
 
 MOST_BYTES = 30_000_000  # a photograph stands in it as twice as many hexadecimal digits
-MOST_TOKENS = 600_000  # a form of Word with all its styles has about 30,000
+MOST_TOKENS = 300_000  # a form of Word with all its styles has about 30,000
 
 _TOKEN = re.compile(
     rb"(?P<brace>[{}])"
