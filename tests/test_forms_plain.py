@@ -56,8 +56,8 @@ def test_lines_that_people_end_themselves_begin_anew() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "- a list", "\u2022 a list", "2. a number", "3) a number", "[x] a box", "\u2612 a box", "Email: wilf@fen-end.example", "",
-        "-----", "> quoted",
+        "- a list", "\u2022 a list", "2. a number", "3) a number", "[x] a box", "\u2612 a box", "Email: wilf@fen-end.example",
+        "", "-----", "> quoted",
     ],
 )  # fmt: skip
 def test_what_can_only_begin_is_never_a_line_that_goes_on(line: str) -> None:

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from intake.forms.blocks import MOST_BLOCKS, MOST_TEXT, Block, Sheet, UnreadableError, checked, tidy
-from intake.forms.choice import is_marked
 
 _MOST_BYTES = 2_000_000
 _ITEM = re.compile(r"\s*+(?P<mark>[-*\u2013\u2022\u2023\u25aa\u25e6\u00b7]|\d{1,2}[.)])\s++(?=.*\w)")
-_BEGINS = re.compile(r"\s*+(?:[>|]|\d{1,2}[.)](?:\s|$)|[A-Z][\w'\u2019 -]{0,30}:(?:\s|$)|\W*$)")  # never in mid paragraph
+_BEGINS = re.compile(  # never in mid paragraph: a quotation, a number, a box, a label, a rule
+    r"\s*+(?:[>|]|\d{1,2}[.)](?:\s|$)|[\[(]\s?\S?\s?[\])]|[\u25a0-\u25ff\u2610-\u2612\u2713-\u2718]"
+    r"|[A-Z][\w'\u2019 -]{0,30}:(?:\s|$)|\W*$)"
+)
 _SAYS = re.compile(r"\w")
 _LONG_WORD = re.compile(r"\S{41}")  # an address of the web, which no program breaks
 _NARROWEST, _WIDEST = 55, 100  # characters that a program breaks lines at; most at 72 to 80
@@ -108,7 +110,7 @@ def _is_broken(before: _Line, line: _Line, width: int) -> bool:
     first = line.text.split(maxsplit=1)[:1]
     if not first or line.item or line.quoted != before.quoted or not _SAYS.search(before.text):
         return False
-    if _BEGINS.match(line.text) or is_marked(line.text) or before.text.endswith(("?", ":")):
+    if _BEGINS.match(line.text) or before.text.endswith(("?", ":")):
         return False
     length = len(f"{before.item} {before.text}" if before.item else before.text)
     return length >= width - _RAGGED and length + 1 + len(first[0]) > width
