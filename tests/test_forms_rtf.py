@@ -246,6 +246,11 @@ def tracked(call: Call, answers: dict[str, str]) -> bytes:
     return document("{\\header \\pard Who are you? Header\\par }" + body)
 
 
+def on_one_line(fields: dict[str, str]) -> dict[str, str]:
+    """How answers keep their lines is not this reader's business."""
+    return {key: " ".join(text.split()) for key, text in fields.items()}
+
+
 WAYS: list[Way] = [
     wordpad, wordpad_table, textedit, textedit_table, word_form_fields, word_symbols, word_list, word_frame, word_boxes, google,
     outlook, tracked,
@@ -258,7 +263,7 @@ def test_a_form_gives_its_answers_whatever_program_wrote_it(way: Way) -> None:
     for answers, fields in ((PARAGRAPHS, ANSWERS), (PARTLY, PARTLY), ({}, {})):
         found = read_file(way(ALLOTMENTS, answers), name="entry.doc")
         assert found is not None
-        assert {key: " ".join(text.split()) for key, text in found.fields.items()} == fields
+        assert on_one_line(found.fields) == on_one_line(fields)
 
 
 # ------------------------------------------------------------------------------------------------------- characters

@@ -19,8 +19,6 @@ _PACKAGES = {word.MAIN_PART: ("Word document", word.read), opendocument.MAIN_PAR
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*")
 _MODERN = re.compile(rb"ftyp(?:heic|heix|mif1|msf1|avif)")  # photographs of telephones
 _PAGE = re.compile(rb"\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<(?:!doctype )?html)", re.IGNORECASE)
-
-
 _FLAT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<office:document\s")  # OpenDocument as one file
 _RICH = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?=\{\\rtf)")
 

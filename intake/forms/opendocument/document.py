@@ -158,7 +158,7 @@ def _has_words(entry: etree._Element) -> bool:
 
 
 def _cells(row: etree._Element) -> Iterator[etree._Element | None]:
-    """The cells of a row; None for one that is covered from above. What is covered from the left is no cell."""
+    """The cells of a row; None for one that is blank or covered from above. What is covered from the left is no cell."""
     return islice(_all_cells(row), _MOST_CELLS)
 
 
@@ -168,7 +168,7 @@ def _all_cells(row: etree._Element) -> Iterator[etree._Element | None]:
         times = min(number(cell.get(f"{TABLE}number-columns-repeated"), 1), _MOST_CELLS)
         if cell.tag == f"{TABLE}table-cell":
             left = number(cell.get(f"{TABLE}number-columns-spanned"), 1) - 1
-            yield from [cell] * times
+            yield from [cell, *[None] * (times - 1)]  # a blank one repeated; words are never read twice
         elif cell.tag == f"{TABLE}covered-table-cell":
             for _ in range(times):
                 if left:
