@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from intake.model import Unread
@@ -99,12 +98,6 @@ def is_nothing(text: str) -> bool:
         return True
     said = folded(text)
     return said in _NOT_APPLICABLE or _PLACEHOLDER.fullmatch(said) is not None
-
-
-def stands_out(runs: Iterable[tuple[str, bool]]) -> str:
-    """The words of those runs of a line, (text, whether it is marked), that are marked and say something; "" for none."""
-    marked = "".join(text if loud else " " for text, loud in runs)
-    return tidy(marked) if any(c.isalnum() for c in marked) else ""
 
 
 def checked(blocks: list[Block]) -> tuple[Block, ...]:

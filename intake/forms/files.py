@@ -21,6 +21,8 @@ _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
 _MODERN = re.compile(rb"ftyp(?:heic|heix|mif1|msf1|avif)")  # photographs of telephones
 _PAGE = re.compile(rb"\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<(?:!doctype )?html)", re.IGNORECASE)
 _FOREIGN = {b"\xffWPC": "WordPerfect document", b"Rar!\x1a\x07": "archive", b"7z\xbc\xaf\x27\x1c": "archive"}
+_FLAT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<office:document\s")  # OpenDocument as one file
+_RICH = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?=\{\\rtf)")
 
 IS_PICTURE = "It is a picture: only a person can read it."
 WITHOUT_CONVERTER = "It is an old Word document, read without a converter: please compare it with the file."
@@ -58,8 +60,10 @@ def _single(name: str, declared: str, data: bytes, converted: Conversions) -> It
         yield _compound(data, converted)
     elif b"%PDF-" in data[:1024]:
         yield Document("PDF", partial(pdf.read, data))
-    elif data.lstrip()[:5] == b"{\\rtf":
-        yield Document("rich text", partial(rtf.read, data.lstrip()))
+    elif (start := _RICH.match(data)) is not None:
+        yield Document("rich text", partial(rtf.read, data[start.end() :]))
+    elif _FLAT.match(data):
+        yield Document("OpenDocument text", partial(opendocument.read_flat, data))
     elif _is_picture(data):
         if len(data) >= _SMALLEST_PICTURE:
             yield Document("picture", partial(_refuse, IS_PICTURE, "picture"), True, (Outside("picture", data),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -9,8 +10,10 @@ from lxml import etree
 
 from intake.forms import word_package
 from intake.forms.archive import Archive
-from intake.forms.blocks import EMPTY, TICKED, Block, Control, Sheet, checked, stands_out, tidy
+from intake.forms.blocks import EMPTY, TICKED, Block, Control, Sheet, checked, tidy
 from intake.forms.markup import parse
+from intake.forms.runs import Run, lines
+from intake.forms.symbols import boxed, is_symbol, looks, table
 from intake.forms.word_package import OFF, Numbering, W, on
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -18,14 +21,8 @@ _SKIPPED = {  # what the writer took out, what is stored twice, and what is no t
     f"{W}{name}" for name in ("del", "moveFrom", "pPr", "sectPr", "sdtPr", "sdtEndPr", "instrText", "delText", "tblPr", "tcPr")
 } | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 _PICTURES = {f"{W}drawing", f"{W}pict", f"{W}object", f"{W}altChunk"}
+_HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,4}")
 _LOUD = ("b", "u", "highlight", "shd")  # how people choose from a list: bold, underlined, highlighted, shaded
-# Ticks and boxes of the symbol fonts (Wingdings, Wingdings 2), which have no letters of their own.
-_SYMBOLS = {
-    "FE": TICKED, "FD": TICKED, "FC": TICKED, "FB": TICKED, "52": TICKED, "54": TICKED, "53": TICKED,
-    "A8": EMPTY, "6F": EMPTY, "A3": EMPTY, "71": EMPTY, "72": EMPTY, "2A": EMPTY,
-}  # fmt: skip
-
-Piece = tuple[str, bool]  # a run of text, and whether it stands out
 
 
 def read(data: bytes) -> Sheet:
@@ -87,11 +84,8 @@ class _Reader:
                     yield block if block.cell else replace(block, cell=(number, column), place=place)
 
     def _paragraph(self, paragraph: etree._Element, place: str) -> Iterator[Block]:
-        item = self.numbering.mark(paragraph)
-        for line in _lines(list(_inline(paragraph))):
-            text = "\t".join(part for part in (tidy(piece) for piece in "".join(t for t, _ in line).split("\t")) if part)
-            yield Block(text, item=item if text else "", stressed=stands_out(line), place=place)
-            item = ""
+        for line in lines(_inline(paragraph), self.numbering.mark(paragraph)):
+            yield replace(line, place=place)
         for box in paragraph.iter(f"{W}txbxContent"):
             if not any(ancestor.tag in _SKIPPED for ancestor in box.iterancestors()):
                 yield from self.story(box, place or "a text box")
@@ -114,18 +108,6 @@ class _Reader:
         return tidy("".join(text for text, _ in _inline(content)))
 
 
-def _lines(pieces: list[Piece]) -> Iterator[list[Piece]]:
-    """The runs of a paragraph, parted at its line breaks."""
-    line: list[Piece] = []
-    for text, loud in pieces:
-        first, *rest = text.split("\n")
-        line.append((first, loud))
-        for part in rest:
-            yield line
-            line = [(part, loud)]
-    yield line
-
-
 def _unwrapped(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
     """Rows of a table or cells of a row, also where a content control stands around them."""
     for child in parent:
@@ -135,7 +117,7 @@ def _unwrapped(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
             yield from _unwrapped(child, wanted)
 
 
-def _inline(element: etree._Element, loud: bool = False) -> Iterator[Piece]:
+def _inline(element: etree._Element, loud: bool = False) -> Iterator[Run]:
     """The text of a paragraph; struck-out text was taken back by its writer and is left out."""
     for child in element:
         if child.tag in _SKIPPED or child.tag == f"{W}txbxContent" or not isinstance(child.tag, str):
@@ -146,7 +128,7 @@ def _inline(element: etree._Element, loud: bool = False) -> Iterator[Piece]:
             yield from _inline_control(child, loud)
         elif child.tag == f"{W}r":
             if not _is_struck(child):
-                yield from _inline(child, _is_loud(child))
+                yield from _in_font(_inline(child, _is_loud(child)), _attribute(child, f"{W}rPr/{W}rFonts", "ascii"))
         elif (text := _plain(child)) is not None:
             yield text, loud
         else:
@@ -161,11 +143,21 @@ def _plain(child: etree._Element) -> str | None:
     if child.tag.startswith(W) and name in {"tab", "br", "cr", "noBreakHyphen"}:
         return {"tab": "\t", "noBreakHyphen": "-"}.get(name, "\n")
     if child.tag == f"{W}sym":
-        return _SYMBOLS.get(child.get(f"{W}char", "")[-2:].upper(), "")
+        code = child.get(f"{W}char", "")
+        return boxed(looks(child.get(f"{W}font", ""), int(code, 16))) if _HEXADECIMAL.fullmatch(code) else ""
     return None
 
 
-def _inline_control(sdt: etree._Element, loud: bool) -> Iterator[Piece]:
+def _in_font(runs: Iterator[Run], font: str) -> Iterator[Run]:
+    """What is typed in a symbol font, as it looks."""
+    if table(font) is None:
+        yield from runs
+        return
+    for text, loud in runs:
+        yield "".join(boxed(looks(font, ord(c))) if is_symbol(font, ord(c)) else c for c in text), loud
+
+
+def _inline_control(sdt: etree._Element, loud: bool) -> Iterator[Run]:
     state = _box(sdt)
     if state is not None:
         yield TICKED if state else EMPTY, False
@@ -195,8 +187,12 @@ def _form_field(data: etree._Element) -> str:
 
 
 def _value(element: etree._Element, path: str) -> str:
+    return tidy(_attribute(element, path, "val"))
+
+
+def _attribute(element: etree._Element, path: str, name: str) -> str:
     found = element.find(path)
-    return tidy(found.get(f"{W}val", "")) if found is not None else ""
+    return found.get(f"{W}{name}", "") if found is not None else ""
 
 
 def _shows_placeholder(sdt: etree._Element) -> bool:
