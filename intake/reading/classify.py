@@ -28,6 +28,7 @@ MARKED = {  # what a mistake about would cost somebody a place
     Kind.CANCELLATION: "gives up a place",
     Kind.AMENDMENT: "changes something asked for before",
 }
+_A_FEW = 3  # answers: more are a form of its own, and not the rest of one that came before
 
 
 def classify(
@@ -97,7 +98,8 @@ def _kept(wanted: Wishes, example: Example | None) -> tuple[Hit, ...]:
         for h in wanted.hits
         if (h.kind != Kind.TEMPLATE_REQUEST or "blank" in h.words.lower())
         and (h.sentence.subject or wishes.flat(h.sentence.text) not in written)
-        and h.rule != (INSTRUCTS if example.source == told.SOURCE else answers.COMPLETES)
+        and not (example.source == told.SOURCE and h.rule == INSTRUCTS)
+        and not (len(example.fields) > _A_FEW and h.rule == answers.COMPLETES)
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message as Mime
 
 from intake.errors import SetAside
 from intake.model import Bounds, Part
-from intake.reading import filetype, guard, markup, text
+from intake.reading import filetype, guard, markup, text, tnef
 
 _FILE_NAME = 255  # characters kept of a sender's file name
 _WORDS = 3_000_000  # bytes of one text that are read
@@ -179,12 +179,21 @@ def _leaf(leaf: Leaf, tree: Tree, bounds: Bounds, *, report: bool) -> None:
     elif leaf.is_words():
         tree.pieces.append(Piece(leaf.content_type == "text/html", _words(leaf, tree)))
     elif leaf.data or leaf.name:
-        tree.files.append(leaf)
+        tree.files += _unwrapped(leaf)
         message = _within(leaf.data, bounds) if filetype.examine(leaf.data, leaf.name).extension == ".eml" else None
         if message is not None and leaf.content_type != "text/plain":
             inner = read(message, Bounds(bounds.header_bytes, 0, bounds.parts))
             inner.digests = []
             _take_in(message, inner, tree, report=report)
+
+
+def _unwrapped(leaf: Leaf) -> list[Leaf]:
+    """The files inside a winmail.dat in its place; any other file as it is."""
+    inside = tnef.files(leaf.data)
+    return [
+        replace(leaf, content_type="application/octet-stream", name=text.one_line(name)[:_FILE_NAME], data=data, related=False)
+        for name, data in inside
+    ] or [leaf]
 
 
 def _words(leaf: Leaf, tree: Tree) -> str:
