@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from intake import reference
+from intake.forms import outside as forms
+from intake.forms.outside import Converted, Outside
 from intake.model import Bounds, Case, Example, Kind, Message, Reading, Verdict, Wording
 from intake.programme import Programme
 from intake.reading import classify, message, request, returned, seminars, sender, told, wishes, wording
@@ -13,26 +17,54 @@ from intake.reading import classify, message, request, returned, seminars, sende
 ACKNOWLEDGED = (Kind.PLACE_REQUEST, Kind.PRACTICE_EXAMPLE, Kind.CANCELLATION, Kind.AMENDMENT, Kind.TEMPLATE_REQUEST)
 
 UNCOUNTED = "It asks for several people, but not for how many."
+NOTHING: Mapping[str, Converted] = MappingProxyType({})
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # of a message in a file that has no usable date: late for nothing
 
 
-def read(raw: bytes, received: datetime | None, programme: Programme, bounds: Bounds = Bounds()) -> Case:  # noqa: B008
+def read(
+    raw: bytes,
+    received: datetime | None,
+    programme: Programme,
+    bounds: Bounds = Bounds(),  # noqa: B008
+    converted: Mapping[str, Converted] = NOTHING,
+) -> Case:
     """All that the bytes of one message tell.
 
-    `received` (aware) decides whether an example is late; None stands for the moment of the Date header. Same bytes, same
-    programme, same time: the same Case.
+    `received` (aware) decides whether an example is late; None stands for the moment of the Date header. `converted` is what
+    converters made of its files, by their digests. Same bytes, same programme, same time: the same Case.
     Raises SetAside where the message is past `bounds` or cannot be parsed at all.
     """
+    parsed, words = opened(raw, programme, bounds)
+    return understood(parsed, words, moment(parsed, received), programme, converted)
+
+
+def opened(raw: bytes, programme: Programme, bounds: Bounds) -> tuple[Message, Wording]:
+    """The message parsed, and its own words told from the rest. Raises SetAside as `read` does."""
     parsed = message.parse(raw, bounds)
-    dated = parsed.date if parsed.date and parsed.date.tzinfo else _UNDATED
-    return understood(parsed, wording.split(parsed, programme.addresses), received or dated, programme)
+    return parsed, wording.split(parsed, programme.addresses)
 
 
-def understood(parsed: Message, words: Wording, received: datetime, programme: Programme) -> Case:
+def moment(parsed: Message, received: datetime | None) -> datetime:
+    """When it came in; where that is not known, the moment of the Date header."""
+    return received or (parsed.date if parsed.date and parsed.date.tzinfo else _UNDATED)
+
+
+def outside(parsed: Message, words: Wording, programme: Programme) -> tuple[Outside, ...]:
+    """Files of the message that a converter could help to read."""
+    return () if programme.call is None else forms.outside(parsed, words, programme.call)
+
+
+def understood(
+    parsed: Message,
+    words: Wording,
+    received: datetime,
+    programme: Programme,
+    converted: Mapping[str, Converted] = NOTHING,
+) -> Case:
     """What a message that is parsed already means."""
     sent = parsed.date if parsed.date and parsed.date.tzinfo else received
     wanted = wishes.read(parsed, words, programme, sent)
-    example = _example(parsed, words, wanted, programme)
+    example = _example(parsed, words, wanted, programme, converted)
     verdict = classify.classify(parsed, words, programme, example, wanted)
     particulars = request.particulars(parsed, words, programme, verdict, wanted)
     if Kind.PLACE_REQUEST in verdict.kinds and particulars.places is None and verdict.decision == "file":
@@ -90,14 +122,14 @@ def _in_order(ids: tuple[str, ...], programme: Programme) -> list[str]:
     return known + [one for one in ids if one not in known]
 
 
-def _example(parsed: Message, words: Wording, wanted: wishes.Wishes, programme: Programme) -> Example | None:
+def _example(
+    parsed: Message, words: Wording, wanted: wishes.Wishes, programme: Programme, converted: Mapping[str, Converted]
+) -> Example | None:
     """The returned template, or a story told in its place; None where there is neither."""
     if programme.call is None:
         return None
-    from intake.forms import returned
-
-    if found := returned(parsed, words, programme.call):
-        return found
+    if found := forms.returned(parsed, words, programme.call, converted):
+        return found[0]
     own = [s.text for s in wanted.body]
     who = sender.name(parsed, words, " ".join(own))
     body = sender.organisation(parsed, words, who, own, seminars.venues(programme))
