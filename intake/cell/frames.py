@@ -35,7 +35,8 @@ def receive(pipe: IO[bytes], deadline: float) -> bytes:
         while wanted is None or len(buffer) < _LENGTH.size + wanted:
             if not ready.select(max(0.0, deadline - time.monotonic())):
                 raise TimeoutError
-            chunk = os.read(pipe.fileno(), 1 << 20)
+            left = _LENGTH.size + (wanted or 0) - len(buffer)
+            chunk = os.read(pipe.fileno(), min(left, 1 << 20))
             if not chunk:
                 raise EOFError
             buffer += chunk

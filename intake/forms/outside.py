@@ -14,8 +14,8 @@ from intake.programme import Call
 _LARGEST_FILE = 30_000_000  # bytes
 _WORD_STREAM = "WordDocument".encode("utf-16-le")  # [MS-DOC] 2.1: every Word document has a stream of that name
 _OWN_READER = (
-    "An old Word document: no converter is installed, or it could not read this one. "
-    "Our own plain reader has read it; please compare the answers with the file."
+    "This old Word document was read by our own plain reader: no converter is installed, or it could not read this one. "
+    "Please compare the answers with the file."
 )
 
 
@@ -57,17 +57,23 @@ def _wanted(message: Message, spoken: str, call: Call) -> Iterator[Outside]:
 
 
 def returned(message: Message, wording: Wording, call: Call, converted: Mapping[str, Converted]) -> tuple[Example, ...]:
-    """The completed template that `message` brings, with what converters made of its files, by digest."""
-    found = find.returned(_with(message, converted), wording, call)
-    if found is None:
+    """The completed template that `message` brings, with what converters made of its files, by digest.
+
+    A converter may lose what our own reader keeps (LibreOffice 7.4 a table at the very end): the fuller reading counts.
+    """
+    both = [find.returned(one, wording, call) for one in (_with(message, converted), message)]
+    best = max((one for one in both if one is not None), key=lambda one: len(one.fields), default=None)
+    if best is None:
         return ()
-    part = next((one for one in message.parts if one.number == found.part), None)
-    if part is not None and _is_old_word(bytes(part.data)) and part.digest not in converted:
-        found = replace(found, notes=(*found.notes, _OWN_READER))
-    seen = converted.get(part.digest) if part is not None and found.missing is None else None
-    if seen is not None and seen.kind == "text":
-        found = replace(found, aid=seen.data.decode("utf-8", "replace").strip())
-    return (found,)
+    part = next((one for one in message.parts if one.number == best.part), None)
+    if part is None:
+        return (best,)
+    if _is_old_word(bytes(part.data)) and (part.digest not in converted or best is both[1]):
+        return (replace(best, notes=(*best.notes, _OWN_READER)),)
+    seen = converted.get(part.digest)
+    if best.missing is None and seen is not None and seen.kind == "text":
+        return (replace(best, aid=seen.data.decode("utf-8", "replace").strip()),)
+    return (best,)
 
 
 def _with(message: Message, converted: Mapping[str, Converted]) -> Message:
