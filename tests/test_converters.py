@@ -289,10 +289,12 @@ def test_libreoffice_without_enough_memory_is_no_fault(old_document: bytes) -> N
     assert any("converter" in note for note in example.notes)
 
 
-def test_what_a_converter_writes_is_bounded(path: Programs, tmp_path: Path) -> None:
-    """It cannot fill the disk."""
-    path.stand_in("antiword", f"#!{sys.executable}\nwhile True:\n    print('word ' * 20_000)\n")
-    assert convert(WORD, OLD_WORD) is None
+@pytest.mark.parametrize(("megabytes", "made"), [(10, Made("text", b"wrote it\n")), (100, None)])
+def test_what_a_converter_writes_is_bounded(megabytes: int, made: Made | None, path: Programs, tmp_path: Path) -> None:
+    """It cannot fill the disk with one file."""
+    script = f"with open('large', 'wb') as file:\n    file.write(bytes({megabytes}_000_000))\nprint('wrote it')\n"
+    path.stand_in("antiword", f"#!{sys.executable}\n{script}")
+    assert convert(WORD, OLD_WORD) == made
     assert leftovers(tmp_path) == []
 
 
@@ -329,6 +331,15 @@ def test_what_is_no_word_document_is_never_converted(path: Programs) -> None:
     assert convert(WORD, OLD_WORD) is not None
     assert convert(WORD, b"{\\rtf1 }") is None
     assert convert("a kind that nobody knows", OLD_WORD) is None
+
+
+def test_no_program_is_taken_from_the_folder_we_stand_in(path: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever PATH says: somebody else may have put it there."""
+    path.stand_in("antiword", TALES)
+    assert Converters(Limits()).kinds == [WORD]
+    monkeypatch.chdir(path.folder)
+    monkeypatch.setenv("PATH", ".")
+    assert Converters(Limits()).kinds == []
 
 
 def test_a_link_that_a_converter_leaves_is_not_followed(tmp_path: Path) -> None:

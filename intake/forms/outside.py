@@ -61,14 +61,15 @@ def returned(message: Message, wording: Wording, call: Call, converted: Mapping[
 
     A converter may lose what our own reader keeps (LibreOffice 7.4 a table at the very end): the fuller reading counts.
     """
-    both = [find.returned(one, wording, call) for one in (_with(message, converted), message)]
-    best = max((one for one in both if one is not None), key=lambda one: len(one.fields), default=None)
+    own = find.returned(message, wording, call)
+    helped = find.returned(_with(message, converted), wording, call) if converted else None
+    best = max((one for one in (helped, own) if one is not None), key=lambda one: len(one.fields), default=None)
     if best is None:
         return ()
     part = next((one for one in message.parts if one.number == best.part), None)
     if part is None:
         return (best,)
-    if _is_old_word(bytes(part.data)) and (part.digest not in converted or best is both[1]):
+    if _is_old_word(bytes(part.data)) and (part.digest not in converted or best is own):
         return (replace(best, notes=(*best.notes, _OWN_READER)),)
     seen = converted.get(part.digest)
     if best.missing is None and seen is not None and seen.kind == "text":
