@@ -215,6 +215,8 @@ class Limits(Table):
     child_cpu_seconds: Positive = 10
     child_wall_seconds: Positive = 20
     child_messages: Positive = 200
+    converter_seconds: Positive = Field(60, description="What converters may take over the files of one message.")
+    converter_memory_bytes: Positive = Field(1_000_000_000, description="Address space of a converter's process.")
     age_days: Positive = Field(7, description="Letters to mail older than this wait for a person.")
     letters_per_person_a_day: Positive = 3
     letters_a_day: Positive = 200

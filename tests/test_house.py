@@ -26,7 +26,7 @@ LAW: dict[str, set[str]] = {
     "mail": {"errors", "model", "rows", "programme", "reference", "config"},
     "ledger": {"errors", "filekinds", "model", "rows", "programme", "reference", "config"},
     "register": {"errors", "model", "rows", "programme", "reference", "config"},
-    "cell": {"errors", "model", "programme", "config", "reading"},
+    "cell": {"errors", "model", "programme", "config", "reading", "forms"},
 }
 TOP = {"running", "console", "cli"}
 

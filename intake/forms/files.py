@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NoReturn
@@ -34,13 +35,28 @@ class Document:
 
     kind: str  # in words, for staff
     reader: Callable[[], Sheet]
+    own: Callable[[], Sheet] | None = None  # our own reader, where `reader` is for what a converter made of it
     picture: bool = False
     outside: tuple[Outside, ...] = field(default=(), repr=False)  # what a converter could help with
 
     def read(self) -> Sheet:
         """The document as read. Raises UnreadableError, and nothing else whatever the file holds."""
+        return self._read(self.reader)
+
+    def ways(self) -> list[Sheet]:
+        """The document in each way it can be read, at least one. Raises as `read` does where there is none."""
+        if self.own is None:
+            return [self.read()]
+        found = []
+        for reader in (self.reader, self.own):
+            with suppress(UnreadableError):
+                found.append(self._read(reader))
+        return found or [self.read()]
+
+    @staticmethod
+    def _read(reader: Callable[[], Sheet]) -> Sheet:
         try:
-            return self.reader()
+            return reader()
         except (UnreadableError, MemoryError):
             raise
         except Exception as error:
@@ -66,7 +82,9 @@ def _single(name: str, declared: str, data: bytes, converted: Conversions) -> It
         yield Document("OpenDocument text", partial(opendocument.read_flat, data))
     elif _is_picture(data):
         if len(data) >= _SMALLEST_PICTURE:
-            yield Document("picture", partial(_refuse, IS_PICTURE, "picture"), True, (Outside("picture", data),))
+            yield Document(
+                "picture", partial(_refuse, IS_PICTURE, "picture"), picture=True, outside=(Outside("picture", data),)
+            )
     elif foreign := next((kind for magic, kind in _FOREIGN.items() if data.startswith(magic)), None):
         yield Document(foreign, partial(_refuse, "It is of a program that we cannot read.", "program"))
     elif _PAGE.match(data[:1024]):
@@ -89,25 +107,18 @@ def _compound(data: bytes, converted: Conversions) -> Document:
         return Document("Office document", partial(old_word.read, data))
     made = converted.get(digest(data))
     wanted = (Outside("old Word document", data),)
+    own = partial(_noting, partial(old_word.read, data), (WITHOUT_CONVERTER,))
     if made is None:
-        return Document("old Word document", partial(_noting, partial(old_word.read, data), WITHOUT_CONVERTER), outside=wanted)
+        return Document("old Word document", own, outside=wanted)
     again: Callable[[], Sheet] = partial(word.read, made.data)
     if made.kind == "text":
         again = partial(plain.sheet, made.text(), wrapped=False)
-    return Document("old Word document", partial(_else, again, partial(old_word.read, data)), outside=wanted)
+    return Document("old Word document", partial(_noting, again, old_word.notes(data)), own, outside=wanted)
 
 
-def _noting(reader: Callable[[], Sheet], note: str) -> Sheet:
+def _noting(reader: Callable[[], Sheet], notes: tuple[str, ...]) -> Sheet:
     sheet = reader()
-    return replace(sheet, notes=(*sheet.notes, note))
-
-
-def _else(reader: Callable[[], Sheet], other: Callable[[], Sheet]) -> Sheet:
-    """What the one reads, or else the other."""
-    try:
-        return reader()
-    except UnreadableError:
-        return _noting(other, WITHOUT_CONVERTER)
+    return replace(sheet, notes=(*sheet.notes, *notes))
 
 
 def _packed(data: bytes, converted: Conversions) -> Iterator[Document]:

@@ -86,7 +86,7 @@ def other_documents(message: Message, call: Call) -> tuple[int, ...]:
 def _is_another(part: Part, call: Call) -> bool:
     for document in documents(part.name, part.content_type, bytes(part.data), {}):
         try:
-            return not read(document.read(), call).is_form(call)
+            return not _fullest(document, call).is_form(call)
         except UnreadableError:
             return False
     return False
@@ -153,13 +153,18 @@ def _in_parts(parts: tuple[Part, ...], subject: str, said: str, call: Call, conv
         for document in documents(part.name, part.content_type, bytes(part.data), converted):
             source = f"file {part.number} ({document.kind})"
             try:
-                reading = read(document.read(), call)
+                reading = _fullest(document, call)
             except UnreadableError as error:
                 if _is_meant_as_form(document, part, subject, said, call):
                     yield _Found(f"{source}: {error}".rstrip("."), None, part.number, error.why, document.outside)
                 continue
             if reading.is_form(call):
                 yield _Found(source, reading, part.number, outside=document.outside)
+
+
+def _fullest(document: Document, call: Call) -> Reading:
+    """The document in the way that gives the most answers: a converter may lose what our own reader keeps."""
+    return max((read(sheet, call) for sheet in document.ways()), key=lambda reading: len(reading.answers))
 
 
 def _is_meant_as_form(document: Document, part: Part, subject: str, said: str, call: Call) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from intake.forms import plain
 from intake.forms.blocks import Sheet, UnreadableError
-from intake.forms.word_package import MACROS
+from intake.forms.word_package import INSIDE, MACROS
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -40,6 +40,23 @@ def kind(data: bytes) -> Literal["text", "message", "other"]:
         return "other"
 
 
+def notes(data: bytes) -> tuple[str, ...]:
+    """Sentences for staff about what the document holds beside its text."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            inside = (INSIDE,) if _objects(ole) else ()
+            return ((MACROS,) if ole.exists("Macros") else ()) + inside
+    except Exception:  # noqa: BLE001  the library raises many kinds for a damaged file
+        return ()
+
+
+def _objects(ole: object) -> bool:
+    """Whether a file stands in the document's pool of objects ([MS-DOC] 2.1.6); Word leaves an empty pool behind."""
+    return any(path[0] == "ObjectPool" for path in ole.listdir())  # type: ignore[attr-defined]
+
+
 def read(data: bytes) -> Sheet:
     """The document's lines, cells as lines. Raises UnreadableError, also where boxes cannot be told ticked from empty."""
     import olefile  # type: ignore[import-untyped, unused-ignore]
@@ -49,7 +66,6 @@ def read(data: bytes) -> Sheet:
             raise UnreadableError("It has a password.", "password")
         if not ole.exists("WordDocument"):
             raise UnreadableError("It is no text document.", "program")
-        macros = (MACROS,) if ole.exists("Macros") else ()
         main = _stream(ole, "WordDocument")
         flags = _number(main, _FLAGS, 2)
         if _number(main, 0, 2) != _IDENT or flags & _ENCRYPTED:
@@ -58,7 +74,7 @@ def read(data: bytes) -> Sheet:
                 "It has a password." if locked else "It is older than Word 97.", "password" if locked else "program"
             )
         table = _stream(ole, "1Table" if flags & _WHICH_TABLE else "0Table")
-    return replace(_lines(_text(main, table)), notes=macros)
+    return replace(_lines(_text(main, table)), notes=notes(data))
 
 
 def _stream(ole: object, name: str) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -15,8 +14,6 @@ from intake.reading import classify, message, request, returned, seminars, sende
 if TYPE_CHECKING:
     from intake.forms import Conversions, Outside
 
-    Converter = Callable[[tuple[Outside, ...]], Conversions]
-
 ACKNOWLEDGED = (Kind.PLACE_REQUEST, Kind.PRACTICE_EXAMPLE, Kind.CANCELLATION, Kind.AMENDMENT, Kind.TEMPLATE_REQUEST)
 
 UNCOUNTED = "It asks for several people, but not for how many."
@@ -28,20 +25,27 @@ def read(
     received: datetime | None,
     programme: Programme,
     bounds: Bounds = Bounds(),  # noqa: B008
-    convert: Converter | None = None,
+    converted: Conversions | None = None,
 ) -> Case:
     """All that the bytes of one message tell.
 
-    `received` (aware) decides whether an example is late; None stands for the moment of the Date header. `convert` is asked
-    once, for the files that a program outside can help with; None: there is no such program. Same bytes, same programme,
-    same time, same conversions: the same Case.
+    `received` (aware) decides whether an example is late; None stands for the moment of the Date header. `converted` is
+    what became of the files that `outside` names. Same bytes, same programme, same time, same conversions: the same Case.
     Raises SetAside where the message is past `bounds` or cannot be parsed at all.
     """
+    parsed, words = opened(raw, programme, bounds)
+    return understood(parsed, words, moment(parsed, received), programme, converted)
+
+
+def opened(raw: bytes, programme: Programme, bounds: Bounds) -> tuple[Message, Wording]:
+    """The message parsed, and its own words told from the rest. Raises SetAside as `read` does."""
     parsed = message.parse(raw, bounds)
-    dated = parsed.date if parsed.date and parsed.date.tzinfo else _UNDATED
-    words = wording.split(parsed, programme.addresses)
-    wanted = outside(parsed, words, programme) if convert else ()
-    return understood(parsed, words, received or dated, programme, convert(wanted) if convert and wanted else {})
+    return parsed, wording.split(parsed, programme.addresses)
+
+
+def moment(parsed: Message, received: datetime | None) -> datetime:
+    """When it came in; where that is not known, the moment of the Date header."""
+    return received or (parsed.date if parsed.date and parsed.date.tzinfo else _UNDATED)
 
 
 def outside(parsed: Message, words: Wording, programme: Programme) -> tuple[Outside, ...]:

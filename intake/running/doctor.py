@@ -12,6 +12,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from intake import register
+from intake.cell import PICTURE, WORD, Converters, fence
 from intake.config import Config
 from intake.errors import ConfigError, IntakeError, Later
 from intake.mail import mailbox, outbox
@@ -40,6 +41,7 @@ def check(config: Config, clock: Clock) -> Iterator[Finding]:
         ("letters", lambda: _letters(config)),
         ("notices", lambda: _notices(config)),
         ("register", lambda: _register(config)),
+        ("converters", lambda: _converters(config)),
         ("mailbox", lambda: " ".join(mailbox.check(config.mailbox))),
         ("sending", lambda: " ".join(outbox.check(config.smtp))),
     )
@@ -97,6 +99,46 @@ def _register(config: Config) -> str:
         return f"{path} will be made by the first pass."
     register.read_staff(path)
     return f"{path} can be read."
+
+
+def _converters(config: Config) -> str:
+    """What is missing is no fault: these programs are optional."""
+    found = Converters(config.limits)
+    return " ".join(one for one in (_for_word(found), _for_pictures(found), _without_network(found)) if one)
+
+
+def _for_word(found: Converters) -> str:
+    name = found.name(WORD)
+    if not name:
+        return (
+            "No converter for old Word documents is installed: they are read by a plain reader of our own, which knows no "
+            "tick boxes. Install LibreOffice (libreoffice-writer) to have them read in full."
+        )
+    if not found.works(WORD):
+        return (
+            f"{name} found, but it could not convert a trial document, so old Word documents are read by a plain reader of "
+            "our own. It may need more than limits.converter_memory_bytes or limits.converter_seconds allow."
+        )
+    more = "" if name == "LibreOffice" else " LibreOffice would read their tables and tick boxes too."
+    return f"{name} found: old Word documents are read through it.{more}"
+
+
+def _for_pictures(found: Converters) -> str:
+    name = found.name(PICTURE)
+    if not name:
+        return "Tesseract is not installed: staff see the picture of a photographed form, without its text beside it."
+    return f"{name.capitalize()} found: its text stands beside a photographed form as an aid for staff, never as an answer."
+
+
+def _without_network(found: Converters) -> str:
+    if not found.kinds:
+        return ""
+    if fence():
+        return "They run without network."
+    return (
+        "This system lets us start no program without network (unshare of util-linux, user namespaces): "
+        "only its settings keep LibreOffice from what a document links to."
+    )
 
 
 def probe(config: Config, clock: Clock) -> Iterator[str]:

@@ -10,7 +10,7 @@ import sys
 import threading
 from types import TracebackType
 
-_GRACE_SECONDS = 60
+_GRACE_SECONDS = 90  # one message: the reading child's 20 and the converters' 60
 _TRY_AGAIN = 75
 
 
