@@ -1,0 +1,258 @@
+"""Puts signs together: into lines, and each line into runs of words that belong together; boxes and marker pens with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from intake.forms.blocks import EMPTY, TICKED
+from intake.forms.pdf.drawn import Box, Drawn, Sign
+from intake.forms.pdf.glyphs import DOT, TICK
+
+BOXES = (TICKED, EMPTY)
+_LEADER = re.compile(r"(?:[._\u2024\u2025] ?){5,}|(?:\u2026 ?){2,}|_{2,}")  # dotted and drawn lines to write on
+_CROSS = {TICK, TICKED, DOT, "x", "X", "\u00d7", "\u2022", "v", "V"}
+_NEAR = 40.0  # points between a box and its words
+_MOST_RULES = 3_000
+_ITEM = re.compile(r"[\u2022\u2013\u2014o-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]")  # marks of a list
+
+
+@dataclass(slots=True)
+class Run:
+    """Words that stand together on one line; lengths in points from the top left."""
+
+    x0: float
+    x1: float
+    y: float  # of the line they stand on
+    size: float
+    text: str
+    bold: bool = False  # all of it
+    stressed: str = ""  # those words that stand out
+    head: float = 0.0  # width of the first word
+    typed: bool = False  # into a field, or on top of the page: its line ends are its own
+    quoted: bool = False  # printed beside a field: what is asked, or how
+    right: float = 0.0  # how far the line could have gone; 0: as far as the page's others
+
+
+@dataclass(slots=True)
+class Marks:
+    """What fields and notes do to the print below them; boxes in points from the top left."""
+
+    boxes: list[tuple[Box, bool]] = field(default_factory=list)  # tick boxes, and whether they are ticked
+    ticks: list[Box] = field(default_factory=list)  # ticks put on top
+    bright: list[Box] = field(default_factory=list)  # marker pens, underlining, rings
+    struck: list[Box] = field(default_factory=list)  # lines through words
+
+
+def runs(drawn: Drawn, marks: Marks) -> list[Run]:
+    """All runs of the page, line by line from the top; what was struck out and lines to write on are left out."""
+    signs, boxes = _boxes(drawn, marks)
+    lines = _lines(signs)
+    for box, ticked in boxes:
+        _set_in(lines, box, TICKED if ticked else EMPTY)
+    found: list[Run] = []
+    rules = drawn.level[:_MOST_RULES]
+    shades = [box for box, bright in drawn.filled[:_MOST_RULES] if bright]
+    for line in lines:
+        found += _runs(line, rules, marks, [*marks.bright, *shades])
+    return found
+
+
+def centre(box: Box) -> tuple[float, float]:
+    return (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+
+
+# ---------------------------------------------------------------------------------------------------------- boxes
+
+
+def _boxes(drawn: Drawn, marks: Marks) -> tuple[list[Sign], list[tuple[Box, bool]]]:
+    """The signs, and all boxes to tick: fields, drawn squares and rings, printed boxes with a tick laid over them."""
+    found = list(marks.boxes)
+    for frame in _squares(drawn.frames):
+        if not any(box.holds(*centre(frame), 2) or frame.holds(*centre(box), 2) for box, _ in found):
+            found.append((frame, _is_crossed(frame, drawn)))
+    signs, printed = [], []
+    for sign in drawn.signs:
+        middle = ((sign.x0 + sign.x1) / 2, sign.y - sign.size * 0.3)
+        at = next((at for at, (box, _) in enumerate(found) if box.holds(*middle, 1)), None)
+        if at is not None and sign.text in _CROSS | {EMPTY}:
+            found[at] = (found[at][0], found[at][1] or sign.text in _CROSS)
+        elif sign.text == EMPTY:
+            printed.append((Box(sign.x0, sign.y - sign.size, sign.x1, sign.y + sign.size * 0.2), sign))
+        else:
+            signs.append(sign)
+    for box, sign in printed:
+        over = [s for s in signs if s.text in _CROSS and box.holds((s.x0 + s.x1) / 2, s.y - s.size * 0.3)]
+        signs = [s for s in signs if s not in over] if over else signs
+        signs.append(sign._replace(text=TICKED) if over or any(box.holds(*centre(tick), 2) for tick in marks.ticks) else sign)
+    for tick in marks.ticks:
+        at = next((at for at, (box, _) in enumerate(found) if box.holds(*centre(tick), 4)), None)
+        if at is not None:
+            found[at] = (found[at][0], True)
+        elif not any(box.holds(*centre(tick), 2) for box, _ in printed):
+            found.append((tick, True))
+    return signs, found
+
+
+def _squares(frames: list[Box]) -> Iterator[Box]:
+    """Outlines of the size of a tick box, but for those that stand side by side, a letter in each."""
+    small = [f for f in frames if 5 <= f.x1 - f.x0 <= 20 and abs((f.x1 - f.x0) - (f.y1 - f.y0)) <= 0.25 * (f.x1 - f.x0)]
+    kept: list[Box] = []
+    for frame in small[:500]:
+        touching = any(
+            abs(other.y0 - frame.y0) < 2 and min(abs(other.x0 - frame.x1), abs(other.x1 - frame.x0)) < 1.5 for other in small[:500]
+        )
+        if not touching and not any(other.holds(*centre(frame), 1) for other in kept):
+            kept.append(frame)
+    return iter(kept)
+
+
+def _is_crossed(frame: Box, drawn: Drawn) -> bool:
+    """Whether slanting lines or a dark shape are drawn in the box."""
+    inside = [s for s in drawn.strokes if frame.holds(*centre(s), 1) and s.x1 - s.x0 <= 2 * (frame.x1 - frame.x0)]
+    dark = [
+        box for box, bright in drawn.filled
+        if frame.holds(*centre(box)) and 2 <= box.x1 - box.x0 < 0.9 * (frame.x1 - frame.x0) and box.y1 - box.y0 >= 2
+    ]  # fmt: skip
+    return bool(inside or dark)
+
+
+def _set_in(lines: list[list[Sign]], box: Box, text: str) -> None:
+    """Sets a box into the line that it stands on."""
+    x, y = centre(box)
+    near = [(abs(line[0].y - line[0].size * 0.3 - y), at) for at, line in enumerate(lines)]
+    distance, at = min(near, default=(1000.0, 0))
+    if near and distance < 0.75 * max(lines[at][0].size, box.y1 - box.y0):
+        first = lines[at][0]
+        lines[at].append(Sign(text, box.x0, box.x1, first.y, first.size, False, True))
+    else:
+        lines.append([Sign(text, box.x0, box.x1, y + 3, 10, False, True)])
+
+
+# ---------------------------------------------------------------------------------------------------------- lines
+
+
+def _lines(signs: Iterable[Sign]) -> list[list[Sign]]:
+    """Signs that stand on one line, in any order."""
+    lines: list[list[Sign]] = []
+    for sign in sorted(signs, key=lambda s: (s.y, s.x0)):
+        if lines and sign.y - lines[-1][0].y <= 0.35 * max(4.0, min(sign.size, lines[-1][0].size)):
+            lines[-1].append(sign)
+        else:
+            lines.append([sign])
+    return lines
+
+
+def _runs(line: list[Sign], rules: list[Box], marks: Marks, bright: list[Box]) -> list[Run]:
+    y, size = line[0].y, max(sign.size for sign in line)
+    struck, under = _drawn_through(line, y, size, rules)
+    struck += [box for box in marks.struck if box.y0 - 2 <= y and box.y1 + 2 >= y - size * 0.6]
+    bright = [box for box in bright if box.y0 <= y and box.y1 >= y - size * 0.5 and box.y1 - box.y0 <= 3.2 * size]
+    row: list[Sign] = []
+    for sign in sorted(line, key=lambda s: s.x0):
+        middle = (sign.x0 + sign.x1) / 2
+        doubled = any(s.text == sign.text and abs(s.x0 - sign.x0) < 0.12 * size for s in row[-2:])
+        if not (doubled and sign.text.strip()) and not any(box.x0 <= middle <= box.x1 for box in struck):
+            row.append(sign)
+    parts = [part for group in _groups(row) for part in _without_leaders(group)]
+    made = [_run(part, y, bright + [rule for rule in under if _spans(rule, part)]) for part in parts]
+    return _with_boxes([run for run in made if run.text])
+
+
+def _drawn_through(line: list[Sign], y: float, size: float, rules: list[Box]) -> tuple[list[Box], list[Box]]:
+    """The rules that strike words of a line out, and those that underline them; those of a table are longer than words."""
+    x0, x1 = min(sign.x0 for sign in line) - 4, max(sign.x1 for sign in line) + 4
+    near = [rule for rule in rules if y - size * 0.45 <= rule.y0 <= y + size * 0.3 and x0 <= rule.x0 and rule.x1 <= x1]
+    return [rule for rule in near if rule.y0 < y - size * 0.1], [rule for rule in near if rule.y0 >= y - size * 0.1]
+
+
+def _spans(rule: Box, part: list[Sign]) -> bool:
+    """Whether the rule is as long as words are, and not as a table is."""
+    return rule.x0 >= part[0].x0 - 3 and rule.x1 <= part[-1].x1 + 3
+
+
+def _groups(row: list[Sign]) -> Iterator[list[Sign]]:
+    """The line, cut where a gap is wider than any between words; a gap without a space in it is cut sooner."""
+    group: list[Sign] = []
+    spaces = 0
+    for sign in row:
+        if sign.text.isspace():
+            spaces += 1
+            continue
+        if group:
+            gap, size = sign.x0 - group[-1].x1, max(sign.size, group[-1].size)
+            if gap > (2.2 if spaces else 0.85) * size or spaces > 3:
+                yield group
+                group = []
+            elif spaces or gap > 0.17 * size:
+                group.append(Sign(" ", group[-1].x1, sign.x0, sign.y, sign.size, sign.bold))
+        group.append(sign)
+        spaces = 0
+    if group:
+        yield group
+
+
+def _without_leaders(group: list[Sign]) -> Iterator[list[Sign]]:
+    """The group, cut at lines to write on."""
+    text, starts = "", []
+    for sign in group:
+        starts.append(len(text))
+        text += sign.text
+    if not _LEADER.search(text):
+        yield group
+        return
+    at = 0
+    for found in [*_LEADER.finditer(text), None]:
+        end = found.start() if found else len(text)
+        part = [sign for sign, start in zip(group, starts, strict=True) if at <= start < end]
+        while part and part[0].text.isspace():
+            part.pop(0)
+        while part and part[-1].text.isspace():
+            part.pop()
+        if part:
+            yield part
+        at = found.end() if found else 0
+
+
+def _run(part: list[Sign], y: float, bright: list[Box]) -> Run:
+    words: list[list[Sign]] = [[]]
+    for sign in part:
+        if sign.text == " ":
+            words.append([])
+        else:
+            words[-1].append(sign)
+    words = [word for word in words if word]
+    stressed = [
+        "".join(sign.text for sign in word)
+        for word in words
+        if word[0].bold or any(box.x0 - 1 <= (word[0].x0 + word[-1].x1) / 2 <= box.x1 + 1 for box in bright)
+    ]
+    text = " ".join("".join(sign.text for sign in word) for word in words)
+    size = max((sign.size for sign in part if not sign.table), default=part[0].size)
+    bold = all(sign.bold or sign.table or not sign.text.isalnum() for sign in part) and any(sign.bold for sign in part)
+    head = words[0][-1].x1 - words[0][0].x0 if words else 0.0
+    return Run(part[0].x0, part[-1].x1, y, size, text, bold, " ".join(stressed), head)
+
+
+def _with_boxes(row: list[Run]) -> list[Run]:
+    """A box or a list's dot that stands apart is put to the nearer of the words beside it."""
+    found: list[Run] = []
+    at = 0
+    while at < len(row):
+        run = row[at]
+        following = row[at + 1] if at + 1 < len(row) else None
+        before = found[-1] if found else None
+        mark = _ITEM.fullmatch(run.text) is not None
+        alone = run.text in BOXES or run.text == TICK or mark
+        right = following.x0 - run.x1 if following is not None and following.text[0] not in BOXES else 1000.0
+        left = run.x0 - before.x1 if before is not None and not mark and before.text[-1] not in BOXES else 1000.0
+        if alone and following is not None and right <= _NEAR and right <= left * 1.5:
+            first = DOT if run.text == "o" else run.text
+            row[at + 1] = replace(following, x0=run.x0, text=f"{first} {following.text}")
+        elif alone and before is not None and left <= _NEAR:
+            found[-1] = replace(before, x1=run.x1, text=f"{before.text} {run.text}")
+        else:
+            found.append(run)
+        at += 1
+    return found
