@@ -66,7 +66,7 @@ class Paper:
         """Prints one line and returns where it ends."""
         self.canvas.setFont(font, size)
         self.canvas.drawString(x, self.height - y, words)
-        return x + self.canvas.stringWidth(words, font, size)
+        return x + float(self.canvas.stringWidth(words, font, size))
 
     def paragraph(self, x: float, y: float, words: str, width: float, font: str = "Helvetica", size: float = 11) -> float:
         """Prints a paragraph, broken by width, and returns where the next line would stand."""
@@ -100,7 +100,8 @@ class Paper:
     def tick(self, name: str, on: bool, box: tuple[float, float, float, float], state: str = "Yes", **entries: Any) -> None:
         """A tick box."""
         now = f"/{state}" if on else "/Off"
-        look = {"/N": {f"/{state}": stream(b"q Q", BBox=[0, 0, 9, 9], Subtype="/Form"), "/Off": stream(b"q Q", BBox=[0, 0, 9, 9])}}
+        looks = {one: stream(b"q Q", BBox=[0, 0, 9, 9], Subtype="/Form") for one in (f"/{state}", "/Off")}
+        look = {"/N": looks}
         self.lay("Widget", box, **{"FT": "/Btn", "T": name, "V": now, "AS": now, "AP": look, **entries})
 
     def group(self, name: str, chosen: str, buttons: dict[str, tuple[float, float, float, float]], **entries: Any) -> None:
@@ -142,12 +143,10 @@ class Paper:
         writer.write(written)
         return written.getvalue()
 
-    def _attach(self, writer: PdfWriter) -> None:
+    def _attach(self, writer: Any) -> None:
         top: list[Any] = []
         parents = {id(field): writer._add_object(as_pdf(_whole(writer, field))) for field in self.fields}
-        for parent in parents.values():
-            if "/Parent" not in parent.get_object():
-                top.append(parent)
+        top += parents.values()
         for page, annotation in self.laid:
             parent = parents.get(id(annotation.pop("parent", None)))
             made = writer._add_object(as_pdf(_whole(writer, annotation)))
@@ -158,10 +157,11 @@ class Paper:
             elif annotation["/Subtype"] == "/Widget":
                 top.append(made)
         if top or len(self.form) > 1:
-            writer.root_object[NameObject("/AcroForm")] = as_pdf(self.form | {"/Fields": top})
+            form = self.form | {"/Fields": top}
+            writer.root_object[NameObject("/AcroForm")] = as_pdf({key: _whole(writer, one) for key, one in form.items()})
 
 
-def _whole(writer: PdfWriter, value: Any) -> Any:
+def _whole(writer: Any, value: Any) -> Any:
     """The same with its streams as objects of their own, as they must be."""
     if isinstance(value, StreamObject):
         return writer._add_object(value)

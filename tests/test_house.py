@@ -51,6 +51,7 @@ OWNED: dict[str, set[str]] = {
     "mailparser": {"reading"},
     "docx": {"forms"},
     "pypdf": {"forms"},
+    "pdfminer": {"forms"},
     "typer": {"cli"},
     "rich": {"cli", "running"},
 }

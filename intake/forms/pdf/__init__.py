@@ -28,10 +28,12 @@ def read(data: bytes) -> Sheet:
 
 def _sheet(document: Opened) -> Sheet:
     from intake.forms.pdf import notes
-    from intake.forms.pdf.drawn import Artist, TooMuchError
-    from intake.forms.pdf.flow import Page, blocks
+    from intake.forms.pdf.drawn import Artist
+    from intake.forms.pdf.flow import blocks
     from intake.forms.pdf.layout import rows
     from intake.forms.pdf.lines import runs
+    from intake.forms.pdf.objects import TooMuchError
+    from intake.forms.pdf.paper import Page
     from intake.forms.pdf.widgets import Fields
 
     artist = Artist(document.reader)
@@ -60,7 +62,7 @@ def _sheet(document: Opened) -> Sheet:
     controls = fields.controls()
     if not fields.filled():
         _refuse(document, " ".join(block.text for block in written), scans, skipped)
-    return Sheet(checked(written), controls, True, columns, pictures or bool(skipped) or 0 < scans, tuple(said))
+    return Sheet(checked(written), controls, True, columns, pictures or bool(skipped) or scans > 0, tuple(said))
 
 
 def _refuse(document: Opened, text: str, scans: int, skipped: int) -> None:

@@ -1,40 +1,34 @@
-"""Sees what is drawn on a page, and where (pdfminer): signs, rules, boxes, pictures. pypdf hands it the objects, within limits."""
+"""Sees what is drawn on a page, and where (pdfminer): signs, rules, boxes, pictures."""
 
 from __future__ import annotations
 
-import contextlib
-import io
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple, cast
 
-from pdfminer.cmapdb import CMapParser, FileUnicodeMap
+from pdfminer.fontmetrics import FONT_METRICS
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-from pdfminer.pdftypes import PDFObjRef, PDFStream, list_value, resolve1
-from pdfminer.psparser import LIT
+from pdfminer.pdftypes import PDFStream, resolve1
 from pypdf import PageObject, PdfReader
 from pypdf import generic as pypdf_objects
 
-from intake.forms.pdf.glyphs import meaning
+from intake.forms.pdf.glyphs import DOT, meaning
+from intake.forms.pdf.objects import Fonts, Objects, TooMuchError
 from intake.forms.pdf.opened import MOST_DRAWING
 
 _MOST_SIGNS = 30_000  # on one page: a page of small print has 8,000
 _MOST_ITEMS = 20_000  # rules and shapes
 _MOST_FIGURES = 500  # drawings within drawings
 _MOST_DRAWN = 4_000_000  # bytes of drawing orders in one document
-_MOST_CODES = 70_000  # entries of a font's table
-_LARGEST_TABLE = 1_000_000  # bytes of such a table
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _INVISIBLE = (3, 7)  # text rendering modes, ISO 32000-1, 9.3.6: what a machine read in a picture stands so
-_UNREAD = {"/FontFile2", "/FontFile3", "/Metadata", "/PieceInfo", "/StructParent", "/Parent", "/Thumb"}
-
-
-class TooMuchError(Exception):
-    """There is more drawn than any form has."""
+_HELVETICA: dict[str, int] = FONT_METRICS["Helvetica"][1]
+_UNUSED = {0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D}  # codes of Windows' table that stand for a dot: ISO 32000-1, D.2, note 3
 
 
 class Sign(NamedTuple):
@@ -94,8 +88,8 @@ class Artist:
 
     def __init__(self, reader: PdfReader) -> None:
         logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its warnings quote the file
-        self._objects = _Objects(reader)
-        self._fonts = _Fonts()
+        self._objects = Objects(reader)
+        self._fonts = Fonts()
         self._left = _MOST_DRAWN
 
     def page(self, page: PageObject) -> Drawn:
@@ -140,6 +134,11 @@ class Artist:
             raise TooMuchError
 
 
+def width(text: str, size: float) -> float:
+    """How wide words are in Helvetica, in points: what most programs type on top of a page with."""
+    return sum(_HELVETICA.get(sign, 556) for sign in text) * size / 1000
+
+
 def _sheet(page: PageObject, turns: int) -> Drawn:
     """An empty page of the right size, and the matrix that turns it the right way up (ISO 32000-1, 7.7.3.3)."""
     x0, y0, x1, y1 = (float(one) for one in page.cropbox)
@@ -157,106 +156,6 @@ def _sheet(page: PageObject, turns: int) -> Drawn:
 def _moved(matrix: Sequence[float], x: float, y: float) -> tuple[float, float]:
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
-
-
-class _Objects:
-    """The document's objects as pdfminer knows them, each when it is asked for."""
-
-    def __init__(self, reader: PdfReader) -> None:
-        self._reader = reader
-        self._known: dict[int, Any] = {}
-        self._references: dict[int, pypdf_objects.IndirectObject] = {}
-
-    def getobj(self, number: int) -> Any:
-        """The object of that number: the name is pdfminer's."""
-        if number not in self._known:
-            self._known[number] = None
-            self._known[number] = self.as_miner(self._references[number].get_object(), number)
-        return self._known[number]
-
-    def as_miner(self, value: Any, number: int | None = None) -> Any:
-        if isinstance(value, pypdf_objects.IndirectObject):
-            self._references[value.idnum] = value
-            return PDFObjRef(cast(Any, self), value.idnum)
-        if isinstance(value, pypdf_objects.StreamObject):
-            return self._stream(value, number)
-        if isinstance(value, dict):
-            return {str(key)[1:]: self.as_miner(one) for key, one in value.items() if key not in _UNREAD}
-        if isinstance(value, list):
-            return [self.as_miner(one) for one in value]
-        if isinstance(value, pypdf_objects.NameObject):
-            return LIT(str(value)[1:])
-        if isinstance(value, pypdf_objects.TextStringObject):
-            return value.original_bytes
-        if isinstance(value, pypdf_objects.BooleanObject):
-            return bool(value.value)
-        if isinstance(value, float):
-            return float(value)
-        return value if isinstance(value, int | bytes) else None
-
-    def _stream(self, value: pypdf_objects.StreamObject, number: int | None) -> PDFStream:
-        attributes = {str(key)[1:]: self.as_miner(one) for key, one in value.items() if key not in _UNREAD}
-        picture = value.get("/Subtype") == "/Image"
-        for packed in ("Filter", "F", "DecodeParms", "DP"):
-            attributes.pop(packed, None)
-        stream = PDFStream(attributes, b"" if picture else value.get_data())
-        if number is not None:
-            stream.set_objid(number, 0)
-        return stream
-
-
-class _Fonts(PDFResourceManager):
-    """pdfminer's fonts; a font that is damaged, or made to cost time, becomes a plain one."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._plain: PDFFont | None = None
-
-    def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
-        if objid and objid in self._cached_fonts:
-            return self._cached_fonts[objid]
-        table = resolve1(spec.get("ToUnicode"))
-        kept = {key: value for key, value in spec.items() if key != "ToUnicode" or not isinstance(table, PDFStream)}
-        try:
-            kept |= {key: _calm(list_value(kept[key])) for key in ("W", "W2") if key in kept}
-            font = super().get_font(None, kept) if kept else self._fallback()
-        except Exception:  # noqa: BLE001  whatever is wrong with one font, the others are read
-            font = self._fallback()
-        if isinstance(table, PDFStream):
-            cast(Any, font).unicode_map = _table(table)
-        if objid:
-            self._cached_fonts[objid] = font
-        return font
-
-    def _fallback(self) -> PDFFont:
-        if self._plain is None:
-            self._plain = super().get_font(None, {"Subtype": LIT("Type1"), "BaseFont": LIT("Helvetica")})
-        return self._plain
-
-
-class _Codes(FileUnicodeMap):
-    """A font's table from codes to letters, of which only so many entries are read."""
-
-    def add_cid2unichr(self, cid: int, code: Any) -> None:
-        if len(self.cid2unichr) >= _MOST_CODES:
-            raise TooMuchError
-        super().add_cid2unichr(cid, code)
-
-
-def _table(stream: PDFStream) -> FileUnicodeMap:
-    codes = _Codes()
-    data = stream.get_data()
-    if len(data) <= _LARGEST_TABLE:
-        with contextlib.suppress(Exception):  # half a table is better than none
-            CMapParser(codes, io.BytesIO(data)).run()
-    return codes
-
-
-def _calm(widths: Sequence[Any]) -> list[Any]:
-    """The widths of a font (ISO 32000-1, 9.7.4.3), nothing in place of a span that would take for ever to write out."""
-    found = [resolve1(one) for one in widths]
-    numbers = [one for one in found if isinstance(one, int)]
-    return [] if numbers and max(numbers) > 0x1FFFF else found
 
 
 class _Pen(PDFPageInterpreter):
@@ -322,7 +221,7 @@ class _Hand(PDFTextDevice):
         try:
             text = font.to_unichr(cid)
         except (PDFUnicodeNotDefined, TypeError):
-            text = ""
+            text = DOT if cid in _UNUSED and not font.is_multibyte() else ""
         name = str(getattr(font, "basefont", font.fontname))
         said = meaning(name, cid, text)
         if said:
@@ -360,7 +259,7 @@ class _Hand(PDFTextDevice):
         elif path[-1][0] == "h" or len(points) > 4:
             self._area(state, stroke, fill, path, box)
         elif stroke:
-            for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(points):
                 one = Box(min(ax, bx), high - max(ay, by), max(ax, bx), high - min(ay, by))
                 flat, steep = one.y1 - one.y0 <= 1, one.x1 - one.x0 <= 1
                 (self._drawn.level if flat else self._drawn.upright if steep else self._drawn.strokes).append(one)
@@ -370,9 +269,9 @@ class _Hand(PDFTextDevice):
             shade = _shade(state.ncolor)
             if shade is not None:
                 self._drawn.filled.append((box, shade))
-        if stroke or (fill and _is_white(state.ncolor)):
-            if all(step[0] != "c" for step in path) or max(box.x1 - box.x0, box.y1 - box.y0) < 20:
-                self._drawn.frames.append(box)
+        square = all(step[0] != "c" for step in path) or max(box.x1 - box.x0, box.y1 - box.y0) < 20
+        if square and (stroke or (fill and _is_white(state.ncolor))):
+            self._drawn.frames.append(box)
 
 
 def _is_white(colour: Any) -> bool:
@@ -381,8 +280,8 @@ def _is_white(colour: Any) -> bool:
 
 def _shade(colour: Any) -> bool | None:
     """True for a bright colour, as of a marker pen; False for a dark one; None for white and what is no colour."""
-    values = colour if isinstance(colour, tuple) else (colour,)
-    if not all(isinstance(value, int | float) for value in values) or _is_white(colour):
+    values: list[float] = [v for v in (colour if isinstance(colour, tuple) else (colour,)) if isinstance(v, int | float)]
+    if not values or _is_white(colour):
         return None
     if len(values) == 3:
         return max(values) > 0.6 and max(values) - min(values) > 0.3

@@ -1,33 +1,23 @@
-"""Turns the rows of all pages into blocks: columns, paragraphs, lists; what only belongs to the paper is left out."""
+"""Turns the rows of all pages into blocks: columns, paragraphs, lists, and what is asked by a field."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from intake.forms.blocks import Block, tidy
 from intake.forms.pdf.layout import Row
 from intake.forms.pdf.lines import BOXES, Run
+from intake.forms.pdf.paper import Page, columns_of, edges_of, is_said, leading, margins, runs_on, without_furniture
 
-_EDGE_OF_PAGE = 0.12  # of its height: where running headers and footers stand
-_SAME = 3.0  # points: what begins so near to each other begins at one place
-_OFTEN = 3  # lines whose second column begins there make a table
 _ABOVE = 45.0  # points between a field and the words above it that are its own
-_PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,3}(?:\s*(?:of|/|\|)\s*(?:page\s*)?\d{1,3})?\W*", re.IGNORECASE)
 _ITEM = re.compile(r"(?P<mark>\u2022|[\u2013\u2014-]|\d{1,2}[.)]|\(?[a-z]\)|\([ivx]+\))[ \t]+(?=\S)")
 _BROKEN = re.compile(r"[^\W\d_](?P<sign>[-\u2010\u00ad])$")
-_KEPT_HYPHEN = {"co", "non", "self", "user", "peer", "well", "ex", "pre", "post", "re", "long", "short", "part", "full", "half", "e"}
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The rows of one page, in reading order."""
-
-    number: int
-    height: float
-    rows: tuple[Row, ...]
+_ADDRESS = re.compile(r"(?:@|https?://|www\.)(?P<end>\S*)$")  # an address that may go on on the next line
+_REST = re.compile(r"[\w.\-/]+")
+_KEPT_HYPHEN = re.compile(r"co|non|self|user|peer|well|ex|pre|post|re|long|short|part|full|half|e")
 
 
 @dataclass(slots=True)
@@ -52,29 +42,34 @@ class _Flow:
     last: dict[int, _Line] = field(default_factory=dict)  # column -> its last line
     row: int = -1
     columns: bool = False  # whether any row was one line of a table that nothing but its gaps shows
+    notes: float = 0.0  # how far the longest note of one line goes
     words: set[str] = field(default_factory=set)  # all that the document uses
     recent: list[tuple[int, Run]] = field(default_factory=list)  # lines since the last row of cells: number of the block, run
 
 
 def blocks(pages: list[Page]) -> tuple[list[Block], bool]:
     """The blocks of the document, and whether each row of a table is one line of text only."""
-    pages = list(_without_furniture(pages))
-    edges = _edges(pages)
-    flow = _Flow(_leading(pages), _margins(pages, edges))
-    flow.words = {word.casefold() for page in pages for run in _runs(page.rows) for word in re.findall(r"[^\W\d_][\w-]*", run.text)}
+    pages = list(without_furniture(pages))
+    edges = edges_of(pages)
+    flow = _Flow(leading(pages), margins(pages, edges))
+    flow.notes = max((r.x1 for page in pages for r in runs_on(page.rows) if r.typed == "note" and not r.right), default=0.0)
+    flow.words = {
+        word.casefold() for page in pages for run in runs_on(page.rows) for word in re.findall(r"[^\W\d_][\w-]*", run.text)
+    }
     inside = False
     for page in pages:
         below = 0.0  # where the last field ended
         for at, row in enumerate(page.rows):
             if row.table:
-                _write_row(flow, row, page.number, first=at == 0)
                 if len(row.cells) == 1:
                     _label_above(flow, row)
+                if not _is_told_elsewhere(row):
+                    _write_row(flow, _under(row, page.rows[at - 1] if at else None), page.number, first=at == 0)
                 flow.recent = []
                 inside, below = False, row.end if any(frame.field for frame in row.frames) else 0.0
                 continue
-            columns = _columns(row.cells[0], edges)
-            inside = columns is not None and (len(columns) > 1 and 0 in columns or inside)
+            columns = columns_of(row.cells[0], edges)
+            inside = columns is not None and ((len(columns) > 1 and 0 in columns) or inside)
             if columns is not None and inside:
                 _write_columns(flow, columns, len(edges) + 1, page.number)
             else:
@@ -83,125 +78,41 @@ def blocks(pages: list[Page]) -> tuple[list[Block], bool]:
     return flow.blocks, flow.columns
 
 
-def _runs(rows: Iterable[Row]) -> Iterator[Run]:
-    return (run for row in rows for cell in row.cells for run in cell)
-
-
-# ------------------------------------------------------------------------------------------------- headers, footers
-
-
-def _without_furniture(pages: list[Page]) -> Iterator[Page]:
-    """The pages without what repeats at their top and bottom, page numbers, and heads of a table that runs on."""
-    often = Counter(key for page in pages for key in {_key(row) for row in page.rows if _is_at_edge(row, page)})
-    heads: set[str] = set()
-    for page in pages:
-        kept = []
-        for at, row in enumerate(page.rows):
-            key = _key(row)
-            repeats = _is_at_edge(row, page) and often[key] > 1 and 2 * often[key] >= len(pages)
-            number = at in {0, len(page.rows) - 1} and _is_at_edge(row, page) and _PAGE_NUMBER.fullmatch(_text(row))
-            again = row.table and len(row.cells) > 1 and all(row.cells) and not row.frames and at < 3 and key in heads
-            if not (repeats or number or again):
-                kept.append(row)
-        heads |= {_key(row) for row in page.rows if row.table and not row.frames}
-        yield replace(page, rows=tuple(kept))
-
-
-def _is_at_edge(row: Row, page: Page) -> bool:
-    return not row.table and not _EDGE_OF_PAGE * page.height < row.y < (1 - _EDGE_OF_PAGE) * page.height
-
-
-def _text(row: Row) -> str:
-    return " | ".join(" ".join(run.text for run in cell) for cell in row.cells)
-
-
-def _key(row: Row) -> str:
-    """What a row says but for its numbers, and about where."""
-    return re.sub(r"\d+", "#", _text(row)) + ("" if row.table else f"@{round(row.y / 4)}")
-
-
-# --------------------------------------------------------------------------------------------------------- columns
-
-
-def _edges(pages: list[Page]) -> list[float]:
-    """Where the second and further columns begin of tables that nothing but their gaps shows, from left to right."""
-    starts = sorted(
-        run.x0 for page in pages for row in page.rows if not row.table and len(row.cells[0]) > 1
-        for run in row.cells[0][1:] if not (run.text[0] in BOXES and row.cells[0][0].text[0] in BOXES)
-    )  # fmt: skip
-    groups: list[list[float]] = []
-    for start in starts:
-        if groups and start - groups[-1][0] <= _SAME:
-            groups[-1].append(start)
-        else:
-            groups.append([start])
-    return [group[0] for group in groups if len(group) >= _OFTEN]
-
-
-def _columns(line: list[Run], edges: list[float]) -> dict[int, list[Run]] | None:
-    """The runs of the line by column; None where one runs across a gap, or there are no columns."""
-    if not edges:
-        return None
-    found: dict[int, list[Run]] = {}
-    for run in line:
-        column = sum(1 for edge in edges if run.x0 >= edge - _SAME)
-        if column < len(edges) and run.x1 > edges[column] + 1:
-            return None
-        found.setdefault(column, []).append(run)
-    return found
-
-
-def _margins(pages: list[Page], edges: list[float]) -> dict[int, float]:
-    right: dict[int, float] = {}
-    for page in pages:
-        for row in page.rows:
-            for number, cell in enumerate(row.cells if row.table else [row.cells[0]]):
-                columns = None if row.table else _columns(cell, edges)
-                for column, part in (columns or {number if row.table else -1: cell}).items():
-                    key = column if columns or row.table else -1
-                    right[key] = max([right.get(key, 0.0), *(run.x1 for run in part if not run.typed)])
-    return right
-
-
-def _leading(pages: list[Page]) -> float:
-    """The distance from line to line that is most usual, in heights of the letters."""
-    found: Counter[float] = Counter()
-    for page in pages:
-        last: dict[float, Run] = {}
-        for run in _runs(page.rows):
-            before = last.get(round(run.x0 / 3))
-            if before is not None and abs(before.size - run.size) < 0.5 and 0.9 <= (run.y - before.y) / max(run.size, 1) <= 2.4:
-                found[round((run.y - before.y) / run.size, 1)] += 1
-            last[round(run.x0 / 3)] = run
-    most = max(found.values(), default=0)
-    return min((pitch for pitch, times in found.items() if times >= 0.4 * most), default=1.3)
-
-
 # --------------------------------------------------------------------------------------------------------- writing
 
 
 def _write_line(flow: _Flow, line: list[Run], page: int, *, quoted: bool = False) -> None:
-    made = _line(line, page)
-    goes_on = _goes_on(flow, -1, made)
-    _put(flow, made, None, goes_on, quoted=quoted or made.run.quoted)
-    flow.last = {-1: made}
+    """A line in no table; words far apart on it may be a question and its answer, so each stands by itself."""
     if flow.recent and line[0].y < flow.recent[-1][1].y:  # another page
         flow.recent = []
-    flow.recent.append((len(flow.blocks) - 1, line[0]))
+    for part in _apart(line):
+        made = _line(part, page)
+        goes_on = part[0] is line[0] and _goes_on(flow, -1, made)
+        _put(flow, made, None, goes_on, quoted=quoted or made.run.quoted)
+        flow.last = {-1: made}
+        flow.recent.append((len(flow.blocks) - 1, part[0]))
+
+
+def _apart(line: list[Run]) -> list[list[Run]]:
+    parts: list[list[Run]] = []
+    for run in line:
+        if parts and not is_said(run):
+            parts[-1].append(run)  # a box behind its words
+        else:
+            parts.append([run])
+    return parts
 
 
 def _write_columns(flow: _Flow, columns: dict[int, list[Run]], count: int, page: int) -> None:
     """One line of a table that nothing but its gaps shows: a row by itself."""
     flow.row += 1
     flow.columns = True
-    begins = 0 in columns and not _goes_on(flow, 0, _line(columns[0], page))
     for column in range(count):
         if column not in columns:
             flow.blocks.append(Block("", cell=(flow.row, column), place=f"page {page}"))
             continue
         made = _line(columns[column], page)
-        goes_on = _goes_on(flow, column, made) and not (column and begins)
-        _put(flow, made, (flow.row, column), goes_on)
+        _put(flow, made, (flow.row, column), _goes_on(flow, column, made))
         flow.last[column] = made
     flow.last.pop(-1, None)
 
@@ -209,7 +120,7 @@ def _write_columns(flow: _Flow, columns: dict[int, list[Run]], count: int, page:
 def _write_row(flow: _Flow, row: Row, page: int, *, first: bool) -> None:
     """A row of cells; one that runs over from the page before goes on where that ended."""
     flow.row += 1
-    over = first and bool(row.cells) and not row.cells[0] and len(row.cells) > 1
+    over = len(row.cells) > 1 and not row.cells[0] and (first or any(not frame.field for frame in row.frames))
     before = flow.last if over else {}
     flow.last = {}
     for column, cell in enumerate(row.cells):
@@ -221,6 +132,16 @@ def _write_row(flow: _Flow, row: Row, page: int, *, first: bool) -> None:
         for made in lines:
             _put(flow, made, (flow.row, column), _goes_on(flow, column, made), quoted=made.run.quoted)
             flow.last[column] = made
+
+
+def _under(row: Row, before: Row | None) -> Row:
+    """A note that stands straight below another, which has its words beside it, goes on from there."""
+    notes = [frame for frame in row.frames if not frame.field]
+    if before is None or not notes or len(row.cells) != 1 or len(before.cells) < 2 or not before.frames:
+        return row
+    above = before.frames[-1]
+    below = abs(above.box.x0 - notes[0].box.x0) <= 12 and 0 < notes[0].box.y0 - above.box.y0 <= 3 * above.size
+    return replace(row, cells=[*([] for _ in before.cells[1:]), row.cells[0]]) if below and not above.field else row
 
 
 def _by_line(cell: list[Run]) -> Iterator[list[Run]]:
@@ -255,18 +176,28 @@ def _mended(flow: _Flow, cell: tuple[int, int] | None, text: str) -> str:
     at = next((n for n in range(len(flow.blocks) - 1, -1, -1) if _same_column(flow.blocks[n], cell)), None)
     if at is None:
         return text
-    found, rest = _BROKEN.search(flow.blocks[at].text), text.partition(" ")
-    if found is None or not text[:1].islower():
+    before, (head, _, rest) = flow.blocks[at].text, text.partition(" ")
+    found, address = _BROKEN.search(before), _ADDRESS.search(before)
+    if address is not None and _REST.fullmatch(head) and ("." in head or address["end"][-1:] in "-.@"):
+        joined = before + head
+    elif (
+        found is not None
+        and text[:1].islower()
+        and _is_one_word(flow.words, before[: found.start("sign")], head, found["sign"])
+    ):
+        joined = before[: found.start("sign")] + head
+    else:
         return text
-    head, before = rest[0], flow.blocks[at].text[: found.start("sign")]
-    start = before.split()[-1]
-    known = {word.strip(".,;:!?") for word in (start + head).casefold().split()}
-    kept = found["sign"] != "\u00ad" and f"{start}-{head}".casefold().strip(".,;:!?") in flow.words or start.casefold() in _KEPT_HYPHEN
-    joined = found["sign"] == "\u00ad" or bool(known & flow.words)
-    if not joined or kept:
-        return text
-    flow.blocks[at] = replace(flow.blocks[at], text=before + head)
-    return rest[2]
+    flow.blocks[at] = replace(flow.blocks[at], text=joined)
+    return rest
+
+
+def _is_one_word(known: set[str], before: str, head: str, sign: str) -> bool:
+    """Whether the sign at the line's end broke a word, and is none of its own; what the document writes elsewhere tells."""
+    if sign == "\u00ad":
+        return True
+    start, end = before.rsplit(maxsplit=1)[-1].casefold(), head.casefold().strip(".,;:!?()")
+    return f"{start}-{end}" not in known and _KEPT_HYPHEN.fullmatch(start) is None and start + end in known
 
 
 def _same_column(block: Block, cell: tuple[int, int] | None) -> bool:
@@ -276,16 +207,33 @@ def _same_column(block: Block, cell: tuple[int, int] | None) -> bool:
 def _goes_on(flow: _Flow, column: int, line: _Line) -> bool:
     """Whether the line goes on from the one above it in its column: that one was full, and no more space lies between."""
     before, run = flow.last.get(column), line.run
-    if before is None or run.typed or before.run.typed or run.text[0] in BOXES:
+    if before is None or run.typed != before.run.typed or run.typed == "field":
         return False
-    if abs(before.run.size - run.size) > 0.6 or before.run.bold != run.bold or before.run.quoted != run.quoted:
-        return False
-    if run.x0 > before.run.x0 + 0.6 * run.size and not before.item and before.text[0] not in BOXES:
-        return False  # the first line of a paragraph is indented
+    if run.typed == "note":
+        return _note_goes_on(flow, before, line)
     if line.page == before.page and not 0 < run.y - before.run.y <= (flow.leading * 1.12 + 0.1) * run.size:
         return False
     right = run.right or before.run.right or flow.right.get(column, 0.0)
-    return before.x1 + 0.25 * run.size + run.head > right - 1
+    return _is_alike(before, line) and before.x1 + 0.25 * run.size + run.words[0].x1 - run.x0 > right - 1
+
+
+def _is_alike(before: _Line, line: _Line) -> bool:
+    """Whether two lines could be of one paragraph: no box between them, the same letters, no indent."""
+    if line.text[0] in BOXES or line.text[-1] in BOXES or before.text[-1] in BOXES:
+        return False
+    one, other = before.run, line.run
+    if abs(one.size - other.size) > 0.6 or one.bold != other.bold or one.quoted != other.quoted:
+        return False
+    indented = other.x0 > one.x0 + 0.6 * other.size
+    return not indented or bool(before.item) or before.text[0] in BOXES
+
+
+def _note_goes_on(flow: _Flow, before: _Line, line: _Line) -> bool:
+    """Whether a line typed on top of the page goes on from the one above: people break long lines themselves."""
+    run, right = line.run, line.run.right or flow.notes
+    if right - run.x0 < 20 * run.size or not 0 < run.y - before.run.y < 2.2 * run.size:
+        return False
+    return before.x1 + 0.28 * run.size + run.words[0].x1 - run.x0 > right - 0.3 * run.size
 
 
 # ---------------------------------------------------------------------------------------------------------- fields
@@ -299,7 +247,7 @@ def _label_above(flow: _Flow, row: Row) -> None:
     found: list[tuple[int, Run]] = []
     y, paragraphs = min(frame.box.y0 for frame in fields), 0
     for at, run in reversed(flow.recent):
-        if y - run.y > _ABOVE * (0.6 if found else 1) or paragraphs == 2:
+        if y - run.y > _ABOVE * (0.6 if found else 1) or paragraphs == 2 or run.text[0] in BOXES or run.text[-1] in BOXES:
             break
         found.insert(0, (at, run))
         y, paragraphs = run.y, paragraphs + flow.blocks[at].begins
@@ -308,6 +256,12 @@ def _label_above(flow: _Flow, row: Row) -> None:
     label = _label([(flow.blocks[at], run) for at, run in found])
     for frame in fields:
         frame.label = frame.label or label
+
+
+def _is_told_elsewhere(row: Row) -> bool:
+    """Whether nothing is printed for the fields of the row, but each of them says itself what it is."""
+    alone = len(row.cells) == 1 and all(run.typed for run in row.cells[0])
+    return alone and bool(row.frames) and all(frame.field and frame.named and not frame.label for frame in row.frames)
 
 
 def _label(printed: list[tuple[Block, Run]]) -> str:
@@ -323,5 +277,5 @@ def _label(printed: list[tuple[Block, Run]]) -> str:
 def _is_hint(line: list[Run], page: Page) -> bool:
     """Whether the line below a field is in small print or in brackets."""
     text = " ".join(run.text for run in line)
-    usual = Counter(round(run.size) for run in _runs(page.rows) if not run.typed).most_common(1)
+    usual = Counter(round(run.size) for run in runs_on(page.rows) if not run.typed).most_common(1)
     return (text[:1] in "([" and text[-1:] in ")].") or line[0].size < usual[0][0] - 0.6

@@ -17,18 +17,18 @@ _WINGDINGS_2 = {EMPTY: "a381", TICKED: "52535455", TICK: "504f", DOT: "979896"}
 _WEBDINGS = {EMPTY: "63", TICK: "6172", DOT: "67"}
 _DINGBATS = {EMPTY: "6f7071726d", TICK: "333435363738", DOT: "6c6e7548"}
 _SYMBOL = {DOT: "b7", TICK: "d6"}
-_FONTS = (
-    (re.compile(r"wingdings ?-?2", re.I), _WINGDINGS_2),
-    (re.compile(r"wingdings ?-?3", re.I), {}),
-    (re.compile(r"wingdings", re.I), _WINGDINGS),
-    (re.compile(r"webdings", re.I), _WEBDINGS),
-    (re.compile(r"dingbats|monotypesorts", re.I), _DINGBATS),
-    (re.compile(r"(?<!open)symbol(?!.*(?:ui|neu|emoji|mono))", re.I), _SYMBOL),
+_FONTS: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = (
+    (re.compile(r"wingdings ?-?2", re.IGNORECASE), _WINGDINGS_2),
+    (re.compile(r"wingdings ?-?3", re.IGNORECASE), {}),
+    (re.compile(r"wingdings", re.IGNORECASE), _WINGDINGS),
+    (re.compile(r"webdings", re.IGNORECASE), _WEBDINGS),
+    (re.compile(r"dingbats|monotypesorts", re.IGNORECASE), _DINGBATS),
+    (re.compile(r"(?<!open)symbol(?!.*(?:ui|neu|emoji|mono))", re.IGNORECASE), _SYMBOL),
 )
-_ALIKE = {sign: EMPTY for sign in "\u2610\u25a1\u25a2\u274f\u2750\u2751\u2752\u25cb\u25ef\u2b1c\u2b58"}
-_ALIKE |= {sign: TICKED for sign in "\u2611\u2612\u22a0\u2327\u25c9\u2705\U0001f5f9\U0001f5f5\U0001f5f7"}
-_ALIKE |= {sign: TICK for sign in "\u2713\u2714\u2715\u2716\u2717\u2718\u221a"}
-_ALIKE |= {sign: DOT for sign in "\u2219\u25aa\u25ab\u25a0\u25cf\u25e6\u2023\u27a2\u2756\u25c6\uf0b7\uf0a7\uf0d8"}
+_ALIKE = dict.fromkeys("☐□▢❏❐❑❒○◯⬜⭘", EMPTY)
+_ALIKE |= dict.fromkeys("☑☒⊠⌧◉✅🗹🗵🗷", TICKED)
+_ALIKE |= dict.fromkeys("✓✔✕✖✗✘√", TICK)
+_ALIKE |= dict.fromkeys("∙▪▫■●◦‣➢❖◆\uf0b7\uf0a7\uf0d8", DOT)
 _LIGATURE = re.compile("[\ufb00-\ufb06\u01c4-\u01cc\u0132\u0133]")
 _PRIVATE = range(0xF020, 0xF100)  # where programs put the codes of a symbol font
 

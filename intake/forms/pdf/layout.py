@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from intake.forms.pdf.drawn import Box, Drawn
+from intake.forms.pdf.drawn import Box, Drawn, width
 from intake.forms.pdf.grid import Grid
-from intake.forms.pdf.lines import Run
+from intake.forms.pdf.lines import BOXES, Run, Word
 from intake.forms.pdf.widgets import Frame
 
 _MOST_COLUMNS = 12
+_ENDLESS = 1e6
+
 
 @dataclass(slots=True)
 class Row:
@@ -58,7 +60,7 @@ def _into_cells(grid: Grid, runs: list[Run], frames: list[Frame]) -> tuple[dict[
     lone: list[_Cell] = []
     free: list[Run] = []
     for run in runs:
-        box = grid.cell(run.x0 + min(2.0, (run.x1 - run.x0) / 2), run.y - run.size * 0.3)
+        box = grid.cell(run.x0 + min(2.0, (run.x1 - run.x0) / 2), run.middle)
         if box is None:
             free.append(run)
         else:
@@ -86,7 +88,8 @@ def _beside_it(cell: _Cell, cells: dict[Box, _Cell], grid: Grid) -> list[_Cell]:
     box: Box | None = first
     while box is not None and len(row) < _MOST_COLUMNS:
         begins_here = abs(box.y0 - cell.box.y0) <= 3  # else it goes on from a row above
-        row.append(cells.pop(box, None) or _Cell(box, [], []) if begins_here or box is cell.box else _Cell(box, [], []))
+        known = cells.pop(box) if begins_here and box in cells else None
+        row.append(known or _Cell(box, [], []))
         following = grid.cell(box.x1 + 3, y)
         box = following if following is not None and following.x0 > box.x0 else None
     if not any(one is cell for one in row):
@@ -101,23 +104,50 @@ def _apart(one: Box, other: Box) -> bool:
 
 def _ruled(members: list[_Cell]) -> Row:
     """A row of a ruled table."""
-    columns = [_within(cell) for cell in members]
+    columns = _with_boxes([_within(cell) for cell in members])
     frames = tuple(frame for cell in members for frame in cell.frames)
     for frame in frames:
         frame.label = frame.label or _said(columns[0])
     if any(frame.field for frame in frames):
         columns[0] = [run if run.typed else replace(run, quoted=True) for run in columns[0]]
-    return Row(members[0].box.y0, columns, True, frames, max(cell.box.y1 for cell in members))
+    y, end = members[0].box.y0, max(cell.box.y1 for cell in members)
+    if len(columns) == 1 and not frames:
+        return Row(columns[0][0].y, columns, False, end=end)
+    return Row(y, columns, True, frames, end)
+
+
+def _with_boxes(columns: list[list[Run]]) -> list[list[Run]]:
+    """The columns of a row, a box that has one to itself put to its words in the next: behind it where the first is a box."""
+    alone = [len(column) == 1 and column[0].text in BOXES for column in columns]
+    if not any(alone) or all(alone):
+        return columns
+    leads = alone[next(at for at, column in enumerate(columns) if column)]
+    found: list[list[Run]] = []
+    waiting: Run | None = None
+    for column, box in zip(columns, alone, strict=True):
+        if box and not leads and found and found[-1]:
+            first = min(found[-1], key=lambda run: (round(run.y), -run.x0))
+            found[-1] = [*found[-1], replace(column[0], y=first.y)]
+        elif box and leads:
+            waiting = column[0]
+        elif waiting is not None and column:
+            found.append([replace(waiting, y=min(run.y for run in column)), *column])
+            waiting = None
+        else:
+            found.append(column)
+    return found
 
 
 def _within(cell: _Cell) -> list[Run]:
     """The runs of a cell, what was typed into its fields among them, each knowing how far its line could go."""
     found = list(cell.runs)
     for frame in cell.frames:
-        beside = [r for r in cell.runs if r.x1 <= frame.box.x0 + 3 and abs(r.y - _first_line(frame)) < 0.8 * max(r.size, frame.size)]
+        beside = [
+            r for r in cell.runs if r.x1 <= frame.box.x0 + 3 and abs(r.y - _first_line(frame)) < 0.8 * max(r.size, frame.size)
+        ]
         found += _typed(frame, beside[0].y if beside and not cell.own else None)
     edge = cell.box.x1 - max(2.0, min((run.x0 - cell.box.x0 for run in found), default=2.0))
-    return [replace(run, right=max(edge, run.x1)) for run in found]
+    return [run if run.typed else replace(run, right=max(edge, run.x1)) for run in found]
 
 
 def _first_line(frame: Frame) -> float:
@@ -130,16 +160,25 @@ def _first_line(frame: Frame) -> float:
 def _typed(frame: Frame, y: float | None = None) -> list[Run]:
     """What was typed, each line of it as a run of its own, one below the other."""
     first = _first_line(frame) if y is None else y
-    x0, x1 = frame.box.x0, frame.box.x1
     lines = [text for text in frame.texts if text.strip()]
-    return [Run(x0, x1, first + at * frame.size * 1.1, frame.size, text.strip(), typed=True) for at, text in enumerate(lines)]
+    found = []
+    for at, text in enumerate(lines):
+        words, x = [], frame.box.x0
+        for word in text.split():
+            words.append(Word(x, x + width(word, frame.size), word))
+            x = words[-1].x1 + width(" ", frame.size)
+        found.append(Run(tuple(words), first + at * frame.size * 1.1, frame.size, "field" if frame.field else "note"))
+    longest = max((run.x1 for run in found), default=0.0) if len(found) > 1 else 0.0
+    if longest > frame.box.x1 + frame.size:
+        longest = _ENDLESS  # the program breaks the lines, so these ends are the writer's own
+    return [replace(run, right=longest) for run in found]
 
 
 # --------------------------------------------------------------------------------------------------------- frames
 
 
 def _has_label(box: Box, free: list[Run]) -> bool:
-    return any(run.x1 <= box.x0 + 3 and box.y0 - 2 <= run.y - run.size * 0.3 <= box.y1 + 2 for run in free)
+    return any(run.x1 <= box.x0 + 3 and box.y0 - 2 <= run.middle <= box.y1 + 2 for run in free)
 
 
 def _band(cell: _Cell) -> tuple[float, float]:
@@ -191,7 +230,7 @@ def _framed(group: list[_Cell], free: list[Run], lone: list[_Cell]) -> Row:
 
 def _beside(run: Run, cell: _Cell) -> bool:
     top, bottom = _band(cell)
-    return top <= run.y - run.size * 0.3 <= bottom
+    return top <= run.middle <= bottom
 
 
 def _below(words: list[Run], free: list[Run], cell: _Cell, others: list[tuple[float, float]]) -> list[Run]:
@@ -203,7 +242,7 @@ def _below(words: list[Run], free: list[Run], cell: _Cell, others: list[tuple[fl
             run for run in free
             if 0 < run.y - last.y <= 1.45 * last.size and abs(run.x0 - last.x0) <= 3 and run not in words and run not in found
             and run.bold == last.bold and run.x1 <= cell.box.x0 + 4 and run.text[:1].islower()
-            and not any(top <= run.y - run.size * 0.3 <= bottom for top, bottom in others)
+            and not any(top <= run.middle <= bottom for top, bottom in others)
         ]  # fmt: skip
         last = following[0] if following else None
         found += following[:1]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple
 
-from intake.forms.blocks import EMPTY, TICKED
+from intake.forms.blocks import EMPTY, TICKED, tidy
 from intake.forms.pdf.drawn import Box, Drawn, Sign
 from intake.forms.pdf.glyphs import DOT, TICK
 
@@ -15,24 +16,70 @@ _LEADER = re.compile(r"(?:[._\u2024\u2025] ?){5,}|(?:\u2026 ?){2,}|_{2,}")  # do
 _CROSS = {TICK, TICKED, DOT, "x", "X", "\u00d7", "\u2022", "v", "V"}
 _NEAR = 40.0  # points between a box and its words
 _MOST_RULES = 3_000
+_SAME = 3.0  # points: what begins so near to each other begins at one place
 _ITEM = re.compile(r"[\u2022\u2013\u2014o-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]")  # marks of a list
 
 
-@dataclass(slots=True)
-class Run:
-    """Words that stand together on one line; lengths in points from the top left."""
+class Word(NamedTuple):
+    """One word; x in points."""
 
     x0: float
     x1: float
-    y: float  # of the line they stand on
-    size: float
     text: str
-    bold: bool = False  # all of it
-    stressed: str = ""  # those words that stand out
-    head: float = 0.0  # width of the first word
-    typed: bool = False  # into a field, or on top of the page: its line ends are its own
+    bold: bool = False
+    stressed: bool = False  # bold, underlined, highlighted
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that stand together on one line; lengths in points from the top left."""
+
+    words: tuple[Word, ...]  # at least one
+    y: float  # of the line they stand on
+    size: float  # of the letters
+    typed: Literal["", "field", "note"] = ""  # into a field, or on top of the page: how wide its words are is a guess
     quoted: bool = False  # printed beside a field: what is asked, or how
     right: float = 0.0  # how far the line could have gone; 0: as far as the page's others
+
+    @property
+    def x0(self) -> float:
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        return self.words[-1].x1
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def middle(self) -> float:
+        """The height of the middle of its small letters."""
+        return self.y - self.size * 0.3
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of its words are."""
+        return all(word.bold for word in self.words if _is_word(word)) and any(word.bold for word in self.words)
+
+    @property
+    def stressed(self) -> str:
+        """Those of its words that stand out."""
+        return " ".join(word.text for word in self.words if word.stressed and _is_word(word))
+
+    def cut(self, x: float) -> tuple[Run, Run] | None:
+        """The run in two, where a word begins at `x` after a gap that is wider than a space."""
+        for at in range(1, len(self.words)):
+            before, word = self.words[at - 1], self.words[at]
+            wide = (0.6 if before.bold == word.bold else 0.35) * self.size
+            if abs(word.x0 - x) <= _SAME and word.x0 - before.x1 >= wide:
+                return replace(self, words=self.words[:at]), replace(self, words=self.words[at:])
+        return None
+
+
+def _is_word(word: Word) -> bool:
+    return any(sign.isalnum() for sign in word.text)
 
 
 @dataclass(slots=True)
@@ -101,7 +148,8 @@ def _squares(frames: list[Box]) -> Iterator[Box]:
     kept: list[Box] = []
     for frame in small[:500]:
         touching = any(
-            abs(other.y0 - frame.y0) < 2 and min(abs(other.x0 - frame.x1), abs(other.x1 - frame.x0)) < 1.5 for other in small[:500]
+            abs(other.y0 - frame.y0) < 2 and min(abs(other.x0 - frame.x1), abs(other.x1 - frame.x0)) < 1.5
+            for other in small[:500]
         )
         if not touching and not any(other.holds(*centre(frame), 1) for other in kept):
             kept.append(frame)
@@ -120,7 +168,7 @@ def _is_crossed(frame: Box, drawn: Drawn) -> bool:
 
 def _set_in(lines: list[list[Sign]], box: Box, text: str) -> None:
     """Sets a box into the line that it stands on."""
-    x, y = centre(box)
+    _, y = centre(box)
     near = [(abs(line[0].y - line[0].size * 0.3 - y), at) for at, line in enumerate(lines)]
     distance, at = min(near, default=(1000.0, 0))
     if near and distance < 0.75 * max(lines[at][0].size, box.y1 - box.y0):
@@ -157,7 +205,7 @@ def _runs(line: list[Sign], rules: list[Box], marks: Marks, bright: list[Box]) -
             row.append(sign)
     parts = [part for group in _groups(row) for part in _without_leaders(group)]
     made = [_run(part, y, bright + [rule for rule in under if _spans(rule, part)]) for part in parts]
-    return _with_boxes([run for run in made if run.text])
+    return _with_boxes([run for run in made if run is not None])
 
 
 def _drawn_through(line: list[Sign], y: float, size: float, rules: list[Box]) -> tuple[list[Box], list[Box]]:
@@ -215,24 +263,22 @@ def _without_leaders(group: list[Sign]) -> Iterator[list[Sign]]:
         at = found.end() if found else 0
 
 
-def _run(part: list[Sign], y: float, bright: list[Box]) -> Run:
-    words: list[list[Sign]] = [[]]
+def _run(part: list[Sign], y: float, bright: list[Box]) -> Run | None:
+    groups: list[list[Sign]] = [[]]
     for sign in part:
         if sign.text == " ":
-            words.append([])
+            groups.append([])
         else:
-            words[-1].append(sign)
-    words = [word for word in words if word]
-    stressed = [
-        "".join(sign.text for sign in word)
-        for word in words
-        if word[0].bold or any(box.x0 - 1 <= (word[0].x0 + word[-1].x1) / 2 <= box.x1 + 1 for box in bright)
-    ]
-    text = " ".join("".join(sign.text for sign in word) for word in words)
+            groups[-1].append(sign)
+    words = []
+    for group in groups:
+        text = tidy("".join(sign.text for sign in group))
+        if text:
+            x0, x1, bold = group[0].x0, group[-1].x1, group[0].bold
+            lit = any(box.x0 - 1 <= (x0 + x1) / 2 <= box.x1 + 1 for box in bright)
+            words.append(Word(x0, x1, text, bold, bold or lit))
     size = max((sign.size for sign in part if not sign.table), default=part[0].size)
-    bold = all(sign.bold or sign.table or not sign.text.isalnum() for sign in part) and any(sign.bold for sign in part)
-    head = words[0][-1].x1 - words[0][0].x0 if words else 0.0
-    return Run(part[0].x0, part[-1].x1, y, size, text, bold, " ".join(stressed), head)
+    return Run(tuple(words), y, size) if words else None
 
 
 def _with_boxes(row: list[Run]) -> list[Run]:
@@ -248,10 +294,10 @@ def _with_boxes(row: list[Run]) -> list[Run]:
         right = following.x0 - run.x1 if following is not None and following.text[0] not in BOXES else 1000.0
         left = run.x0 - before.x1 if before is not None and not mark and before.text[-1] not in BOXES else 1000.0
         if alone and following is not None and right <= _NEAR and right <= left * 1.5:
-            first = DOT if run.text == "o" else run.text
-            row[at + 1] = replace(following, x0=run.x0, text=f"{first} {following.text}")
+            first = run.words[0]._replace(text=DOT) if run.text == "o" else run.words[0]
+            row[at + 1] = replace(following, words=(first, *following.words))
         elif alone and before is not None and left <= _NEAR:
-            found[-1] = replace(before, x1=run.x1, text=f"{before.text} {run.text}")
+            found[-1] = replace(before, words=(*before.words, *run.words))
         else:
             found.append(run)
         at += 1

@@ -7,7 +7,7 @@ from typing import Any
 
 from intake.forms.pdf.drawn import Artist, Box, Drawn
 from intake.forms.pdf.lines import Marks
-from intake.forms.pdf.opened import annotations, as_dict, as_list, plain, words
+from intake.forms.pdf.opened import as_dict, as_list, laid_on, plain, words
 from intake.forms.pdf.widgets import Frame
 
 _SIZE = re.compile(r"([\d.]+)\s+Tf|font-size:\s*([\d.]+)|font:[^;]*?([\d.]+)pt")
@@ -23,7 +23,7 @@ def on_page(page: Any, drawn: Drawn, artist: Artist) -> tuple[list[Frame], Marks
     frames: list[Frame] = []
     marks = Marks()
     unread = False
-    for note in annotations(page):
+    for note in laid_on(page):
         kind = str(plain(note.get("/Subtype")))
         box = drawn.place(as_list(note.get("/Rect")))
         if kind == "/FreeText" and box is not None:
@@ -66,7 +66,8 @@ def _quads(note: dict[Any, Any], drawn: Drawn) -> list[Box]:
         xs, ys = points[at : at + 8 : 2], points[at + 1 : at + 8 : 2]
         corners = [box for x, y in zip(xs, ys, strict=True) if (box := drawn.place([x, y, x, y])) is not None]
         if len(corners) == 4:
-            found.append(Box(min(c.x0 for c in corners), min(c.y0 for c in corners), max(c.x1 for c in corners), max(c.y1 for c in corners)))  # fmt: skip
+            left, top = min(corner.x0 for corner in corners), min(corner.y0 for corner in corners)
+            found.append(Box(left, top, max(corner.x1 for corner in corners), max(corner.y1 for corner in corners)))
     return found
 
 

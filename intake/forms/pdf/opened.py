@@ -103,7 +103,7 @@ def words(value: Any) -> str:
     return found.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 
-def annotations(page: PageObject) -> Iterator[dict[Any, Any]]:
+def laid_on(page: PageObject) -> Iterator[dict[Any, Any]]:
     """What lies on the page: fields, typed and drawn notes (ISO 32000-1, 12.5); hidden ones are left out."""
     for one in as_list(page.get("/Annots"))[:MOST_NOTES]:
         note = as_dict(one)
@@ -133,7 +133,7 @@ def _dangers(reader: PdfReader, pages: tuple[PageObject, ...]) -> Iterator[str]:
     yield from _does(root)
     for page in pages:
         yield from _does(page)
-        for note in annotations(page):
+        for note in laid_on(page):
             if plain(note.get("/Subtype")) == "/FileAttachment":
                 yield _FILES
             for one in ancestry(note):

@@ -10,7 +10,7 @@ from typing import Any
 from intake.forms.blocks import Control
 from intake.forms.pdf.drawn import Artist, Box, Drawn
 from intake.forms.pdf.lines import BOXES, Run
-from intake.forms.pdf.opened import Opened, ancestry, annotations, as_dict, as_list, plain, words
+from intake.forms.pdf.opened import Opened, ancestry, as_dict, as_list, laid_on, plain, words
 
 _MOST_FIELDS = 500
 _PUSH, _RADIO, _PASSWORD = 1 << 16, 1 << 15, 1 << 13  # flags, tables 226 and 228
@@ -26,6 +26,7 @@ class Frame:
     size: float  # of the letters, in points
     field: bool  # of the form; else typed on top
     label: str = ""  # the words printed for it
+    named: bool = False  # whether its maker gave it words of its own
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ class Fields:
         """Where something could be typed, and the boxes to tick, on page `number` (from 1)."""
         frames: list[Frame] = []
         boxes: list[tuple[Box, bool]] = []
-        for widget in annotations(self._document.pages[number - 1]):
+        for widget in laid_on(self._document.pages[number - 1]):
             if plain(widget.get("/Subtype")) != "/Widget" or (one := self._field(widget, number)) is None:
                 continue
             box = drawn.place(as_list(widget.get("/Rect")))
@@ -91,7 +92,7 @@ class Fields:
                 boxes.append((box, button.ticked))
             else:
                 size = min(11.0, max(6.0, (box.y1 - box.y0) * 0.7))
-                one.frames.append(Frame(box, one.text.strip().split("\n"), size, True))
+                one.frames.append(Frame(box, one.text.strip().split("\n"), size, True, named=bool(one.label)))
                 frames.append(one.frames[-1])
         return frames, boxes
 
@@ -159,10 +160,9 @@ def _button(one: Field, widget: dict[Any, Any], box: Box, page: int) -> _Button:
     looks = [str(name) for name in as_dict(as_dict(widget.get("/AP")).get("/N")) if name != "/Off"]
     shown = words(widget.get("/AS"))
     state = looks[0].removeprefix("/") if looks else shown if _is_on(shown) else ""
+    ticked = _is_on(shown) if state else one.on
     if state and one.text:
         ticked = state == one.text
-    else:
-        ticked = one.on if not state else _is_on(shown)
     one.on = one.on or ticked
     options = as_list(_inherited(ancestry(widget), "/Opt"))
     if state.isdigit() and int(state) < len(options):  # numbers that stand for words, 12.7.4.2.4
@@ -171,10 +171,9 @@ def _button(one: Field, widget: dict[Any, Any], box: Box, page: int) -> _Button:
 
 
 def _is_beside(run: Run, box: Box) -> bool:
-    ends = (run.x0, run.x1)
-    return any(abs(end - edge) < 1 for end, edge in zip(ends, (box.x0, box.x1), strict=True)) and (
-        box.y0 - run.size <= run.y - 0.3 * run.size <= box.y1 + run.size
-    )
+    """Whether the run is the one that the box was set into."""
+    ends = abs(run.x0 - box.x0) < 1 or abs(run.x1 - box.x1) < 1
+    return ends and box.y0 - 2 <= run.middle <= box.y1 + 2
 
 
 def _bare(run: Run) -> str:
