@@ -44,14 +44,14 @@ def _sheet(document: Opened) -> Sheet:
     for number, page in enumerate(document.pages, 1):
         try:
             drawn = artist.page(page)
+            frames, boxes = fields.on_page(number, drawn)
+            typed, marks, unread = notes.on_page(page, drawn, artist)
+            marks.boxes += boxes
+            found = runs(drawn, marks)
         except TooMuchError:
             skipped += 1
             said.append(f"Page {number} holds more drawing than can be read.")
             continue
-        frames, boxes = fields.on_page(number, drawn)
-        typed, marks, unread = notes.on_page(page, drawn, artist)
-        marks.boxes += boxes
-        found = runs(drawn, marks)
         fields.label_buttons(number, found)
         letters = sum(len(run.text) for run in found) + sum(len(text) for frame in typed for text in frame.texts)
         scan = letters < _FEW_LETTERS and (drawn.pictures > _SCANNED or not letters)

@@ -21,10 +21,10 @@ from intake.forms.pdf.glyphs import DOT, meaning
 from intake.forms.pdf.objects import Fonts, Objects, TooMuchError
 from intake.forms.pdf.opened import MOST_DRAWING
 
-_MOST_SIGNS = 30_000  # on one page: a page of small print has 8,000
+_MOST_SIGNS = 20_000  # on one page: a page of small print has 8,000
 _MOST_ITEMS = 20_000  # rules and shapes
 _MOST_FIGURES = 500  # drawings within drawings
-_MOST_DRAWN = 4_000_000  # bytes of drawing orders in one document
+_MOST_DRAWN = 1_200_000  # bytes of drawing orders in one document
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _INVISIBLE = (3, 7)  # text rendering modes, ISO 32000-1, 9.3.6: what a machine read in a picture stands so
 _HELVETICA: dict[str, int] = FONT_METRICS["Helvetica"][1]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from intake.forms.pdf.drawn import Box, Drawn
 
-_MOST_RULES = 800  # after joining; more is a drawing, and no table
+_MOST_RULES = 400  # after joining; more is a drawing, and no table
 _JOINT = 4.0  # points: rules that end so near to each other are one
 _THICK = 2.0  # points: rules so near to each other are the two sides of one
 

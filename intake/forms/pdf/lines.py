@@ -10,12 +10,18 @@ from typing import Literal, NamedTuple
 from intake.forms.blocks import EMPTY, TICKED, tidy
 from intake.forms.pdf.drawn import Box, Drawn, Sign
 from intake.forms.pdf.glyphs import DOT, TICK
+from intake.forms.pdf.objects import TooMuchError
 
 BOXES = (TICKED, EMPTY)
 _LEADER = re.compile(r"(?:[._\u2024\u2025] ?){5,}|(?:\u2026 ?){2,}|_{2,}")  # dotted and drawn lines to write on
 _CROSS = {TICK, TICKED, DOT, "x", "X", "\u00d7", "\u2022", "v", "V"}
 _NEAR = 40.0  # points between a box and its words
-_MOST_RULES = 3_000
+_MOST_RUNS = 3_000  # on one page
+_MOST_BOXES = 300
+_MOST_NEAR = 100
+_SHELF = 10.0  # points
+_HIGH = 60.0
+_SIGNS = _CROSS | {EMPTY}
 _SAME = 3.0  # points: what begins so near to each other begins at one place
 _ITEM = re.compile(r"[\u2022\u2013\u2014o-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]")  # marks of a list
 
@@ -93,17 +99,38 @@ class Marks:
 
 
 def runs(drawn: Drawn, marks: Marks) -> list[Run]:
-    """All runs of the page, line by line from the top; what was struck out and lines to write on are left out."""
+    """All runs of the page, line by line from the top; what was struck out and lines to write on are left out.
+
+    Raises TooMuchError where there are more than any form has.
+    """
     signs, boxes = _boxes(drawn, marks)
     lines = _lines(signs)
     for box, ticked in boxes:
         _set_in(lines, box, TICKED if ticked else EMPTY)
+    rules, struck = _Heights(drawn.level), _Heights(marks.struck)
+    bright = _Heights([*marks.bright, *(box for box, shade in drawn.filled if shade)])
     found: list[Run] = []
-    rules = drawn.level[:_MOST_RULES]
-    shades = [box for box, bright in drawn.filled[:_MOST_RULES] if bright]
     for line in lines:
-        found += _runs(line, rules, marks, [*marks.bright, *shades])
+        found += _runs(line, rules, struck, bright)
+        if len(found) > _MOST_RUNS:
+            raise TooMuchError
     return found
+
+
+class _Heights:
+    """Boxes, found by their height on the page; those higher than a few lines are left out."""
+
+    def __init__(self, boxes: Iterable[Box]) -> None:
+        self._shelves: dict[int, list[Box]] = {}
+        for box in boxes:
+            if box.y1 - box.y0 < _HIGH and abs(box.y0) < 1e5:
+                for shelf in range(int(box.y0 // _SHELF), int(box.y1 // _SHELF) + 1):
+                    self._shelves.setdefault(shelf, []).append(box)
+
+    def near(self, y0: float, y1: float) -> list[Box]:
+        """Boxes that reach into the height from `y0` to `y1`, and some more."""
+        shelves = range(int(y0 // _SHELF), min(int(y1 // _SHELF), int(y0 // _SHELF) + 8) + 1)
+        return [box for shelf in shelves for box in self._shelves.get(shelf, [])[:_MOST_NEAR]]
 
 
 def centre(box: Box) -> tuple[float, float]:
@@ -115,55 +142,71 @@ def centre(box: Box) -> tuple[float, float]:
 
 def _boxes(drawn: Drawn, marks: Marks) -> tuple[list[Sign], list[tuple[Box, bool]]]:
     """The signs, and all boxes to tick: fields, drawn squares and rings, printed boxes with a tick laid over them."""
-    found = list(marks.boxes)
+    ticked = dict(marks.boxes[:_MOST_BOXES])
+    known = _Heights(ticked)
+    strokes, dark = _Heights(drawn.strokes), _Heights(box for box, shade in drawn.filled if not shade)
     for frame in _squares(drawn.frames):
-        if not any(box.holds(*centre(frame), 2) or frame.holds(*centre(box), 2) for box, _ in found):
-            found.append((frame, _is_crossed(frame, drawn)))
-    signs, printed = [], []
+        if not any(box.holds(*centre(frame), 2) or frame.holds(*centre(box), 2) for box in known.near(frame.y0, frame.y1)):
+            ticked[frame] = _is_crossed(frame, strokes, dark)
+    inside = _Heights(ticked)
+    signs: list[Sign] = []
+    printed: list[Sign] = []
     for sign in drawn.signs:
-        middle = ((sign.x0 + sign.x1) / 2, sign.y - sign.size * 0.3)
-        at = next((at for at, (box, _) in enumerate(found) if box.holds(*middle, 1)), None)
-        if at is not None and sign.text in _CROSS | {EMPTY}:
-            found[at] = (found[at][0], found[at][1] or sign.text in _CROSS)
-        elif sign.text == EMPTY:
-            printed.append((Box(sign.x0, sign.y - sign.size, sign.x1, sign.y + sign.size * 0.2), sign))
+        x, y = (sign.x0 + sign.x1) / 2, sign.y - sign.size * 0.3
+        box = next((box for box in inside.near(y, y) if box.holds(x, y, 1)), None) if sign.text in _SIGNS else None
+        if box is not None:
+            ticked[box] = ticked[box] or sign.text in _CROSS
         else:
-            signs.append(sign)
-    for box, sign in printed:
-        over = [s for s in signs if s.text in _CROSS and box.holds((s.x0 + s.x1) / 2, s.y - s.size * 0.3)]
-        signs = [s for s in signs if s not in over] if over else signs
-        signs.append(sign._replace(text=TICKED) if over or any(box.holds(*centre(tick), 2) for tick in marks.ticks) else sign)
-    for tick in marks.ticks:
-        at = next((at for at, (box, _) in enumerate(found) if box.holds(*centre(tick), 4)), None)
-        if at is not None:
-            found[at] = (found[at][0], True)
-        elif not any(box.holds(*centre(tick), 2) for box, _ in printed):
-            found.append((tick, True))
-    return signs, found
+            (printed if sign.text == EMPTY else signs).append(sign)
+    signs = _ticked_print(signs, printed, ticked, marks)
+    return signs, list(ticked.items())
 
 
-def _squares(frames: list[Box]) -> Iterator[Box]:
+def _ticked_print(signs: list[Sign], printed: list[Sign], ticked: dict[Box, bool], marks: Marks) -> list[Sign]:
+    """The signs with printed boxes among them, ticked where a tick was laid on them; ticks that lie on none become boxes."""
+    places = {Box(sign.x0, sign.y - sign.size, sign.x1, sign.y + sign.size * 0.2): sign for sign in printed}
+    spots = _Heights(places)
+    on: set[Box] = set()
+    kept: list[Sign] = []
+    for sign in signs:
+        x, y = (sign.x0 + sign.x1) / 2, sign.y - sign.size * 0.3
+        place = next((box for box in spots.near(y, y) if box.holds(x, y)), None) if sign.text in _CROSS else None
+        if place is None:
+            kept.append(sign)
+        else:
+            on.add(place)
+    known = _Heights(ticked)
+    for tick in marks.ticks[:_MOST_BOXES]:
+        x, y = centre(tick)
+        place = next((box for box in spots.near(y - 2, y + 2) if box.holds(x, y, 2)), None)
+        box = next((box for box in known.near(y - 4, y + 4) if box.holds(x, y, 4)), tick)
+        if place is not None:
+            on.add(place)
+        else:
+            ticked[box] = True
+    return kept + [sign._replace(text=TICKED) if place in on else sign for place, sign in places.items()]
+
+
+def _squares(frames: list[Box]) -> list[Box]:
     """Outlines of the size of a tick box, but for those that stand side by side, a letter in each."""
     small = [f for f in frames if 5 <= f.x1 - f.x0 <= 20 and abs((f.x1 - f.x0) - (f.y1 - f.y0)) <= 0.25 * (f.x1 - f.x0)]
     kept: list[Box] = []
-    for frame in small[:500]:
+    for frame in small[:_MOST_BOXES]:
         touching = any(
             abs(other.y0 - frame.y0) < 2 and min(abs(other.x0 - frame.x1), abs(other.x1 - frame.x0)) < 1.5
-            for other in small[:500]
+            for other in small[:_MOST_BOXES]
         )
         if not touching and not any(other.holds(*centre(frame), 1) for other in kept):
             kept.append(frame)
-    return iter(kept)
+    return kept
 
 
-def _is_crossed(frame: Box, drawn: Drawn) -> bool:
-    """Whether slanting lines or a dark shape are drawn in the box."""
-    inside = [s for s in drawn.strokes if frame.holds(*centre(s), 1) and s.x1 - s.x0 <= 2 * (frame.x1 - frame.x0)]
-    dark = [
-        box for box, bright in drawn.filled
-        if frame.holds(*centre(box)) and 2 <= box.x1 - box.x0 < 0.9 * (frame.x1 - frame.x0) and box.y1 - box.y0 >= 2
-    ]  # fmt: skip
-    return bool(inside or dark)
+def _is_crossed(frame: Box, strokes: _Heights, dark: _Heights) -> bool:
+    """Whether slanting lines are drawn in the box, or a dark shape that is smaller than it."""
+    wide = frame.x1 - frame.x0
+    lines = [box for box in strokes.near(frame.y0, frame.y1) if box.x1 - box.x0 < 2 * wide]
+    shapes = [box for box in dark.near(frame.y0, frame.y1) if 2 <= box.x1 - box.x0 < 0.9 * wide and box.y1 - box.y0 >= 2]
+    return any(frame.holds(*centre(box), 1) for box in lines + shapes)
 
 
 def _set_in(lines: list[list[Sign]], box: Box, text: str) -> None:
@@ -192,26 +235,29 @@ def _lines(signs: Iterable[Sign]) -> list[list[Sign]]:
     return lines
 
 
-def _runs(line: list[Sign], rules: list[Box], marks: Marks, bright: list[Box]) -> list[Run]:
+def _runs(line: list[Sign], rules: _Heights, struck: _Heights, bright: _Heights) -> list[Run]:
     y, size = line[0].y, max(sign.size for sign in line)
-    struck, under = _drawn_through(line, y, size, rules)
-    struck += [box for box in marks.struck if box.y0 - 2 <= y and box.y1 + 2 >= y - size * 0.6]
-    bright = [box for box in bright if box.y0 <= y and box.y1 >= y - size * 0.5 and box.y1 - box.y0 <= 3.2 * size]
+    through, under = _drawn_through(line, y, size, rules)
+    through += [box for box in struck.near(y - size, y) if box.y0 - 2 <= y and box.y1 + 2 >= y - size * 0.6]
+    lit = [
+        box for box in bright.near(y - size, y) if box.y0 <= y and box.y1 >= y - size * 0.5 and box.y1 - box.y0 <= 3.2 * size
+    ]
     row: list[Sign] = []
     for sign in sorted(line, key=lambda s: s.x0):
         middle = (sign.x0 + sign.x1) / 2
         doubled = any(s.text == sign.text and abs(s.x0 - sign.x0) < 0.12 * size for s in row[-2:])
-        if not (doubled and sign.text.strip()) and not any(box.x0 <= middle <= box.x1 for box in struck):
+        if not (doubled and sign.text.strip()) and not any(box.x0 <= middle <= box.x1 for box in through):
             row.append(sign)
     parts = [part for group in _groups(row) for part in _without_leaders(group)]
-    made = [_run(part, y, bright + [rule for rule in under if _spans(rule, part)]) for part in parts]
+    made = [_run(part, y, lit + [rule for rule in under if _spans(rule, part)]) for part in parts]
     return _with_boxes([run for run in made if run is not None])
 
 
-def _drawn_through(line: list[Sign], y: float, size: float, rules: list[Box]) -> tuple[list[Box], list[Box]]:
+def _drawn_through(line: list[Sign], y: float, size: float, rules: _Heights) -> tuple[list[Box], list[Box]]:
     """The rules that strike words of a line out, and those that underline them; those of a table are longer than words."""
     x0, x1 = min(sign.x0 for sign in line) - 4, max(sign.x1 for sign in line) + 4
-    near = [rule for rule in rules if y - size * 0.45 <= rule.y0 <= y + size * 0.3 and x0 <= rule.x0 and rule.x1 <= x1]
+    high, low = y - size * 0.45, y + size * 0.3
+    near = [rule for rule in rules.near(high, low) if high <= rule.y0 <= low and x0 <= rule.x0 and rule.x1 <= x1]
     return [rule for rule in near if rule.y0 < y - size * 0.1], [rule for rule in near if rule.y0 >= y - size * 0.1]
 
 

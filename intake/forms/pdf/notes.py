@@ -15,6 +15,7 @@ _TICK = {"x", "X", "\u2713", "\u2714", "\u2717", "\u2718", "\u00d7", "\u221a", "
 _TICKING = re.compile(r"check ?mark|tick|cross|\bcheck\b", re.IGNORECASE)
 _DRAWN = {"/Ink", "/Stamp", "/Line", "/Polygon", "/PolyLine", "/Square", "/Circle", "/Text", "/Caret", "/Sound", "/Movie"}
 _BRIGHT = {"/Highlight", "/Underline", "/Squiggly"}
+_MOST_FRAMES = 200  # on one page
 _SMALL = 40.0  # points: a stamp no larger may be a tick
 
 
@@ -28,7 +29,7 @@ def on_page(page: Any, drawn: Drawn, artist: Artist) -> tuple[list[Frame], Marks
         box = drawn.place(as_list(note.get("/Rect")))
         if kind == "/FreeText" and box is not None:
             frame = _typed(note, box, artist)
-            if frame is None:
+            if frame is None or len(frames) >= _MOST_FRAMES:
                 continue
             if frame.texts[0].strip() in _TICK and len(frame.texts) == 1:
                 x, y = frame.box.x0, frame.box.y0

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 12  # that are read; a form has fewer
 MOST_NOTES = 1_000  # annotations that are looked at on one page
-MOST_DRAWING = 2_000_000  # bytes of drawing orders on one page; more is artwork, and slow
+MOST_DRAWING = 1_000_000  # bytes of drawing orders on one page; more is artwork, and slow
 _DEEPEST = 32  # levels of a tree of names or fields
 _MOST_BYTES = 30_000_000  # that one stream may unpack to
 _LIMITS: dict[str, Any] = {

@@ -13,6 +13,7 @@ from intake.forms.pdf.lines import BOXES, Run
 from intake.forms.pdf.opened import Opened, ancestry, as_dict, as_list, laid_on, plain, words
 
 _MOST_FIELDS = 500
+_MOST_FRAMES = 200  # on one page
 _PUSH, _RADIO, _PASSWORD = 1 << 16, 1 << 15, 1 << 13  # flags, tables 226 and 228
 _PLAIN_STATE = re.compile(r"(?:choice|option|button|radio|check ?box|value|opt|item)?[ _-]?\d*", re.IGNORECASE)
 
@@ -92,6 +93,8 @@ class Fields:
                 boxes.append((box, button.ticked))
             else:
                 size = min(11.0, max(6.0, (box.y1 - box.y0) * 0.7))
+                if len(frames) >= _MOST_FRAMES:
+                    continue
                 one.frames.append(Frame(box, one.text.strip().split("\n"), size, True, named=bool(one.label)))
                 frames.append(one.frames[-1])
         return frames, boxes
