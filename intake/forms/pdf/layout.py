@@ -59,12 +59,16 @@ def _into_cells(grid: Grid, runs: list[Run], frames: list[Frame]) -> tuple[dict[
     cells: dict[Box, _Cell] = {}
     lone: list[_Cell] = []
     free: list[Run] = []
-    for run in runs:
-        box = grid.cell(run.x0 + min(2.0, (run.x1 - run.x0) / 2), run.middle)
-        if box is None:
-            free.append(run)
-        else:
-            cells.setdefault(box, _Cell(box, [], [])).runs.append(run)
+    for whole in runs:
+        run: Run | None = whole
+        while run is not None:
+            first = run.words[0]
+            box = grid.cell(first.x0 + min(2.0, (first.x1 - first.x0) / 2), run.middle)
+            here, run = (run.parted(box.x1) if box is not None and run.x1 > box.x1 else None) or (run, None)
+            if box is None:
+                free.append(here)
+            else:
+                cells.setdefault(box, _Cell(box, [], [])).runs.append(here)
     for frame in frames:
         inside = min(frame.box.y1, frame.box.y0 + frame.size * 1.2)
         box = grid.cell(frame.box.x0 + 3, (frame.box.y0 + inside) / 2)

@@ -83,6 +83,11 @@ class Run:
                 return replace(self, words=self.words[:at]), replace(self, words=self.words[at:])
         return None
 
+    def parted(self, x: float) -> tuple[Run, Run] | None:
+        """The run in two at a rule that stands at `x`; None where no word begins behind it."""
+        at = next((at for at, word in enumerate(self.words) if word.x0 >= x - 1), 0)
+        return (replace(self, words=self.words[:at]), replace(self, words=self.words[at:])) if at else None
+
 
 def _is_word(word: Word) -> bool:
     return any(sign.isalnum() for sign in word.text)

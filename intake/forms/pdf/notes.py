@@ -20,14 +20,17 @@ _SMALL = 40.0  # points: a stamp no larger may be a tick
 
 
 def on_page(page: Any, drawn: Drawn, artist: Artist) -> tuple[list[Frame], Marks, bool]:
-    """What was typed on the page, what was marked on it, and whether anything is there that cannot be read."""
+    """What was typed on the page, what was marked on it, and whether anything is there that a person must see."""
     frames: list[Frame] = []
     marks = Marks()
     unread = False
     for note in laid_on(page):
         kind = str(plain(note.get("/Subtype")))
         box = drawn.place(as_list(note.get("/Rect")))
-        if kind == "/FreeText" and box is not None:
+        if kind == "/FreeText":
+            unread = True  # where it answers no question that we know, a person must see it
+            if box is None:
+                continue
             frame = _typed(note, box, artist)
             if frame is None or len(frames) >= _MOST_FRAMES:
                 continue
