@@ -45,6 +45,7 @@ class FileRow:
     digest: str
     safe: bool
     note: str
+    inline: bool = False  # a picture in the text of the message: a logo or the like
 
 
 @dataclass(frozen=True, slots=True)

@@ -343,8 +343,13 @@ def test_answers_survive_another_program(office: Any, kind: str) -> None:
     if kind != "pdf":  # there the placeholder is broken over two lines once something stands behind it
         ways.append(beside_the_placeholder)
     made = [way(ALLOTMENTS, answers) for way in ways for answers in (PARAGRAPHS, PARTLY)]
-    found = [read_file(data) for data in office(made, kind)]
-    assert [one.fields if one else None for one in found] == [ANSWERS, PARTLY] * len(ways)
+    found = [one.fields if (one := read_file(data)) else {} for data in office(made, kind)]
+    if kind == "pdf":  # a page does not always show where a paragraph ends
+        found = [{key: text.replace("\n", " ") for key, text in one.items()} for one in found]
+    wanted = [
+        {key: text.replace("\n", " ") if kind == "pdf" else text for key, text in one.items()} for one in (ANSWERS, PARTLY)
+    ]
+    assert found == wanted * len(ways)
 
 
 # -------------------------------------------------------------------------------------------------- in the message

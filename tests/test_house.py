@@ -53,6 +53,7 @@ OWNED: dict[str, set[str]] = {
     "pypdf": {"forms"},
     "reportlab": {"forms"},
     "typer": {"cli", "console"},
+    "pdfminer": {"forms"},
     "rich": {"cli", "running"},
 }
 PURE = {"filekinds", "reading", "forms", "desk", "model", "programme", "reference", "rows"}

@@ -80,7 +80,9 @@ def _read(matter: Matter, call: Call, example: Example, *, alone: bool) -> Draft
     parts = [p for p in matter.case.message.parts if alone or example.part is None or p.number == example.part]
     return Draft(
         KIND,
-        entry=EntryPlan("example", call.code, None, status, versions.values(call, example, late=late)),
+        entry=EntryPlan(
+            "example", call.code, None, status, versions.values(call, example, late=late, marks=matter.case.verdict.marks)
+        ),
         answer=Answer(
             _template(example, late), missing=missing or (), files=kept_files(parts), late=late, unread=example.unread
         ),

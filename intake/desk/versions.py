@@ -25,15 +25,15 @@ class Newer:
     missing: tuple[str, ...]  # keys of required questions that are blank in both
 
 
-def values(call: Call, example: Example, *, late: bool) -> Values:
-    """The columns of a new entry."""
+def values(call: Call, example: Example, *, late: bool, marks: tuple[str, ...] = ()) -> Values:
+    """The columns of a new entry. `marks`: sentences for a colleague's eye."""
     missing = None if example.missing is None else labels(call, example.missing)
     return {
         **{f"f_{key}": answer for key, answer in example.fields.items()},
         "missing": "; ".join(missing) if missing else None,
         "late": late,
         "source": example.source or None,
-        **({"check": " ".join(example.notes)} if example.notes else {}),
+        **({"check": check} if (check := " ".join((*marks, *example.notes))) else {}),
         **({"aid": example.aid} if example.aid else {}),
     }
 

@@ -132,6 +132,8 @@ def _packed(data: bytes, converted: Conversions) -> Iterator[Document]:
     if package is not None:
         kind, reader = package
         yield Document(kind, partial(reader, data))
+    elif "[Content_Types].xml" in archive.names:
+        yield Document("Office document", partial(_refuse, "It is a spreadsheet or a presentation.", "program"))
     elif archive.locked:
         yield Document("archive", partial(_refuse, "It has a password.", "password"))
     elif any(name.endswith(".iwa") or name in {"index.apxl", "index.xml.gz"} for name in archive.names):

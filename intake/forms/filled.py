@@ -9,7 +9,7 @@ from intake.forms.blocks import Control, folded, is_nothing, tidy
 from intake.forms.choice import chosen, option
 from intake.forms.marks import Piece
 from intake.forms.questions import Questions
-from intake.programme import Question
+from intake.programme import Call, Question
 
 
 def filled(controls: tuple[Control, ...], questions: Questions) -> Iterator[tuple[str, str]]:
@@ -18,10 +18,9 @@ def filled(controls: tuple[Control, ...], questions: Questions) -> Iterator[tupl
     ticks: dict[str, list[Piece]] = {}
     for one in controls:
         if one.ticked is not None:
-            for question in call.fields:
-                if (key := _box_option(question, one)) is not None:
-                    label = next(o.label for o in question.options if o.key == key)
-                    ticks.setdefault(question.key, []).append(Piece(label, one.ticked))
+            for question, key in _box_options(call, one):
+                label = next(o.label for o in question.options if o.key == key)
+                ticks.setdefault(question.key, []).append(Piece(label, one.ticked))
         elif (asked := _field_question(one, questions)) is not None:
             text = "\n".join(line for line in map(tidy, one.text.splitlines()) if line)
             if asked.kind == "one_of":
@@ -30,6 +29,12 @@ def filled(controls: tuple[Control, ...], questions: Questions) -> Iterator[tupl
                 yield asked.key, "" if is_nothing(text) else text
     for key, marks in ticks.items():
         yield key, chosen(call.question(key), marks) or "" if any(mark.ticked for mark in marks) else ""
+
+
+def _box_options(call: Call, one: Control) -> list[tuple[Question, str]]:
+    """The question and option that a tick box stands for; none where the words are those of several questions: "No"."""
+    found = [(question, key) for question in call.fields if (key := _box_option(question, one)) is not None]
+    return found if len(found) == 1 else []
 
 
 def _box_option(question: Question, one: Control) -> str | None:

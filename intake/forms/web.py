@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 
 from lxml import etree, html
 
-from intake.forms.blocks import EMPTY, TICKED, Block, Sheet, UnreadableError, checked, tidy
+from intake.forms.blocks import EMPTY, TICKED, Block, Sheet, UnreadableError, checked
+from intake.forms.runs import Run, lines
 
 _MOST_CHARACTERS = 5_000_000
+_LONGEST_STYLE = 500  # characters of a style that are looked at
 _LINES = frozenset(
     [
         "p",
@@ -41,7 +43,15 @@ _LINES = frozenset(
         "form",
     ]
 )
-_SKIPPED = frozenset(["script", "style", "head", "title", "template", "noscript", "select", "textarea", "button", "option"])
+_SKIPPED = frozenset(
+    ["script", "style", "head", "title", "template", "noscript", "select", "textarea", "button", "option", "del", "s", "strike"]
+)
+_LOUD = frozenset(["b", "strong", "u", "mark", "ins"])
+_LOUD_STYLE = re.compile(
+    r"font-weight:\s*(?:bold|[6-9]00)|text-decoration[^;]*underline|(?:^|;)\s*background(?:-color)?:\s*(?!white|none|transparent|#fff)",
+    re.IGNORECASE,
+)
+_STRUCK = re.compile(r"text-decoration[^;]*line-through|display:\s*none", re.IGNORECASE)
 _DEEPEST = 200
 
 
@@ -65,64 +75,93 @@ def sheet(text: str) -> Sheet:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError("The file is damaged.") from error
-    return Sheet(checked(list(_story(root, count(), False, 0))))
+    return Sheet(checked(list(_Page().story(root, _Where()))))
 
 
-def _story(element: etree._Element, rows: Iterator[int], quoted: bool, depth: int) -> Iterator[Block]:
-    """Blocks of an element: its inline text in lines, its tables in rows."""
-    line: list[str] = []
-    for piece in _pieces(element, rows, quoted, depth):
-        if isinstance(piece, Block):
-            yield from _flush(line, quoted)
-            yield piece
-        elif piece == "\n":
-            yield from _flush(line, quoted)
-        else:
-            line.append(piece)
-    yield from _flush(line, quoted)
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """What the elements around say of a text."""
+
+    quoted: bool = False
+    loud: bool = False
+    depth: int = 0
+
+    def inside(self, element: etree._Element) -> _Where:
+        if self.depth > _DEEPEST:
+            raise UnreadableError("The file is nested too deeply to be a form.", "large")
+        name, style = element.tag, element.get("style", "")
+        return _Where(
+            self.quoted or name == "blockquote",
+            self.loud or name in _LOUD or _LOUD_STYLE.search(style[:_LONGEST_STYLE]) is not None,
+            self.depth + 1,
+        )
 
 
-def _flush(line: list[str], quoted: bool) -> Iterator[Block]:
-    text = tidy("".join(line))
+class _Page:
+    """Walks through a page, and counts its tables and rows."""
+
+    def __init__(self) -> None:
+        self.rows, self.tables = count(), count(1)
+
+    def story(self, element: etree._Element, where: _Where, item: str = "") -> Iterator[Block]:
+        """Blocks of an element: its inline text in lines, its tables in rows."""
+        line: list[Run] = []
+        for piece in self._pieces(element, where):
+            if not isinstance(piece, Block) and piece[0] != "\n":
+                line.append(piece)
+                continue
+            for block in _flush(line, where.quoted, item):
+                yield block
+                item = ""
+            if isinstance(piece, Block):
+                yield piece
+        yield from _flush(line, where.quoted, item)
+
+    def _pieces(self, element: etree._Element, where: _Where) -> Iterator[Run | Block]:
+        yield _spaced(element.text), where.loud
+        numbers = count(1)
+        for child in element:
+            name = child.tag if isinstance(child.tag, str) else ""
+            inner = where.inside(child) if name else where
+            if name == "table":
+                yield from self._table(child, inner)
+            elif name == "br":
+                yield "\n", False
+            elif name == "input":
+                yield _box(child), False
+            elif name in _LINES and name not in _SKIPPED:
+                mark = f"{next(numbers)}." if name == "li" and element.tag == "ol" else "\u2022" if name == "li" else ""
+                yield from self.story(child, inner, mark)
+            elif name and name not in _SKIPPED and not _STRUCK.search(child.get("style", "")[:_LONGEST_STYLE]):
+                yield from self._pieces(child, inner)
+            if name in _LINES:
+                yield "\n", False
+            yield _spaced(child.tail), where.loud
+
+    def _table(self, table: etree._Element, where: _Where) -> Iterator[Block]:
+        title = f"table {next(self.tables)}"
+        own = (row for row in table.iter("tr") if next(row.iterancestors("table")) is table)
+        for at, row in enumerate(own, 1):
+            cells = [cell for cell in row if cell.tag in {"td", "th"}]
+            if len(cells) == 1 or any(cell.find(".//table") is not None for cell in cells):  # a table used for layout
+                for cell in cells:
+                    yield from self.story(cell, where)
+                continue
+            number = next(self.rows)
+            for column, cell in enumerate(cells):
+                for block in list(self.story(cell, where)) or [Block("", quoted=where.quoted)]:
+                    yield replace(block, cell=(number, column), place=f"{title}, row {at}")
+
+
+def _flush(line: list[Run], quoted: bool, item: str) -> Iterator[Block]:
+    found = [replace(block, quoted=quoted) for block in lines(line, item) if block.text]
     line.clear()
-    if text:
-        yield Block(text, quoted=quoted)
+    yield from found
 
 
-def _pieces(element: etree._Element, rows: Iterator[int], quoted: bool, depth: int) -> Iterator[str | Block]:
-    if depth > _DEEPEST:
-        raise UnreadableError("The file is nested too deeply to be a form.")
-    yield element.text or ""
-    for child in element:
-        name = child.tag if isinstance(child.tag, str) else ""
-        if name == "table":
-            yield from _table(child, rows, quoted, depth + 1)
-        elif name == "br":
-            yield "\n"
-        elif name == "input":
-            yield _box(child)
-        elif name in _LINES:
-            yield from _story(child, rows, quoted or name == "blockquote", depth + 1)
-        elif name and name not in _SKIPPED:
-            yield from _pieces(child, rows, quoted, depth + 1)
-        if name in _LINES:
-            yield "\n"
-        yield child.tail or ""
-
-
-def _table(table: etree._Element, rows: Iterator[int], quoted: bool, depth: int) -> Iterator[Block]:
-    for row in table.iter("tr"):
-        if next(row.iterancestors("table")) is not table:
-            continue
-        cells = [cell for cell in row if cell.tag in {"td", "th"}]
-        if len(cells) == 1 or any(cell.find(".//table") is not None for cell in cells):  # a table used for layout
-            for cell in cells:
-                yield from _story(cell, rows, quoted, depth)
-            continue
-        number = next(rows)
-        for column, cell in enumerate(cells):
-            for block in list(_story(cell, count(), quoted, depth)) or [Block("", quoted=quoted)]:
-                yield replace(block, cell=(number, column))
+def _spaced(text: str | None) -> str:
+    """Line ends in the source of a page are spaces."""
+    return re.sub(r"[\r\n\t]+", " ", text or "")
 
 
 def _box(element: etree._Element) -> str:

@@ -131,6 +131,7 @@ def _files(connection: Connection, where: ColumnElement[bool] | None = None) -> 
             digest=row.digest,
             safe=row.safe,
             note=row.note,
+            inline=row.inline,
         )
         for row in connection.execute(found.order_by(files.c.message, files.c.number))
     )

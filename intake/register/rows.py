@@ -112,6 +112,7 @@ def _file_of(row: EntryRow, facts: Facts) -> Cell:
     named = _FILE_NUMBER.search(str(row.values.get("source") or ""))
     if named:
         files = [file for file in files if file.number == int(named.group(1))]
+    files = [file for file in files if named or not file.inline]
     return _open(files[0], facts) if len(files) == 1 else Cell("See the sheet Files" if files else None)
 
 
@@ -165,12 +166,22 @@ def _files(facts: Facts, touched: frozenset[str]) -> Iterator[KeyedRow]:
             "number": Cell(file.number),
             "received": Cell(words.local(message.received, facts.programme) if message else None),
             "name": Cell(file.name),
-            "kind": Cell(file.kind),
+            "kind": Cell(f"{file.kind} (decoration)" if file.inline and not _is_read(file, facts) else file.kind),
             "size": Cell(max(1, round(file.size / 1000)) if file.size else 0),
             "file": _open(file, facts),
             "note": Cell(file.note),
         }
         yield f"{file.reference}-{file.number}", cells, False
+
+
+def _is_read(file: FileRow, facts: Facts) -> bool:
+    """Whether an example was read from the file, or is to be: a photograph of the form may stand in the text."""
+    return any(
+        str(row.values.get("source_message") or row.message) == file.reference
+        and (named := _FILE_NUMBER.search(str(row.values.get("source") or ""))) is not None
+        and int(named.group(1)) == file.number
+        for row in facts.entries("example")
+    )
 
 
 def _received(file: FileRow, facts: Facts) -> float:

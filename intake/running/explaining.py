@@ -10,7 +10,7 @@ from typing import Any
 from intake.cell import Cell, ChildDiedError
 from intake.config import Limits, load_programme, shipped
 from intake.errors import ConfigError, SetAside
-from intake.model import MACHINE_KINDS, Case, Kind, Verdict, Wording
+from intake.model import MACHINE_KINDS, Case, Example, Kind, Verdict, Wording
 from intake.programme import Programme
 from intake.reading import words
 
@@ -146,12 +146,21 @@ def _particulars(case: Case) -> Iterator[str]:
     for name, value in rows.items():
         if value:
             yield f"  {name:<14} {value}"
-    if case.example:
-        yield f"  Example        from {case.example.source or 'the message'}" + (" (late)" if case.late else "")
-        for key, answer in case.example.fields.items():
-            yield f"    {key:<12} {_short(answer)}"
-        missing = case.example.missing
-        yield f"    missing      {'it could not be read' if missing is None else ', '.join(missing) or 'nothing'}"
+    for example in filter(None, (case.example, *case.further)):
+        yield f"  Example        from {example.source or 'the message'}" + (" (late)" if case.late else "")
+        yield from _answers(example)
+    if case.other_files:
+        yield f"  Not the form   file {', '.join(map(str, case.other_files))}"
+
+
+def _answers(example: Example) -> Iterator[str]:
+    """Each answer with where it stands, what is blank, and what is to be known of the document."""
+    for key, answer in example.fields.items():
+        where = example.origins.get(key)
+        yield f"    {key:<12} {_short(answer)}" + (f"   [{where}]" if where else "")
+    missing = example.missing
+    yield f"    missing      {'it could not be read' if missing is None else ', '.join(missing) or 'nothing'}"
+    yield from (f"    - {note}" for note in example.notes)
 
 
 def _short(text: str, width: int = 100) -> str:

@@ -54,7 +54,7 @@ def _part(archive: Archive, name: str) -> bytes:
 def _sheet(roots: list[etree._Element], notes: list[str]) -> Sheet:
     body = roots[0].find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
-        return Sheet(())
+        raise UnreadableError("It is a spreadsheet, a presentation or a drawing.", "program")
     story = _Story(Styles(*roots), Controls(body))
     found = checked(list(story.blocks(body, story.rows, story.tables)))
     if _NO_FILES not in notes and any(body.find(f".//{DRAW}{name}") is not None for name in ("object", "object-ole")):
