@@ -180,6 +180,7 @@ def fuzz(count: int, seed: int, *, workers: int = 1, only: frozenset[str] = froz
         if result.outcome not in _LAWFUL:
             fault = f"{format_of(result.number)}: {result.outcome}: {result.fault}"
             faults[fault] += 1
+            print(f"case {result.number}: {fault}", file=sys.stderr, flush=True)
             if folder is not None and faults[fault] <= _MOST_KEPT:
                 keep(folder, seed, result)
         if done % 1_000 == 0 and done < count:
@@ -206,7 +207,7 @@ def main() -> int:
     tallies, faults = fuzz(asked.count, asked.seed, workers=asked.workers, only=only, folder=asked.keep)
     print("\n".join(table(tallies)))
     slow = sum(second > _SLOW for tally in tallies.values() for second in tally.seconds)
-    print(f"\n{slow} of {asked.count} cases took more than {_SLOW:.0f} s of computing; each is read four times over, a file inside a message once.")
+    print(f"\n{slow} of {asked.count} cases took more than {_SLOW:.0f} s of computing. A file is read at least twice over.")
     for fault, times in faults.most_common():
         print(f"{times} x {fault}")
     return 1 if faults else 0

@@ -13,6 +13,7 @@ from intake import forms
 from intake.config import load_programme, shipped
 from intake.programme import Call, Programme
 from tests import test_forms, test_forms_hostile, test_forms_opendocument, test_forms_rtf
+from tests.pdf_sample import Paper
 
 _ANSWER = "Ottoline Marsh and the beans on plot 17b. We met on Tuesdays, “mostly”.\nNobody knows how old they were."
 _CLIPPED = re.compile(rb"/(?:CreationDate|ModDate) \([^)]*\)|/ID\s*\[[^\]]*\]")
@@ -49,7 +50,7 @@ def seeds() -> dict[str, tuple[Seed, ...]]:
     open_document = _made("entry.odt", _open_ways(), zipped=True)
     flat = tuple(Seed("entry.fodt", _flat(one.data)) for one in open_document)
     rich = _made("entry.rtf", _rich_ways())
-    paper = _made("entry.pdf", (test_forms.our_pdf, test_forms_hostile.pdf_form, _blank_pdf))
+    paper = _made("entry.pdf", (test_forms.our_pdf, test_forms_hostile.pdf_form, _blank_pdf, _paper_table, _paper_fields))
     plain = (Seed("entry.txt", _text().encode("cp1252", "replace"), "text/plain"), Seed("entry.txt", _text().encode("utf-16"), "text/plain"))
     pages = tuple(Seed("entry.html", one.encode()) for one in (_page_table(), _page_lines(), _page_boxes()))
     old = tuple(Seed("entry.doc", ole.old_word(_text().replace("\n", "\r"), *more)) for more in ((), ("Macros", "ObjectPool")))
@@ -138,6 +139,48 @@ def _rich_everything(call: Call, answers: dict[str, str]) -> bytes:
 
 def _blank_pdf(call: Call, _: dict[str, str]) -> bytes:
     return forms.blank_pdf(call)
+
+
+def _paper_table(call: Call, answers: dict[str, str]) -> bytes:
+    """A printed table on two pages; answers typed into the cells, boxes drawn, one page typed upon."""
+    paper = Paper()
+    y = 60.0
+    for number, question in enumerate(call.fields):
+        if y > 700:
+            paper.next_page()
+            y = 60.0
+        paper.box(50, y - 14, 180, 60)
+        paper.box(230, y - 14, 300, 60)
+        paper.paragraph(55, y, question.label, 170, "Helvetica-Bold")
+        for at, choice in enumerate(question.options[:3]):
+            paper.box(236, y - 8 + 14 * at, 8, 8)
+            paper.text(250, y + 14 * at, choice.label)
+        if not question.options and number % 2:
+            paper.paragraph(236, y, answers.get(question.key, ""), 280)
+        elif not question.options:
+            paper.typed(236, y, answers.get(question.key, ""))
+        y += 60
+    return paper.bytes()
+
+
+def _paper_fields(call: Call, answers: dict[str, str]) -> bytes:
+    """Questions printed, fields, boxes and radio buttons beside them, one field shown twice."""
+    paper = Paper()
+    twice = paper.several("Twice", "the same")
+    for number, question in enumerate(call.fields):
+        y = 50.0 + 50 * number
+        paper.text(50, y, question.label)
+        if len(question.options) > 3:
+            paper.group(f"Group{number}", "S1", {f"S{at}": (300.0 + 30 * at, y, 10.0, 10.0) for at in range(3)})
+        elif question.options:
+            for at, choice in enumerate(question.options):
+                paper.tick(f"Check{number}{at}", not at, (300 + 80.0 * at, y, 10, 10))
+                paper.text(315 + 80.0 * at, y + 8, choice.label)
+        else:
+            paper.field(f"Text{number}", answers.get(question.key, ""), (300, y - 10, 250, 30))
+    paper.show(twice, (50, 780, 100, 12))
+    paper.show(twice, (200, 780, 100, 12))
+    return paper.bytes()
 
 
 def _flat(package: bytes) -> bytes:

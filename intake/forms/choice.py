@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -115,7 +116,7 @@ def belongs(question: Question, text: str) -> bool:
 
 def _printed(question: Question, text: str) -> str | None:
     said = bare(text)
-    found = [o.key for o in question.options if said in {bare(o.label), bare(_core(o.label))}]
+    found = [o.key for o in question.options if said in _labels(o.label)]
     return found[0] if len(found) == 1 else None
 
 
@@ -124,8 +125,14 @@ def _core(label: str) -> str:
     return re.sub(r"\s*\([^()]*\)\s*$", "", label) or label
 
 
-def _names(choice: Option) -> list[str]:
-    return list(dict.fromkeys(bare(name) for name in (choice.label, _core(choice.label), *choice.also, choice.key)))
+@lru_cache(maxsize=1_000)  # a form may have very many lines, and each is compared with every option
+def _labels(label: str) -> tuple[str, ...]:
+    return bare(label), bare(_core(label))
+
+
+@lru_cache(maxsize=1_000)
+def _names(choice: Option) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(bare(name) for name in (choice.label, _core(choice.label), *choice.also, choice.key)))
 
 
 def _exact(question: Question, said: str) -> set[str]:

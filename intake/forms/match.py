@@ -57,8 +57,8 @@ def _read(sheet: Sheet, questions: Questions, *, loose: bool) -> Reading:
     answers: dict[str, str] = {}
     origins: dict[str, str] = {}
     for segment in found:
-        key, text = segment.question.key, _answer(segment, sheet.wrapped, call)
-        if text and key not in answers:
+        key = segment.question.key
+        if key not in answers and (text := _answer(segment, sheet.wrapped, call)):
             answers[key], origins[key] = text, _place(segment)
     for key, text in filled(sheet.controls, questions):
         strong.add(key)

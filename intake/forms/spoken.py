@@ -93,7 +93,7 @@ def _tail(wording: Wording, call: Call) -> frozenset[str]:
 
 def _without_tail(sheet: Sheet, tail: frozenset[str]) -> Sheet:
     """The same up to the signature, which would run into the last answer."""
-    spoken = [at for at, b in enumerate(sheet.blocks) if b.text and not b.quoted and folded(b.text) not in tail]
+    spoken = [at for at, b in enumerate(sheet.blocks) if b.text and not b.quoted and not (tail and folded(b.text) in tail)]
     return replace(sheet, blocks=sheet.blocks[: spoken[-1] + 1] if spoken else ())
 
 
