@@ -173,7 +173,9 @@ def _put(flow: _Flow, line: _Line, cell: tuple[int, int] | None, goes_on: bool, 
 
 def _mended(flow: _Flow, cell: tuple[int, int] | None, text: str) -> str:
     """Puts a word together that the line before broke; returns what is left of `text`."""
-    at = next((n for n in range(len(flow.blocks) - 1, -1, -1) if _same_column(flow.blocks[n], cell)), None)
+    at = next(
+        (n for n in range(len(flow.blocks) - 1, max(-1, len(flow.blocks) - 50), -1) if _same_column(flow.blocks[n], cell)), None
+    )
     if at is None:
         return text
     before, (head, _, rest) = flow.blocks[at].text, text.partition(" ")

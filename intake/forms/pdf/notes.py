@@ -15,7 +15,7 @@ _TICK = {"x", "X", "\u2713", "\u2714", "\u2717", "\u2718", "\u00d7", "\u221a", "
 _TICKING = re.compile(r"check ?mark|tick|cross|\bcheck\b", re.IGNORECASE)
 _DRAWN = {"/Ink", "/Stamp", "/Line", "/Polygon", "/PolyLine", "/Square", "/Circle", "/Text", "/Caret", "/Sound", "/Movie"}
 _BRIGHT = {"/Highlight", "/Underline", "/Squiggly"}
-_MOST_FRAMES = 200  # on one page
+_MOST_LINES = 300  # typed on one page
 _SMALL = 40.0  # points: a stamp no larger may be a tick
 
 
@@ -32,7 +32,7 @@ def on_page(page: Any, drawn: Drawn, artist: Artist) -> tuple[list[Frame], Marks
             if box is None:
                 continue
             frame = _typed(note, box, artist)
-            if frame is None or len(frames) >= _MOST_FRAMES:
+            if frame is None or sum(len(one.texts) for one in frames) >= _MOST_LINES:
                 continue
             if frame.texts[0].strip() in _TICK and len(frame.texts) == 1:
                 x, y = frame.box.x0, frame.box.y0
@@ -54,7 +54,7 @@ def on_page(page: Any, drawn: Drawn, artist: Artist) -> tuple[list[Frame], Marks
 
 def _typed(note: dict[Any, Any], box: Box, artist: Artist) -> Frame | None:
     said = words(note.get("/Contents")) or artist.look(plain(as_dict(note.get("/AP")).get("/N")))
-    lines = said.strip("\n ").split("\n")
+    lines = said.strip("\n ").split("\n")[:_MOST_LINES]
     if not said.strip():
         return None
     found = _SIZE.search(words(note.get("/DA")) + " " + words(note.get("/DS")))

@@ -15,8 +15,8 @@ from pdfminer.psparser import LIT
 from pypdf import PdfReader
 from pypdf import generic as pypdf_objects
 
-_MOST_CODES = 70_000  # entries of a font's table
-_LARGEST_TABLE = 1_000_000  # bytes of such a table
+_MOST_CODES = 300_000  # entries of the tables of all fonts of one document
+_LARGEST_TABLES = 1_000_000  # bytes of those tables
 _UNREAD = {"/FontFile2", "/FontFile3", "/Metadata", "/PieceInfo", "/StructParent", "/Parent", "/Thumb"}
 
 
@@ -52,13 +52,25 @@ class Objects:
 
     def _stream(self, value: pypdf_objects.StreamObject, number: int | None) -> PDFStream:
         attributes = {str(key)[1:]: self.as_miner(one) for key, one in value.items() if key not in _UNREAD}
-        picture = value.get("/Subtype") == "/Image"
         for packed in ("Filter", "F", "DecodeParms", "DP"):
             attributes.pop(packed, None)
-        stream = PDFStream(attributes, b"" if picture else value.get_data())
+        stream = _Late(attributes, value)
         if number is not None:
             stream.set_objid(number, 0)
         return stream
+
+
+class _Late(PDFStream):
+    """A stream that pypdf unpacks, within its limits, when it is wanted; pictures never are."""
+
+    def __init__(self, attributes: dict[str, Any], packed: pypdf_objects.StreamObject) -> None:
+        super().__init__(attributes, b"")
+        self._packed = packed
+
+    def get_data(self) -> bytes:
+        if self.data is None:
+            self.data = b"" if self._packed.get("/Subtype") == "/Image" else self._packed.get_data()
+        return self.data
 
 
 def _simple(value: Any) -> Any:
@@ -80,6 +92,8 @@ class Fonts(PDFResourceManager):
     def __init__(self) -> None:
         super().__init__()
         self._plain: PDFFont | None = None
+        self._left = _MOST_CODES  # entries that the tables of this document's fonts may still have
+        self._bytes = _LARGEST_TABLES
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
         if objid and objid in self._cached_fonts:
@@ -87,15 +101,44 @@ class Fonts(PDFResourceManager):
         table = resolve1(spec.get("ToUnicode"))
         kept = {key: value for key, value in spec.items() if key != "ToUnicode" or not isinstance(table, PDFStream)}
         try:
-            kept |= {key: _calm(list_value(kept[key])) for key in ("W", "W2") if key in kept}
-            font = super().get_font(None, kept) if kept else self._fallback()
+            font = super().get_font(None, self._calm(kept)) if kept else self._fallback()
         except Exception:  # noqa: BLE001  whatever is wrong with one font, the others are read
             font = self._fallback()
-        if isinstance(table, PDFStream):
-            cast(Any, font).unicode_map = _table(table)
+        if isinstance(table, PDFStream) and font is not self._plain:
+            cast(Any, font).unicode_map = self._table(table)
         if objid:
             self._cached_fonts[objid] = font
         return font
+
+    def spend(self, entries: int) -> None:
+        """Takes so many entries from what the fonts of the document may have. Raises TooMuchError."""
+        self._left -= entries
+        if self._left < 0:
+            raise TooMuchError
+
+    def _calm(self, spec: dict[str, Any]) -> dict[str, Any]:
+        """The font without what would take for ever to write out. Raises TooMuchError."""
+        encoding = resolve1(spec.get("Encoding"))
+        differences = list_value(encoding.get("Differences", [])) if isinstance(encoding, dict) else []
+        widths = {"W": [resolve1(one) for one in list_value(spec["W"])]} if "W" in spec else {}
+        self.spend(100 + len(differences) + len(list_value(spec.get("Widths", []))) + sum(map(_spread, widths.values())))
+        descriptor = resolve1(spec.get("FontDescriptor"))
+        file = resolve1(descriptor.get("FontFile")) if isinstance(descriptor, dict) and encoding is None else None
+        if isinstance(file, PDFStream):
+            self._bytes -= len(file.get_data())
+            if self._bytes < 0:
+                raise TooMuchError
+        return {key: value for key, value in spec.items() if key != "W2"} | widths  # W2: writing from top to bottom
+
+    def _table(self, stream: PDFStream) -> FileUnicodeMap:
+        """A font's table from codes to letters."""
+        codes = _Codes(self)
+        data = stream.get_data()
+        self._bytes -= len(data)
+        if self._bytes >= 0:
+            with contextlib.suppress(Exception):  # half a table is better than none
+                CMapParser(codes, io.BytesIO(data)).run()
+        return codes
 
     def _fallback(self) -> PDFFont:
         if self._plain is None:
@@ -106,23 +149,23 @@ class Fonts(PDFResourceManager):
 class _Codes(FileUnicodeMap):
     """A font's table from codes to letters, of which only so many entries are read."""
 
+    def __init__(self, fonts: Fonts) -> None:
+        super().__init__()
+        self._fonts = fonts
+
     def add_cid2unichr(self, cid: int, code: Any) -> None:
-        if len(self.cid2unichr) >= _MOST_CODES:
-            raise TooMuchError
+        self._fonts.spend(1)
         super().add_cid2unichr(cid, code)
 
 
-def _table(stream: PDFStream) -> FileUnicodeMap:
-    codes = _Codes()
-    data = stream.get_data()
-    if len(data) <= _LARGEST_TABLE:
-        with contextlib.suppress(Exception):  # half a table is better than none
-            CMapParser(codes, io.BytesIO(data)).run()
-    return codes
-
-
-def _calm(widths: Sequence[Any]) -> list[Any]:
-    """The widths of a font (ISO 32000-1, 9.7.4.3), nothing in place of a span that would take for ever to write out."""
-    found = [resolve1(one) for one in widths]
-    numbers = [one for one in found if isinstance(one, int)]
-    return [] if numbers and max(numbers) > 0x1FFFF else found
+def _spread(widths: Sequence[Any]) -> int:
+    """How many entries the widths of a font have when their spans are written out (ISO 32000-1, 9.7.4.3)."""
+    total, numbers = 0, list[float]()
+    for one in widths:
+        if isinstance(one, list):
+            total, numbers = total + len(one), []
+        elif isinstance(one, int | float):
+            numbers.append(one)
+        if len(numbers) == 3:
+            total, numbers = total + int(abs(numbers[1] - numbers[0])), []
+    return total

@@ -14,6 +14,7 @@ from intake.forms.pdf.opened import Opened, ancestry, as_dict, as_list, laid_on,
 
 _MOST_FIELDS = 500
 _MOST_FRAMES = 200  # on one page
+_MOST_LINES = 300  # of one field that are put among the words of the page; its control has them all
 _PUSH, _RADIO, _PASSWORD = 1 << 16, 1 << 15, 1 << 13  # flags, tables 226 and 228
 _PLAIN_STATE = re.compile(r"(?:choice|option|button|radio|check ?box|value|opt|item)?[ _-]?\d*", re.IGNORECASE)
 
@@ -93,9 +94,9 @@ class Fields:
                 boxes.append((box, button.ticked))
             else:
                 size = min(11.0, max(6.0, (box.y1 - box.y0) * 0.7))
-                if len(frames) >= _MOST_FRAMES:
+                if len(frames) >= _MOST_FRAMES or sum(len(frame.texts) for frame in frames) >= 2 * _MOST_LINES:
                     continue
-                one.frames.append(Frame(box, one.text.strip().split("\n"), size, True, named=bool(one.label)))
+                one.frames.append(Frame(box, one.text.strip().split("\n")[:_MOST_LINES], size, True, named=bool(one.label)))
                 frames.append(one.frames[-1])
         return frames, boxes
 
