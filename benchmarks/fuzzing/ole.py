@@ -73,7 +73,9 @@ def heads(rng: Random, data: bytes, _: bytes) -> bytes:
     for _number in range(rng.choice((1, 2, 4))):
         at = rng.choice(places or [0])
         if at + 4 <= len(changed):
-            struct.pack_into("<I", changed, at, rng.choice((*_NUMBERS, len(data), 0x40000000, 0x4FFFFFFF, rng.randrange(1 << 32))))
+            struct.pack_into(
+                "<I", changed, at, rng.choice((*_NUMBERS, len(data), 0x40000000, 0x4FFFFFFF, rng.randrange(1 << 32)))
+            )
     return bytes(changed)
 
 

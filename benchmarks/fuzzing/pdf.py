@@ -13,14 +13,29 @@ _STREAM = re.compile(rb"(<<.*?>>)\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _PAIR = re.compile(rb"(/[A-Za-z_0-9]+)\s+(/[^\s/<>\[\]()]+|\d+ 0 R|-?[\d.]+|\((?:[^()\\]|\\.)*\)|\[[^\[\]]*\])")
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
 _NUMBER = re.compile(rb"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])")
-_NUMBERS = (b"0", b"-1", b"1", b"0.000001", b"1e9", b"99999999999999999999", b"-2147483648", b"3.4e38", b"65536", b"--5", b"4.5.6")
+_NUMBERS = (
+    b"0",
+    b"-1",
+    b"1",
+    b"0.000001",
+    b"1e9",
+    b"99999999999999999999",
+    b"-2147483648",
+    b"3.4e38",
+    b"65536",
+    b"--5",
+    b"4.5.6",
+)
 _VALUES = (
-    b"null", b"true", b"[]", b"<<>>", b"()", b"(" + b"x" * 70_000 + b")", b"/Off", b"/Tx", b"/Btn", b"/Ch", b"<FEFFD83D>", b"[[[[[]]]]]",
-    b"[0 0 0 0]", b"(\xfe\xff\xd8\x3d)", b"-1", b"/FlateDecode", b"[/FlateDecode /FlateDecode /FlateDecode]", b"/LZWDecode", b"/Crypt",
+    b"null", b"true", b"[]", b"<<>>", b"()", b"(" + b"x" * 70_000 + b")", b"/Off", b"/Tx", b"/Btn", b"/Ch", b"<FEFFD83D>",
+    b"[[[[[]]]]]",
+    b"[0 0 0 0]", b"(\xfe\xff\xd8\x3d)", b"-1", b"/FlateDecode", b"[/FlateDecode /FlateDecode /FlateDecode]", b"/LZWDecode",
+    b"/Crypt",
     b"/ASCII85Decode", b"/RunLengthDecode", b"/DCTDecode", b"/Identity-H", b"/Type3", b"/Type0",
 )  # fmt: skip
 _ORDERS = (
-    b"BT", b"ET", b"q", b"Q", b"Tj", b"TJ", b"T*", b"'", b'"', b"Td", b"TD", b"Tm", b"Tf", b"Tz", b"TL", b"Ts", b"Tw", b"Tc", b"cm", b"Do",
+    b"BT", b"ET", b"q", b"Q", b"Tj", b"TJ", b"T*", b"'", b'"', b"Td", b"TD", b"Tm", b"Tf", b"Tz", b"TL", b"Ts", b"Tw", b"Tc",
+    b"cm", b"Do",
     b"re", b"f", b"S", b"BI", b"ID", b"EI", b"BMC", b"BDC", b"EMC", b"gs", b"W", b"n", b"m", b"l", b"c", b"h", b"sh", b"Tr",
 )  # fmt: skip
 
@@ -41,13 +56,13 @@ def values(rng: Random, data: bytes, _: bytes) -> bytes:
 
 def references(rng: Random, data: bytes, _: bytes) -> bytes:
     """References that lead elsewhere: to themselves, to what holds them, to nothing."""
-    named = [number for number, _ in _OBJECT.findall(data)] or [b"1"]
+    named: list[bytes] = [number for number, _ in _OBJECT.findall(data)] or [b"1"]
     often = rng.choice((0.02, 0.2, 0.7))
     same = rng.choice(named) if rng.random() < 0.3 else None
 
     def change(found: re.Match[bytes]) -> bytes:
         if rng.random() > often:
-            return found.group()
+            return bytes(found.group())
         return (same or rng.choice((*named, b"0", b"9999999"))) + b" 0 R"
 
     return _with_table(rng, _REFERENCE.sub(change, data))
@@ -80,7 +95,11 @@ def objects(rng: Random, data: bytes, other: bytes) -> bytes:
     else:  # a list of references made very long
         lists = list(re.finditer(rb"/(?:Kids|Fields|Annots|Contents|Opt|W|Widths|Differences)\s*\[", data)) or [one]
         at = rng.choice(lists).end()
-        changed = data[:at] + rng.choice((b" 1 0 R", b" 5 0 R", b" 0 0 R", b" 9", b" (x)", b" [0 1]")) * rng.choice((5, 500, 60_000)) + data[at:]
+        changed = (
+            data[:at]
+            + rng.choice((b" 1 0 R", b" 5 0 R", b" 0 0 R", b" 9", b" (x)", b" [0 1]")) * rng.choice((5, 500, 60_000))
+            + data[at:]
+        )
     return _with_table(rng, changed[: octets.MOST])
 
 
@@ -114,7 +133,10 @@ def _redrawn(rng: Random, inside: bytes, other: bytes) -> bytes:
     elif kind == 4:
         tokens[at:at] = [rng.choice(_ORDERS)] * rng.choice((1, 30, 5_000))
     else:
-        words = b" ".join(b"%d %d Td (%s) Tj" % (rng.randrange(-900, 900), rng.randrange(-30, 30), b"x" * rng.randrange(9)) for _ in range(2_000))
+        words = b" ".join(
+            b"%d %d Td (%s) Tj" % (rng.randrange(-900, 900), rng.randrange(-30, 30), b"x" * rng.randrange(9))
+            for _ in range(2_000)
+        )
         tokens[at:at] = [b"BT", words, b"ET"]
     return b" ".join(tokens)[:5_000_000]
 

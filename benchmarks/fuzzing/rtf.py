@@ -10,7 +10,23 @@ from intake.forms.rtf.actions import WORDS
 from intake.forms.rtf.words import ARMED, BACKS, CHARACTERS, FRAMES, SKIPPED, TOGGLES
 
 _WORDS = sorted({*WORDS, *ARMED, *BACKS, *CHARACTERS, *FRAMES, *SKIPPED, *TOGGLES, "bin", "u", "uc", "cell", "row", "trowd"})
-_NUMBERS = ("", "0", "1", "-1", "2", "8", "25", "255", "32767", "-32768", "65535", "55357", "-10179", "2147483647", "-9999999999")
+_NUMBERS = (
+    "",
+    "0",
+    "1",
+    "-1",
+    "2",
+    "8",
+    "25",
+    "255",
+    "32767",
+    "-32768",
+    "65535",
+    "55357",
+    "-10179",
+    "2147483647",
+    "-9999999999",
+)
 _TOKEN = re.compile(rb"[{}]|\\[A-Za-z]+-?\d* ?|\\'..|\\[^A-Za-z]|[^\\{}]+", re.DOTALL)
 
 

@@ -51,19 +51,27 @@ def seeds() -> dict[str, tuple[Seed, ...]]:
     flat = tuple(Seed("entry.fodt", _flat(one.data)) for one in open_document)
     rich = _made("entry.rtf", _rich_ways())
     paper = _made("entry.pdf", (test_forms.our_pdf, test_forms_hostile.pdf_form, _blank_pdf, _paper_table, _paper_fields))
-    plain = (Seed("entry.txt", _text().encode("cp1252", "replace"), "text/plain"), Seed("entry.txt", _text().encode("utf-16"), "text/plain"))
+    plain = (
+        Seed("entry.txt", _text().encode("cp1252", "replace"), "text/plain"),
+        Seed("entry.txt", _text().encode("utf-16"), "text/plain"),
+    )
     pages = tuple(Seed("entry.html", one.encode()) for one in (_page_table(), _page_lines(), _page_boxes()))
     old = tuple(Seed("entry.doc", ole.old_word(_text().replace("\n", "\r"), *more)) for more in ((), ("Macros", "ObjectPool")))
     files = [word[0], open_document[0], rich[0], paper[0], plain[0], pages[0], old[0]]
     packed = (
         Seed("entry.zip", zips.packed([(one.name, one.data) for one in files])),
-        Seed("entry.zip", zips.packed([("__MACOSX/._entry.docx", b"x"), ("forms/entry.docx", word[1].data), ("read me.txt", plain[0].data)])),
+        Seed(
+            "entry.zip",
+            zips.packed([("__MACOSX/._entry.docx", b"x"), ("forms/entry.docx", word[1].data), ("read me.txt", plain[0].data)]),
+        ),
     )
-    hidden = tuple(Seed("winmail.dat", tnef.winmail({one.name: one.data for one in some})) for some in (files[:1], files[2:4], files))
+    hidden = tuple(
+        Seed("winmail.dat", tnef.winmail({one.name: one.data for one in some})) for some in (files[:1], files[2:4], files)
+    )
     return {
-        "Word": word, "OpenDocument": open_document, "flat OpenDocument": flat, "rich text": rich, "PDF": paper, "old Word": old,
-        "plain text": plain, "web page": pages, "archive": packed, "winmail.dat": hidden, "message": _messages(files, hidden),
-        "matcher": (Seed("no file", b""),),
+        "Word": word, "OpenDocument": open_document, "flat OpenDocument": flat, "rich text": rich, "PDF": paper,
+        "old Word": old, "plain text": plain, "web page": pages, "archive": packed, "winmail.dat": hidden,
+        "message": _messages(files, hidden), "matcher": (Seed("no file", b""),),
     }  # fmt: skip
 
 
@@ -94,23 +102,29 @@ def _word_ways() -> tuple[Way, ...]:
 def _open_ways() -> tuple[Way, ...]:
     of = test_forms_opendocument
     return (
-        of.boxes, of.bold_choice, of.crossed_out, of.form_controls, of.input_list, of.tracked, of.frames, of.numbered, of.old_fields,
+        of.boxes, of.bold_choice, of.crossed_out, of.form_controls, of.input_list, of.tracked, of.frames, of.numbered,
+        of.old_fields,
     )  # fmt: skip
 
 
 def _rich_ways() -> tuple[Way, ...]:
     of = test_forms_rtf
     return (
-        test_forms.rich_text, of.wordpad, of.wordpad_table, of.textedit, of.textedit_table, of.word_form_fields, _rich_everything,
+        test_forms.rich_text, of.wordpad, of.wordpad_table, of.textedit, of.textedit_table, of.word_form_fields,
+        _rich_everything,
     )  # fmt: skip
 
 
 _MORE = (
-    '<w:p><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="1"/></w:checkBox></w:ffData></w:fldChar></w:r>'
-    '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="Yes"/><w:listEntry w:val="No"/>'
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="1"/></w:checkBox>'
+    "</w:ffData></w:fldChar></w:r>"
+    '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/>'
+    '<w:listEntry w:val="Yes"/><w:listEntry w:val="No"/>'
     '</w:ddList></w:ffData></w:fldChar></w:r><w:r><w:sym w:font="Wingdings" w:char="F0FE"/><w:tab/><w:t>Yes</w:t></w:r></w:p>'
-    '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:rPr><w:b/><w:strike w:val="0"/></w:rPr>'
-    '<w:t>one</w:t></w:r><w:del><w:r><w:delText>two</w:delText></w:r></w:del><w:r><w:txbxContent><w:p><w:r><w:t>In a box</w:t></w:r></w:p>'
+    '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:rPr><w:b/>'
+    '<w:strike w:val="0"/></w:rPr>'
+    "<w:t>one</w:t></w:r><w:del><w:r><w:delText>two</w:delText></w:r></w:del><w:r><w:txbxContent><w:p><w:r>"
+    "<w:t>In a box</w:t></w:r></w:p>"
     "</w:txbxContent></w:r></w:p>"
 )
 
@@ -128,11 +142,15 @@ def _word_everything(call: Call, answers: dict[str, str]) -> bytes:
 def _rich_everything(call: Call, answers: dict[str, str]) -> bytes:
     """Nested tables, boxes, fields, two spellings, tracked changes and lists in one document."""
     more = (
-        "{\\listtext\\f9\\'a8\\tab}{\\upr{x}{\\*\\ud{\\u9746?}}}{\\field{\\*\\fldinst SYMBOL 254 \\\\f \"Wingdings\"}{\\fldrslt x}}"
+        "{\\listtext\\f9\\'a8\\tab}{\\upr{x}{\\*\\ud{\\u9746?}}}{\\field"
+        '{\\*\\fldinst SYMBOL 254 \\\\f "Wingdings"}{\\fldrslt x}}'
         "{\\field{\\*\\fldinst FORMCHECKBOX{\\*\\formfield{\\fftype1\\ffres25\\ffdefres1{\\*\\ffname Box}}}}{\\fldrslt}}"
-        "{\\field{\\*\\fldinst FORMDROPDOWN{\\*\\formfield{\\fftype2\\ffres1{\\*\\ffname List}{\\*\\ffl Yes}{\\*\\ffl No}}}}{\\fldrslt}}"
-        "{\\shp{\\*\\shpinst{\\shptxt In a box\\par}}}{\\deleted gone}{\\v hidden}\\trowd\\cellx3000\\clmrg\\cellx9000\\intbl Who?\\cell"
-        "{\\itap2\\intbl inner\\nestcell{\\*\\nesttableprops\\trowd\\cellx900\\nestrow}}\\cell\\row\\pard\\u55357?\\u56832?\\par"
+        "{\\field{\\*\\fldinst FORMDROPDOWN{\\*\\formfield{\\fftype2\\ffres1{\\*\\ffname List}"
+        "{\\*\\ffl Yes}{\\*\\ffl No}}}}{\\fldrslt}}"
+        "{\\shp{\\*\\shpinst{\\shptxt In a box\\par}}}{\\deleted gone}"
+        "{\\v hidden}\\trowd\\cellx3000\\clmrg\\cellx9000\\intbl Who?\\cell"
+        "{\\itap2\\intbl inner\\nestcell"
+        "{\\*\\nesttableprops\\trowd\\cellx900\\nestrow}}\\cell\\row\\pard\\u55357?\\u56832?\\par"
     )
     return test_forms_rtf.wordpad_table(call, answers)[:-1] + more.encode() + b"}"
 
@@ -200,13 +218,17 @@ def _page_table() -> str:
 
 
 def _page_lines() -> str:
-    said = "".join(f"<div>{q.label}<br></div><blockquote>{answers()[q.key]}</blockquote><ul><li>x</li></ul>" for q in call().fields)
+    said = "".join(
+        f"<div>{q.label}<br></div><blockquote>{answers()[q.key]}</blockquote><ul><li>x</li></ul>" for q in call().fields
+    )
     return f"<!doctype html><html><body>{said}</body></html>"
 
 
 def _page_boxes() -> str:
     said = "".join(
-        f"<p>{q.label}</p>" + "".join(f"<p><input type=checkbox checked> {o.label}</p>" for o in q.options) + f"<p>{answers()[q.key]}</p>"
+        f"<p>{q.label}</p>"
+        + "".join(f"<p><input type=checkbox checked> {o.label}</p>" for o in q.options)
+        + f"<p>{answers()[q.key]}</p>"
         for q in call().fields
     )
     return f"<html><body><form>{said}</form></body></html>"
@@ -217,7 +239,12 @@ def _page_boxes() -> str:
 
 def _messages(files: list[Seed], hidden: tuple[Seed, ...]) -> tuple[Seed, ...]:
     half = _text()[: len(_text()) // 2]
-    bodies = [_mail(_text()), _mail(half, page=_page_table()), _mail(f"> {half}".replace("\n", "\n> ") + "\nSee above."), _mail("", page=_page_lines())]
+    bodies = [
+        _mail(_text()),
+        _mail(half, page=_page_table()),
+        _mail(f"> {half}".replace("\n", "\n> ") + "\nSee above."),
+        _mail("", page=_page_lines()),
+    ]
     with_files = [_mail("Here is my completed template.", attached=(one,)) for one in (*files, *hidden[:2])]
     passed_on = _mail("As promised, the form is attached.", inner=with_files[0])
     several = _mail("The forms of three of us are attached.", page=_page_boxes(), attached=tuple(files[:3]))
@@ -239,6 +266,8 @@ def _mail(text: str, *, page: str = "", attached: tuple[Seed, ...] = (), inner: 
         found.add_attachment(one.data, maintype=main, subtype=sub, filename=one.name)
     if inner is not None:
         found.add_attachment(inner)
-    for number, container in enumerate(part for part in found.walk() if part.is_multipart() and part.get_content_maintype() == "multipart"):
+    for number, container in enumerate(
+        part for part in found.walk() if part.is_multipart() and part.get_content_maintype() == "multipart"
+    ):
         container.set_boundary(f"fuzz-{number}" if inner is None else f"fuzz-outer-{number}")
     return found

@@ -6,7 +6,19 @@ import struct
 from random import Random
 
 _RENDERING, _TITLE, _DATA, _ATTACHMENT, _PROPERTIES = 0x00069002, 0x00018010, 0x0006800F, 0x00069005, 0x00069003
-_IDS = (_RENDERING, _TITLE, _DATA, _ATTACHMENT, _PROPERTIES, 0x00089006, 0x00069007, 0x0002800C, 0x00078008, 0x00068007, 0x00018004)
+_IDS = (
+    _RENDERING,
+    _TITLE,
+    _DATA,
+    _ATTACHMENT,
+    _PROPERTIES,
+    0x00089006,
+    0x00069007,
+    0x0002800C,
+    0x00078008,
+    0x00068007,
+    0x00018004,
+)
 _NUMBERS = (0, 1, 4, 8, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF)
 _TYPES = (0x0002, 0x0003, 0x000B, 0x000D, 0x001E, 0x001F, 0x0040, 0x0048, 0x0102, 0x1003, 0x101E, 0x1102, 0x8000)
 
@@ -81,7 +93,9 @@ def _wild(rng: Random) -> bytes:
     written = b""
     for _number in range(rng.choice((1, 5, 40, 2_000))):
         tag = (rng.choice((0x1000, 0x1009, 0x3701, 0x3707, 0x8001, 0xFFFF)) << 16) | rng.choice(_TYPES)
-        written += struct.pack("<III", tag, rng.choice(_NUMBERS[:4]), rng.choice(_NUMBERS)) + rng.randbytes(rng.choice((0, 4, 24)))
+        written += struct.pack("<III", tag, rng.choice(_NUMBERS[:4]), rng.choice(_NUMBERS)) + rng.randbytes(
+            rng.choice((0, 4, 24))
+        )
     return written
 
 

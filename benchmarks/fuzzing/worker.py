@@ -77,7 +77,7 @@ def _read(one: Case) -> str:
 
 
 def _file(name: str, declared: str, data: bytes, *, whole: bool) -> str:
-    """The documents of a file as their readers have them, and then the file as a message brings it; `whole`: asked all of it."""
+    """The documents of a file as their readers have them, then the file as a message brings it. `whole`: all is asked."""
     outcomes = set()
     for document in documents(name, declared, data, {}):
         try:

@@ -17,7 +17,17 @@ EXTREMES = (
 )  # fmt: skip
 _TIMES = (2, 3, 20, 300, 7_000)
 _DEPTHS = (2, 10, 60, 200, 240)
-_ENTITIES = (b"&nobody;", b"&amp;" * 400, b"&#0;", b"&#55296;", b"&#x1F600;", b"&#xFFFFFFFF;", b"&#9999999999999;", b"&", b"&lt;")
+_ENTITIES = (
+    b"&nobody;",
+    b"&amp;" * 400,
+    b"&#0;",
+    b"&#55296;",
+    b"&#x1F600;",
+    b"&#xFFFFFFFF;",
+    b"&#9999999999999;",
+    b"&",
+    b"&lt;",
+)
 DOCTYPES = (
     b"<!DOCTYPE x>",
     b"<!doctype html>",
@@ -26,6 +36,7 @@ DOCTYPES = (
     b"<!DOCTYPE x [<!ENTITY % p SYSTEM 'http://nowhere.example/'> %p;]>",
 )
 _TOKEN = re.compile(rb"<[^<>]*>")
+_HEAD = re.compile(rb"<\?xml[^>]*\?>")
 
 
 def structure(rng: Random, data: bytes, _: bytes) -> bytes:
@@ -63,7 +74,7 @@ def _deepen(rng: Random, one: etree._Element, _: etree._Element, __: list[etree.
     held, whole = list(one), rng.random() < 0.2 and len(etree.tostring(one)) < 5_000
     at = one
     for _number in range(rng.choice(_DEPTHS)):
-        at = etree.SubElement(at, one.tag, dict(one.attrib))
+        at = etree.SubElement(at, str(one.tag), {str(name): str(value) for name, value in one.attrib.items()})
         if whole:
             at.extend(deepcopy(child) for child in held)
     at.extend(held)
@@ -82,7 +93,7 @@ def _move(_: Random, one: etree._Element, other: etree._Element, __: list[etree.
 
 def _rename(rng: Random, one: etree._Element, other: etree._Element, elements: list[etree._Element]) -> None:
     """The name of another element, or its own in another namespace; at times every element of that name."""
-    space, _, name = str(one.tag).rpartition("}")
+    name = str(one.tag).rpartition("}")[2]
     new = str(other.tag) if rng.random() < 0.7 else f"{str(other.tag).rpartition('}')[0]}}}{name}".removeprefix("}")
     for each in [e for e in elements if e.tag == one.tag] if rng.random() < 0.2 else [one]:
         each.tag = new
@@ -96,7 +107,7 @@ def _attribute(rng: Random, one: etree._Element, other: etree._Element, elements
     name = rng.choice(names)
     for each in [e for e in elements if e.tag == one.tag] if rng.random() < 0.2 else [one]:
         if rng.random() < 0.15:
-            each.attrib.pop(name, None)
+            each.attrib.pop(name, "")
         else:
             each.set(name, rng.choice([*EXTREMES, *(str(value) for value in other.attrib.values())]))
 
@@ -117,29 +128,43 @@ def _text(rng: Random, one: etree._Element, other: etree._Element, _: list[etree
 def markup(rng: Random, data: bytes, _: bytes) -> bytes:
     """Entities, sections, comments, instructions, other declarations, another encoding."""
     tokens = list(_TOKEN.finditer(data))
-    at = rng.choice(tokens).end() if tokens else 0
-    head = re.compile(rb"<\?xml[^>]*\?>")
-    kind = rng.randrange(8)
-    if kind == 0:
-        return data[:at] + rng.choice(_ENTITIES) + data[at:]
-    if kind == 1:
-        piece = rng.choice((b"<![CDATA[", b"<![CDATA[ ]]>" * 300, b"<!-- -->" * 300, b"<?x y?>", b"]]>", b"<!ELEMENT x ANY>"))
-        return data[:at] + piece + data[at:]
-    if kind == 2:
-        name = rng.choice((b"UTF-16", b"EBCDIC-CP-US", b"ISO-8859-15", b"UTF-7", b"nonsense", b"x" * 9_000))
-        return head.sub(b"<?xml version='1.0' encoding='" + name + b"'?>", data, count=1)
-    if kind == 3:
-        codec = rng.choice(("utf-16", "utf-16-be", "utf-32", "utf-8-sig", "utf-7", "cp500"))
-        return head.sub(b"", data, count=1).decode("utf-8", "replace").encode(codec, "replace")
-    if kind == 4 and tokens:  # one tag in place of another
-        one, other = rng.choice(tokens), rng.choice(tokens)
-        return data[: one.start()] + other.group() + data[one.end() :]
-    if kind == 5:
-        return data.replace(b"xmlns:", rng.choice((b"xmlns:x", b"xmlns:", b"q:")), rng.choice((1, 1, -1)))
-    if kind == 6 and tokens:
-        token = rng.choice(tokens)
-        times = min(rng.choice((3, 100, 250, 3_000)), 1_000_000 // (len(token.group()) + 1))
-        return data[: token.start()] + token.group() * times + data[token.end() :]
+    if not tokens:
+        return data
+    return rng.choice((_put_in, _put_in, _declared, _encoded, _swapped, _respelled, _repeated, _numbered))(rng, data, tokens)
+
+
+def _put_in(rng: Random, data: bytes, tokens: list[re.Match[bytes]]) -> bytes:
+    sections = (b"<![CDATA[", b"<![CDATA[ ]]>" * 300, b"<!-- -->" * 300, b"<?x y?>", b"]]>", b"<!ELEMENT x ANY>")
+    at = rng.choice(tokens).end()
+    return data[:at] + rng.choice((*_ENTITIES, *sections)) + data[at:]
+
+
+def _declared(rng: Random, data: bytes, _: list[re.Match[bytes]]) -> bytes:
+    name = rng.choice((b"UTF-16", b"EBCDIC-CP-US", b"ISO-8859-15", b"UTF-7", b"nonsense", b"x" * 9_000))
+    return _HEAD.sub(b"<?xml version='1.0' encoding='" + name + b"'?>", data, count=1)
+
+
+def _encoded(rng: Random, data: bytes, _: list[re.Match[bytes]]) -> bytes:
+    codec = rng.choice(("utf-16", "utf-16-be", "utf-32", "utf-8-sig", "utf-7", "cp500"))
+    return _HEAD.sub(b"", data, count=1).decode("utf-8", "replace").encode(codec, "replace")
+
+
+def _swapped(rng: Random, data: bytes, tokens: list[re.Match[bytes]]) -> bytes:
+    one, other = rng.choice(tokens), rng.choice(tokens)
+    return data[: one.start()] + other.group() + data[one.end() :]
+
+
+def _respelled(rng: Random, data: bytes, _: list[re.Match[bytes]]) -> bytes:
+    return data.replace(b"xmlns:", rng.choice((b"xmlns:x", b"q:")), rng.choice((1, 1, -1)))
+
+
+def _repeated(rng: Random, data: bytes, tokens: list[re.Match[bytes]]) -> bytes:
+    token = rng.choice(tokens)
+    times = min(rng.choice((3, 100, 250, 3_000)), 1_000_000 // (len(token.group()) + 1))
+    return data[: token.start()] + token.group() * times + data[token.end() :]
+
+
+def _numbered(rng: Random, data: bytes, _: list[re.Match[bytes]]) -> bytes:
     return re.sub(rb"\d+", lambda found: rng.choice((found.group(), b"0", b"65536", b"-9", b"9" * 30)), data)
 
 

@@ -13,10 +13,17 @@ from benchmarks.fuzzing import octets, xml
 
 Parts = list[tuple[str, bytes]]
 _NAMES = (
-    "", "/", "../../x", "C:\\x.docx", "word/", "word/document.xml/", "\u202etxt.docx", "x" * 60_000, "__MACOSX/._x.docx", "a.txt",
+    "", "/", "../../x", "C:\\x.docx", "word/", "word/document.xml/", "\u202etxt.docx", "x" * 60_000, "__MACOSX/._x.docx",
+    "a.txt",
     "index.xml.gz", "Index/Document.iwa", "word/vbaProject.bin", "META-INF/manifest.xml", "encryption-data", "Basic/x", ".rels",
     "CON", "a\0b", "content.xml", "word/document.xml", "word/numbering.xml", "_rels/.rels", "[Content_Types].xml",
 )  # fmt: skip
+
+_HEADERS = (
+    (b"PK\1\2", (6, 8, 10, 16, 20, 24, 28, 30, 32, 38, 42)),
+    (b"PK\3\4", (4, 6, 8, 14, 18, 22, 26, 28)),
+    (b"PK\5\6", (8, 10, 12, 16, 20)),
+)
 
 
 def parts_of(data: bytes) -> Parts:
@@ -96,9 +103,7 @@ def entries(rng: Random, data: bytes, other: bytes) -> bytes:
 def directory(rng: Random, data: bytes, _: bytes) -> bytes:
     """Fields of the headers: checksum, sizes, method, flags, places, lengths of names."""
     changed = bytearray(data)
-    signature, fields = rng.choice(
-        ((b"PK\1\2", (6, 8, 10, 16, 20, 24, 28, 30, 32, 38, 42)), (b"PK\3\4", (4, 6, 8, 14, 18, 22, 26, 28)), (b"PK\5\6", (8, 10, 12, 16, 20)))
-    )  # fmt: skip
+    signature, fields = rng.choice(_HEADERS)
     places = []
     at = changed.find(signature)
     while at >= 0:

@@ -25,6 +25,7 @@ _PLACEHOLDER = re.compile(
 _NOT_APPLICABLE = frozenset({"n a", "na", "not applicable"})
 _WITHIN_WORD = re.compile(r"['\u2019\u2018\u02bc\u00ad\u200b]")
 _NO_WORD = re.compile(r"[\W_]+")
+_LONGEST_LINE = 10_000  # characters; NFKC makes eighteen of some, and of a text longer than this nobody's label
 _E_MAIL = re.compile(r"\be (?=mails?\b)")
 
 
@@ -87,7 +88,8 @@ def folded(text: str) -> str:
 
     "E-mail:" and "email" are the same, so are "didn't" and "didn’t", "User-led" and "user led".
     """
-    lower = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold().replace("&", " and ")
+    whole = text if text.isascii() or len(text) > _LONGEST_LINE else unicodedata.normalize("NFKC", text)
+    lower = whole.casefold().replace("&", " and ")
     words = _NO_WORD.sub(" ", _WITHIN_WORD.sub("", lower))
     return _E_MAIL.sub("e", words).strip()
 
