@@ -21,7 +21,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.fuzzing.cases import FORMATS, case, format_of
+from benchmarks.fuzzing.cases import FORMATS, Case, case, format_of
+from benchmarks.fuzzing.seeds import seeds
 from benchmarks.fuzzing.worker import Result
 from intake.cell import frames
 from intake.cell.parent import OUT_OF_MEMORY
@@ -31,7 +32,7 @@ _START = 120
 _MOST_A_WORKER = 500  # cases, so that what libraries keep does not add up
 _MOST_KEPT = 10  # of one fault
 _LIMITS = ("cpu", "memory", "died")
-_LAWFUL = ("read", "refused", "nothing")
+LAWFUL = ("read", "refused", "nothing")
 _SLOW = 2.0  # seconds of computing that hardly any message should need
 
 
@@ -55,32 +56,31 @@ class Tally:
 class Worker:
     """A process that reads cases, started again where one ended it."""
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
+    def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._read = self._read_before = 0
 
-    def read(self, number: int) -> Result:
+    def read(self, one: Case) -> Result:
         """The case's result. What breaks a limit is read once more, alone: others before it may have filled the memory."""
-        result = self._once(number)
+        result = self._once(one)
         if result.outcome in _LIMITS and self._read_before:
-            result = self._once(number)
+            result = self._once(one)
         return result
 
-    def _once(self, number: int) -> Result:
+    def _once(self, one: Case) -> Result:
         process = self._running()
         self._read_before = self._read
         assert process.stdin is not None
         assert process.stdout is not None
         self._read += 1
         try:
-            frames.send(process.stdin, str(number).encode(), deadline=time.monotonic() + _WALL)
+            frames.send(process.stdin, json.dumps(one.header()).encode(), one.data, deadline=time.monotonic() + _WALL)
             result = Result(**json.loads(frames.receive(process.stdout, time.monotonic() + _WALL)))
         except TimeoutError:
             self.close()
-            return Result(number, "cpu", f"more than {_WALL} seconds by the clock", float(_WALL))
+            return Result(one.number, "cpu", f"more than {_WALL} seconds by the clock", float(_WALL))
         except (EOFError, OSError):
-            return self._ended(process, number)
+            return self._ended(process, one.number)
         if result.outcome == "memory" or self._read >= _MOST_A_WORKER:
             self.close()
         return result
@@ -96,7 +96,7 @@ class Worker:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            command = [sys.executable, "-m", "benchmarks.fuzzing.worker", str(self._seed)]
+            command = [sys.executable, "-m", "benchmarks.fuzzing.worker"]
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             assert self._process.stdout is not None
             frames.receive(self._process.stdout, time.monotonic() + _START)
@@ -125,10 +125,10 @@ def results(seed: int, wanted: list[int], workers: int) -> Iterator[Result]:
         waiting.put(number)
 
     def work() -> None:
-        worker = Worker(seed)
+        worker = Worker()
         try:
             while True:
-                found.put(worker.read(waiting.get_nowait()))
+                found.put(worker.read(case(seed, waiting.get_nowait())))
         except queue.Empty:
             pass
         except BaseException as error:  # noqa: BLE001  told by the thread that waits
@@ -136,6 +136,7 @@ def results(seed: int, wanted: list[int], workers: int) -> Iterator[Result]:
         finally:
             worker.close()
 
+    seeds()  # made once, before threads ask for them
     for _ in range(workers):
         threading.Thread(target=work, daemon=True).start()
     for _ in wanted:
@@ -199,7 +200,7 @@ def fuzz(
     faults: Counter[str] = Counter()
     for done, result in enumerate(results(seed, wanted, workers), 1):
         tallies[format_of(result.number)].add(result)
-        if result.outcome not in _LAWFUL:
+        if result.outcome not in LAWFUL:
             fault = f"{format_of(result.number)}: {result.outcome}: {result.fault}"
             faults[fault] += 1
             print(f"case {result.number}: {fault}", file=sys.stderr, flush=True)
@@ -221,8 +222,8 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.case is not None:
         one = case(asked.seed, asked.case)
-        worker = Worker(asked.seed)
-        print(f"case {one.number}: {one.format}, {len(one.data)} bytes, {', '.join(one.ways)}\n{worker.read(asked.case)}")
+        worker = Worker()
+        print(f"case {one.number}: {one.format}, {len(one.data)} bytes, {', '.join(one.ways)}\n{worker.read(one)}")
         worker.close()
         return 0
     only = frozenset(asked.only or FORMATS)

@@ -37,13 +37,18 @@ _DOCTYPES: dict[str, Way] = {"Word": zips.doctype, "OpenDocument": zips.doctype,
 class Case:
     """One document to be read."""
 
+    seed: int
     number: int
     format: str
     name: str  # of the file that brings it
     declared: str
     data: bytes = field(repr=False)
-    ways: tuple[str, ...]  # names of the damage done, in order
+    ways: tuple[str, ...] = ()  # names of the damage done, in order
     forbidden: bool = False  # it holds what the law forbids: it must not be read
+
+    def header(self) -> dict[str, object]:
+        """All but the bytes."""
+        return {name: value for name in self.__slots__ if name != "data" for value in [getattr(self, name)]}
 
 
 def format_of(number: int) -> str:
@@ -59,7 +64,7 @@ def case(seed: int, number: int) -> Case:
     start, other = rng.choice(pool), rng.choice(rng.choice(list(seeds().values())) if rng.random() < 0.1 else pool)
     if kind in _DOCTYPES and rng.random() < 0.04:
         data = _DOCTYPES[kind](rng, start.data, other.data)
-        return Case(number, kind, start.name, start.declared, data, ("doctype",), forbidden=True)
+        return Case(seed, number, kind, start.name, start.declared, data, ("doctype",), forbidden=True)
     data, names = start.data, []
     for _ in range(rng.choice((1, 1, 1, 1, 2, 2, 3, 6)) if kind != "matcher" else 0):
         if len(data) > _LARGE:
@@ -67,4 +72,4 @@ def case(seed: int, number: int) -> Case:
         way = rng.choice(_WAYS[kind] if rng.random() < 0.75 else octets.ALL)
         data = way(rng, data, other.data)[: octets.MOST]
         names.append(way.__name__)
-    return Case(number, kind, start.name, start.declared, data, tuple(names))
+    return Case(seed, number, kind, start.name, start.declared, data, tuple(names))

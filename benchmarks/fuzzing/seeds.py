@@ -85,11 +85,16 @@ def _made(name: str, ways: tuple[Way, ...], *, zipped: bool = False) -> tuple[Se
     """The form in each of those ways, whole; the first also half filled in."""
     half = dict(list(answers().items())[::2])
     made = [way(call(), answers()) for way in ways] + [ways[0](call(), half)]
-    return tuple(Seed(name, zips.packed(_undated(zips.parts_of(one))) if zipped else _CLIPPED.sub(b"", one)) for one in made)
+    if not zipped:
+        return tuple(Seed(name, _CLIPPED.sub(b"", one)) for one in made)
+    return tuple(Seed(name, zips.packed(_undated(zips.parts_of(one), slim=at % 3 > 0))) for at, one in enumerate(made))
 
 
-def _undated(parts: zips.Parts) -> zips.Parts:
-    return [(name, b"<x/>" if name == "docProps/core.xml" else content) for name, content in parts if "humbnail" not in name]
+def _undated(parts: zips.Parts, *, slim: bool) -> zips.Parts:
+    """Without what changes from day to day; `slim`: without what is large and says nothing of the text."""
+    left_out = ("humbnail", "stylesWithEffects", "theme", "customXml/", "word/styles.xml", "app.xml") if slim else ("humbnail",)
+    kept = [one for one in parts if not any(part in one[0] for part in left_out)]
+    return [(name, b"<x/>" if name == "docProps/core.xml" else content) for name, content in kept]
 
 
 def _word_ways() -> tuple[Way, ...]:

@@ -1,6 +1,6 @@
 """Reads one case after the other, in a process with the limits of the reading child, and says how each went.
 
-Started as `python -m benchmarks.fuzzing.worker SEED`; numbers of cases come in, one frame of JSON goes out for each.
+Started as `python -m benchmarks.fuzzing.worker`; of each case a JSON header and its bytes come in, one frame of JSON goes out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.fuzzing import words
-from benchmarks.fuzzing.cases import Case, case
+from benchmarks.fuzzing.cases import Case
 from benchmarks.fuzzing.seeds import call, programme, seeds
 from intake import forms
 from intake.cell import frames
@@ -26,7 +26,7 @@ from intake.cell.parent import OUT_OF_MEMORY
 from intake.config import Limits
 from intake.errors import SetAside
 from intake.forms import match
-from intake.forms.blocks import UnreadableError
+from intake.forms.blocks import Sheet, UnreadableError
 from intake.forms.files import documents
 from intake.reading import tnef
 from intake.reading.case import read as read_message
@@ -45,15 +45,14 @@ class Result:
     fault: str = ""  # kind of error, and where
     seconds: float = 0.0  # of computing
     megabytes: float = 0.0  # of memory beyond what was in use before
-    size: int = 0
-    digest: str = ""
 
 
-def run(one: Case, seed: int) -> Result:
+def run(one: Case) -> Result:
     """Read the case by every way that it has into a message."""
+    sheet = words.sheet(Random(f"{one.seed}/{one.number}/sheet"), call()) if one.format == "matcher" else None
     before, start = _memory(), time.process_time()
     try:
-        outcome = _matched(seed, one.number) if one.format == "matcher" else _read(one)
+        outcome = _read(one) if sheet is None else _matched(sheet)
         result = Result(one.number, "forbidden" if one.forbidden and outcome == "read" else outcome)
     except MemoryError:
         result = Result(one.number, "memory", "MemoryError")
@@ -61,7 +60,6 @@ def run(one: Case, seed: int) -> Result:
         result = Result(one.number, "raised", _place(error))
     result.seconds = time.process_time() - start
     result.megabytes = _memory(peak=True) - before
-    result.size = len(one.data)
     return result
 
 
@@ -101,8 +99,8 @@ def _whole(raw: bytes) -> str:
         return "refused"
 
 
-def _matched(seed: int, number: int) -> str:
-    reading = match.read(words.sheet(Random(f"{seed}/{number}/sheet"), call()), call())
+def _matched(sheet: Sheet) -> str:
+    reading = match.read(sheet, call())
     assert set(reading.answers) <= {question.key for question in call().fields}
     return "read" if reading.is_form(call()) else "nothing"
 
@@ -128,15 +126,16 @@ def _memory(*, peak: bool = False) -> float:
 
 def main() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    seed, limits = int(sys.argv[1]), Limits()
+    limits = Limits()
     for kind, some in seeds().items():  # libraries and rules are loaded before the limits hold, as the child does it
-        run(Case(0, kind, some[0].name, some[0].declared, some[0].data, ()), seed)
+        run(Case(0, 0, kind, some[0].name, some[0].declared, some[0].data))
     _limit_memory(limits.child_memory_bytes)
     frames.reply(sys.stdout.buffer, b"ready")
-    for number in frames.incoming(sys.stdin.buffer):
-        one = case(seed, int(number))
+    asked = frames.incoming(sys.stdin.buffer)
+    for header in asked:
+        one = Case(**json.loads(header), data=next(asked))
         _limit_computing(limits.child_cpu_seconds)
-        result = run(one, seed)
+        result = run(one)
         resource.setrlimit(resource.RLIMIT_CPU, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         frames.reply(sys.stdout.buffer, json.dumps(asdict(result)).encode())
         if result.outcome == "memory":

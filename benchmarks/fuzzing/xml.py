@@ -15,6 +15,7 @@ EXTREMES = (
     "none", "\u202e", "\U0001f600" * 40, "☒", "☐ ☒", "\ue000\uf0fe", "F0FE", "a" * 70_000, "x " * 9_000, "(" * 3_000, "#ffffff",
     "../../word/document.xml", "http://nowhere.example/", "urn:x", "Wingdings", "{}", "%s",
 )  # fmt: skip
+_MOST_ELEMENTS = 30_000  # as many are made no more
 _TIMES = (2, 3, 20, 300, 7_000)
 _DEPTHS = (2, 10, 60, 200, 240)
 _ENTITIES = (
@@ -49,6 +50,8 @@ def structure(rng: Random, data: bytes, _: bytes) -> bytes:
         return data
     for _number in range(rng.choice((1, 1, 2, 4, 12))):
         elements = [one for one in root.iter() if isinstance(one.tag, str)]
+        if len(elements) > _MOST_ELEMENTS:
+            break
         _change(rng, elements)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")[: octets.MOST]
 
@@ -71,7 +74,7 @@ def _double(rng: Random, one: etree._Element, _: etree._Element, __: list[etree.
 
 def _deepen(rng: Random, one: etree._Element, _: etree._Element, __: list[etree._Element]) -> None:
     """The element inside itself, many times; what it held is at the bottom, or on each level."""
-    held, whole = list(one), rng.random() < 0.2 and len(etree.tostring(one)) < 5_000
+    held, whole = list(one), rng.random() < 0.2 and len(etree.tostring(one)) < 3_000
     at = one
     for _number in range(rng.choice(_DEPTHS)):
         at = etree.SubElement(at, str(one.tag), {str(name): str(value) for name, value in one.attrib.items()})
