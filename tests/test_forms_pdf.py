@@ -156,6 +156,62 @@ def fields_in_pairs(call: Call, answers: Answers) -> bytes:
     return paper.bytes()
 
 
+def fields_in_four_columns(call: Call, answers: Answers) -> bytes:
+    """A ruled table with two questions to a row, the words of a field in the cell left of it."""
+    paper, y = Paper(), 60.0
+    asked = [question for question in call.fields if not question.options]
+    for at, question in enumerate(asked):
+        x = 40.0 + 260 * (at % 2)
+        paper.box(x, y, 90, 70)
+        paper.box(x + 90, y, 170, 70)
+        for line_number, line in enumerate(wrapped(question.label, 80, size=9)):
+            paper.text(x + 4, y + 13 + 11 * line_number, line, size=9)
+        paper.field(f"Text{at}", answers.get(question.key, ""), (x + 92, y + 2, 166, 66), Ff=1 << 12)
+        y += 70.0 * (at % 2)
+    y += 100
+    for question in call.fields:
+        for number, option in enumerate(question.options):
+            paper.text(50, y, question.label if not number else "")
+            paper.text(78, y + 18 + 16 * number, option.label)
+            paper.tick(f"c{number}", is_chosen(question, number, answers), (60, y + 9 + 16 * number, 10, 10))
+    return paper.bytes()
+
+
+def fields_under_their_words(call: Call, answers: Answers) -> bytes:
+    """Two fields side by side, the words of each straight above it."""
+    paper, y = Paper(), 60.0
+    asked = [question for question in call.fields if not question.options]
+    for at, question in enumerate(asked):
+        x = 40.0 + 260 * (at % 2)
+        paper.text(x, y, question.label, size=8)
+        paper.field(f"Text{at}", answers.get(question.key, ""), (x, y + 3, 240, 44), Ff=1 << 12)
+        y += 70.0 * (at % 2)
+    y += 100
+    for question in call.fields:
+        for number, option in enumerate(question.options):
+            paper.text(50, y, question.label if not number else "")
+            paper.text(78, y + 18 + 16 * number, option.label)
+            paper.tick(f"c{number}", is_chosen(question, number, answers), (60, y + 9 + 16 * number, 10, 10))
+    return paper.bytes()
+
+
+def notes_over_fields(call: Call, answers: Answers) -> bytes:
+    """A form with fields that somebody could not type into, and typed over."""
+    blank = fields_below(call, {key: answers[key] for key in answers if key in {"swap"}})
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(blank)))
+    laid: Any = writer.pages[0]["/Annots"]
+    for annotation in list(laid):
+        field = annotation.get_object()
+        at = int(str(field["/T"]).split("field ")[-1]) - 1 if "Textfield" in field["/T"] else -1
+        said = answers.get(call.fields[at].key, "") if at >= 0 else ""
+        if said:
+            note = {"/Type": "/Annot", "/Subtype": "/FreeText", "/Rect": list(field["/Rect"]), "/Contents": said, "/F": 4}
+            laid.append(writer._add_object(as_pdf(note | {"/DA": "/Helv 10 Tf"})))
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
 # ------------------------------------------------------------------------------------------- typed on top of a page
 
 
@@ -362,8 +418,16 @@ def bold_choice(call: Call, answers: Answers) -> bytes:
     return paper.bytes()
 
 
-FIELDS = [fields_beside, fields_below, fields_in_a_table, fields_that_speak, fields_in_pairs]
-NOTES = [notes_on_a_flat_form, notes_with_a_stamp, notes_in_a_table]
+FIELDS = [
+    fields_beside,
+    fields_below,
+    fields_in_a_table,
+    fields_that_speak,
+    fields_in_pairs,
+    fields_in_four_columns,
+    fields_under_their_words,
+]
+NOTES = [notes_on_a_flat_form, notes_with_a_stamp, notes_in_a_table, notes_over_fields]
 PRINTED = [flattened, crossed, columns_over_pages, level_rules, any_order, turned, bold_choice]
 
 
