@@ -22,7 +22,7 @@ _PLACEHOLDER = re.compile(
     r"(?: enter| add| insert| type| write)?(?: (?:your|some|a|the))?(?: (?:text|answer|date|here|name|response))?(?: here)?",
     re.IGNORECASE,
 )
-_NOT_APPLICABLE = frozenset({"n a", "na", "not applicable"})
+_NOT_APPLICABLE = frozenset({"n a", "na", "not applicable", "tbc", "tba", "to be confirmed"})
 _WITHIN_WORD = re.compile(r"['\u2019\u2018\u02bc\u00ad\u200b]")
 _NO_WORD = re.compile(r"[\W_]+")
 _LONGEST_LINE = 10_000  # characters; NFKC makes eighteen of some, and of a text longer than this nobody's label

@@ -12,6 +12,7 @@ from intake.forms.marks import MARK, Piece, bare
 from intake.programme import Option, Question
 
 _TAKEN = "\ue000"  # stands for letters that are accounted for
+_CLAUSE = re.compile(r"[,.;:!\u2013\u2014]|\s-\s")
 _LONGEST = 500  # characters that are looked at
 _ALIKE = 90.0  # rapidfuzz ratio, 0 to 100: a slip or two of the pen
 _FEW = 40  # words: more is a story
@@ -58,6 +59,9 @@ def option(question: Question, text: str) -> str | None:
     said = bare(text[:_LONGEST])
     if not said:
         return None
+    clause = bare(_CLAUSE.split(text.strip(), maxsplit=1)[0])
+    if clause != said and len(found := _exact(question, clause)) == 1:
+        return found.pop()  # "No, not while ..."
     for find in (_exact, _beginning, _alike, _only, _within):
         found = find(question, said)
         if found:

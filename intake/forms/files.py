@@ -38,6 +38,7 @@ class Document:
     own: Callable[[], Sheet] | None = None  # our own reader, where `reader` is for what a converter made of it
     picture: bool = False
     outside: tuple[Outside, ...] = field(default=(), repr=False)  # what a converter could help with
+    pages: Callable[[], list[bytes]] = list  # pictures of its pages, where it holds nothing else
 
     def read(self) -> Sheet:
         """The document as read. Raises UnreadableError, and nothing else whatever the file holds."""
@@ -75,7 +76,7 @@ def _single(name: str, declared: str, data: bytes, converted: Conversions) -> It
     if data.startswith(old_word.MAGIC):
         yield _compound(data, converted)
     elif b"%PDF-" in data[:1024]:
-        yield Document("PDF", partial(pdf.read, data))
+        yield Document("PDF", partial(pdf.read, data), pages=partial(pdf.page_images, data))
     elif (start := _RICH.match(data)) is not None:
         yield Document("rich text", partial(rtf.read, data[start.end() :]))
     elif _FLAT.match(data):

@@ -26,6 +26,10 @@ _FILLED_IT_IN = re.compile(
 _SENT = re.compile(
     r"\b(?:attach(?:ed|ing|ment)?|enclos(?:ed|ing)|herewith|here(?:s| is)|fill(?:ed|ing)?|complet(?:ed|ing)|return(?:ed|ing))\b"
 )
+_BY_HAND = re.compile(
+    r"\b(?:pen|biro|pencil|hand ?writing|hand ?written|scann(?:ed|ing)"
+    r"|(?:read|excuse|forgive|pardon) my (?:\w+ )?(?:writing|scrawl|scribble))\b"
+)
 _SENTENCE = re.compile(r"[^.!?]+[.!?]?")
 
 
@@ -109,7 +113,8 @@ def _filled(files: list[_Found], words: list[_Found]) -> list[_Found]:
 def _example(one: _Found, call: Call) -> Example:
     assert one.reading is not None
     missing = tuple(key for key in call.required() if key not in one.answers)
-    return Example(one.answers, missing, one.source, one.part, origins=one.reading.origins, notes=one.reading.notes)
+    read_ = one.reading
+    return Example(one.answers, missing, one.source, one.part, origins=read_.origins, notes=read_.notes, words=read_.words)
 
 
 def _unread(one: _Found, converted: Conversions) -> Example:
@@ -155,11 +160,13 @@ def _in_parts(parts: tuple[Part, ...], subject: str, said: str, call: Call, conv
             try:
                 reading = _fullest(document, call)
             except UnreadableError as error:
-                if _is_meant_as_form(document, part, subject, said, call):
-                    yield _Found(f"{source}: {error}".rstrip("."), None, part.number, error.why, document.outside)
+                picture = document.picture or error.why == "picture"
+                if _is_meant_as_form(part, subject, said, call, picture=picture):
+                    seen = (*document.outside, *(Outside("picture", page) for page in document.pages())) if picture else ()
+                    yield _Found(f"{source}: {error}".rstrip("."), None, part.number, error.why, seen)
                 continue
             if reading.is_form(call):
-                yield _Found(source, reading, part.number, outside=document.outside)
+                yield _Found(source, replace(reading, words=""), part.number, outside=document.outside)
 
 
 def _fullest(document: Document, call: Call) -> Reading:
@@ -167,17 +174,18 @@ def _fullest(document: Document, call: Call) -> Reading:
     return max((read(sheet, call) for sheet in document.ways()), key=lambda reading: len(reading.answers))
 
 
-def _is_meant_as_form(document: Document, part: Part, subject: str, said: str, call: Call) -> bool:
+def _is_meant_as_form(part: Part, subject: str, said: str, call: Call, *, picture: bool) -> bool:
     """Whether a file that cannot be read was plainly sent as the form: so named, or so spoken of.
 
-    A picture needs more: it may be anything, a logo or a portrait.
+    A picture or a scanned page needs more: it may be anything, a logo or a portrait.
     """
     if _names_form(part.name, call):
         return True
-    if document.picture:
-        words = folded(said)
+    if picture:
+        words = folded(f"{subject}\n{said}")
         named = _names_form(f"{subject}\n{said}", call)
-        return _FILLED_IT_IN.search(words) is not None or (named and _FILLED_IN.search(words) is not None)
+        by_itself = _FILLED_IT_IN.search(words) or _BY_HAND.search(words)
+        return by_itself is not None or (named and _FILLED_IN.search(words) is not None)
     sentences = (sentence for sentence in _SENTENCE.findall(said) if not sentence.endswith("?"))
     return _names_form(subject, call) or any(_names_form(one, call) and _SENT.search(folded(one)) for one in sentences)
 

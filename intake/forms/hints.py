@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz import fuzz
+
 from intake.forms.blocks import HEADINGS, folded
 from intake.programme import Call
 
 BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]|\*")
 
+# Sentences with which templates of this kind tell how to fill them in; ours are among them.
+_ADVICE = (
+    "write as much or as little as you like the boxes grow as you type please tick one box where there is a choice please "
+    "answer as many of the questions as you can if you write by hand and need more room add a sheet"
+)
+_SENTENCE = 24  # characters: shorter may be anything
+_ALIKE = 92.0  # rapidfuzz ratio, 0 to 100
 _THANKS = re.compile(r"(?:many )?thank(?:s|you| you)(?: very much)?(?: for \w+(?: \w+){0,8})?")  # as forms end
 _HINT = re.compile(
     r"(?:please|tick|circle|delete|choose|select|mark|continue|use|write|type|include|tell us|give|for example|eg|max(?:imum)?"
@@ -32,4 +41,6 @@ def is_furniture(text: str, call: Call) -> bool:
     if BRACKETS.fullmatch(text.strip()) and is_hint(text):
         return True
     own = (folded(call.title), folded(call.introduction), folded(HEADINGS[1]))
-    return any(said == words or (len(said) > 40 and said in words) for words in own)
+    if any(said == words or (len(said) > 40 and said in words) for words in own):
+        return True
+    return len(said) > _SENTENCE and fuzz.partial_ratio(said, _ADVICE) >= _ALIKE

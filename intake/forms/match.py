@@ -10,7 +10,8 @@ from intake.forms.blocks import Block, Sheet, folded, is_nothing, tidy
 from intake.forms.choice import belongs, chosen, listed, option
 from intake.forms.filled import filled
 from intake.forms.hints import is_furniture
-from intake.forms.marks import Piece, has_text, pieces
+from intake.forms.marks import Piece, has_text, is_marked, pieces
+from intake.forms.mend import mended
 from intake.forms.questions import Questions, is_telling, questions_of
 from intake.forms.segments import Segment, segments
 from intake.programme import Call, Question
@@ -18,6 +19,7 @@ from intake.programme import Call, Question
 _MOST_CHOICES = 80  # lines below a list of options that are looked at
 _NONE = frozenset({"none", "no", "nil"})  # in place of an organisation, an address or a number
 _BROKEN = re.compile(r"[^\W\d_]-$")  # a line that ends within a word
+_LINE_TO_WRITE_ON = re.compile(r"^_{2,}\s*|\s*_{2,}$|^\.{4,}\s*|\s*\.{5,}$")
 _A_FIELD = "a field of the form"
 
 
@@ -31,6 +33,7 @@ class Reading:
     origins: dict[str, str]  # question key -> where its answer stands
     pictures: bool = False
     notes: tuple[str, ...] = ()
+    words: str = ""  # the questions with all that stands below them, as it stands there
 
     def is_form(self, call: Call) -> bool:
         """Whether enough of the questions are there to call it the form of this call."""
@@ -64,11 +67,13 @@ def _read(sheet: Sheet, questions: Questions, *, loose: bool) -> Reading:
         strong.add(key)
         if text and key not in answers:
             answers[key], origins[key] = text, _A_FIELD
+    answers, remarks = mended(answers, questions)
     asked = frozenset(strong | {segment.question.key for segment in found} if strong else ())
     telling = sum(1 for key in strong if is_telling(call.question(key)))
     ordered = {q.key: answers[q.key] for q in call.fields if q.key in answers and asked}
-    places = {key: origins[key] for key in ordered if origins[key]}
-    return Reading(ordered, asked, telling, places, sheet.pictures, sheet.notes)
+    places = {key: origins[key] for key in ordered if origins.get(key)}
+    words = "\n".join(block.text for segment in found for block in segment.whole() if block.text)
+    return Reading(ordered, asked, telling, places, sheet.pictures, (*sheet.notes, *remarks), words)
 
 
 def _place(segment: Segment) -> str:
@@ -83,8 +88,9 @@ def _answer(segment: Segment, wrapped: bool, call: Call) -> str:
     question = segment.question
     blocks = [b for b in segment.blocks if not b.quoted and has_text(b.text) and not is_furniture(b.text, call)]
     if question.kind == "one_of":
-        return chosen(question, _choices(question, blocks[:_MOST_CHOICES], wrapped)) or ""
-    answer = _joined([b for b in blocks if not is_nothing(b.text)], wrapped)
+        return chosen(question, _choices(question, _paragraphs(blocks[:_MOST_CHOICES]), wrapped)) or ""
+    said = [b if question.kind == "text" else replace(b, item="") for b in blocks if not is_nothing(b.text)]
+    answer = _joined(said, wrapped)
     if question.kind == "email":
         answer = re.sub(r"\s*<mailto:[^<>\s]*>", "", answer)
     if question.kind != "text" and folded(answer) in _NONE:
@@ -102,7 +108,21 @@ def _joined(blocks: Iterable[Block], wrapped: bool) -> str:
             lines[-1] += block.text
         else:
             lines.append(f"{block.item} {block.text}".strip())
-    return "\n".join(tidy(line) for line in lines)
+    return "\n".join(_LINE_TO_WRITE_ON.sub("", tidy(line)) for line in lines)
+
+
+def _paragraphs(blocks: list[Block]) -> list[Block]:
+    """The same with lines that were broken by width put together again."""
+    found: list[Block] = []
+    for block in blocks:
+        if found and not block.begins and not block.item and not is_marked(block.text):
+            before = found[-1]
+            found[-1] = replace(
+                before, text=_going_on(before.text, block.text), stressed=f"{before.stressed} {block.stressed}".strip()
+            )
+        else:
+            found.append(block)
+    return found
 
 
 def _going_on(line: str, text: str) -> str:

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from intake.forms.blocks import Block, folded
 from intake.forms.hints import BRACKETS
 from intake.forms.marks import is_marked
-from intake.forms.telling import Telling
+from intake.forms.telling import ALL, Telling
 from intake.programme import Call, Question
 
 LOOSE = 0  # sureness of a question in other words
@@ -72,6 +72,7 @@ class Questions:
         self._texts = {denied: [words for _, words, _ in side] for denied, side in self._sides.items()}
         self._first_words = {words.split()[0] for _, words, _ in self._wordings}
         self._telling = Telling(call)
+        self._run_on_labels = _unmarked(call)
         self._longest = 60 + 2 * max((len(question.label) for question in call.fields), default=0)
 
     def at_head(self, lines: Sequence[Block], opened: set[str]) -> Label | None:
@@ -106,9 +107,9 @@ class Questions:
         """
         best: Label | None = None
         for head, rest in self._heads(line.text):
-            if not (rest or labelled or _like_a_question(line)):
-                continue
             found = self._told(_NUMBER.sub("", head), opened, after, labelled=labelled)
+            if found is not None and not (rest or labelled or _like_a_question(line)) and found[1] < ALL:
+                continue
             if found is not None and (best is None or found[1] > best.nearness[1]):
                 best = Label(found[0], (LOOSE, found[1]), 1, rest)
         return best or self._run_on(line.text, opened, after)
@@ -116,9 +117,17 @@ class Questions:
     def _told(self, head: str, opened: set[str], after: int, *, labelled: bool) -> tuple[Question, float] | None:
         """As Telling.question; of two questions asked in one, "What worked, and what did not?", the first."""
         whole = self._telling.question(head, opened, after, labelled=labelled)
-        first, *others = _AND.split(head)
-        begun = self._telling.question(first, opened, after, labelled=labelled) if whole and others else None
-        return begun or whole
+        parts = [part for part in _AND.split(head) if part.strip()]
+        if len(parts) < 2:
+            return whole
+        begun, *others = (self._telling.question(part, opened, after, labelled=labelled) for part in parts)
+        return begun if begun and (whole or all(others)) else whole
+
+    def is_asked(self, head: str, question: Question) -> bool:
+        """Whether `head` asks `question`, in its own words or in others."""
+        others = {q.key for q in self.call.fields if q.key != question.key}
+        found = self.named(head)
+        return found.question == question if found else self._telling.question(head, others, -1, labelled=True) is not None
 
     def number(self, question: Question) -> int:
         """Its place on the form, from 0."""
@@ -170,13 +179,26 @@ class Questions:
         return bool(begin) and begin[0] in self._first_words
 
     def _heads(self, text: str) -> Iterator[tuple[str, str]]:
-        """Where the question could end and the answer begin: the whole line, or at a colon, question mark, tab or dash."""
+        """Where the question could end and the answer begin.
+
+        At the end of the line; at a colon, question mark, tab or dash; or where the printed words end and a capital follows.
+        """
         if len(text) <= self._longest:
             yield text, ""
+        if (unmarked := self._run_on_labels.match(text)) is not None:
+            yield text[: unmarked.end("label")], text[unmarked.end() :].strip()
         for found in islice(_BREAKS.finditer(text, 0, self._longest), 4):
             rest = text[found.end() :].strip()
             if rest:
                 yield text[: found.end()], rest
+
+
+def _unmarked(call: Call) -> re.Pattern[str]:
+    """Questions of two words or more at the head of a line, with nothing between them and an answer that begins in capitals."""
+    labels = sorted({folded(BRACKETS.sub("", q.label)) for q in call.fields}, key=len, reverse=True)
+    said = "|".join(r"\W+".join(map(re.escape, words)) for label in labels if len(words := label.split()) > 1)
+    begin = r"(?:(?:q(?:uestion)?\.?\s*)?\d{1,2}[.):]?\s*)?"
+    return re.compile(rf"{begin}(?P<label>(?i:{said or '(?!)'}))(?:\s*\([^()]*\))?\s+(?=[A-Z0-9\"“'‘]|\.\.\.)")
 
 
 def _like_a_question(line: Block) -> bool:

@@ -9,7 +9,7 @@ from itertools import groupby
 from intake.forms.blocks import EMPTY, TICKED, Block, Sheet, is_nothing
 from intake.forms.choice import belongs
 from intake.forms.hints import is_hint, is_thanks
-from intake.forms.marks import has_text
+from intake.forms.marks import has_text, is_marked
 from intake.forms.questions import MOST_LINES, STRONG, Label, Questions
 from intake.programme import Question
 
@@ -133,7 +133,7 @@ def _in_order(found: list[Segment], questions: Questions) -> list[Segment]:
     asked = [segment.question.key for segment in found]
     if len(set(asked)) == len(asked) or len(found) > _MOST_SEGMENTS:
         return found
-    standing = _longest_rise([(questions.number(s.question), 2 if _said(s.blocks) else 1) for s in found])
+    standing = _longest_rise([(questions.number(s.question), _weight(s)) for s in found])
     there = {found[at].question.key for at in standing}
     kept: list[Segment] = []
     for at, segment in enumerate(found):
@@ -142,6 +142,16 @@ def _in_order(found: list[Segment], questions: Questions) -> list[Segment]:
         elif kept and _said(segment.blocks):
             kept[-1].blocks += segment.whole()
     return kept
+
+
+def _weight(segment: Segment) -> int:
+    """How much a question that is asked twice is one: with an answer, and among options with one of them."""
+    if not _said(segment.blocks):
+        return 1
+    answered = segment.question.kind == "one_of" and any(
+        belongs(segment.question, b.text) or is_marked(b.text) for b in segment.blocks
+    )
+    return 4 if answered else 2
 
 
 def _longest_rise(steps: list[tuple[int, int]]) -> set[int]:

@@ -21,8 +21,9 @@ _SKIPPED = {  # what the writer took out, what is stored twice, and what is no t
     f"{W}{name}" for name in ("del", "moveFrom", "pPr", "sectPr", "sdtPr", "sdtEndPr", "instrText", "delText", "tblPr", "tcPr")
 } | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 _PICTURES = {f"{W}drawing", f"{W}pict", f"{W}object", f"{W}altChunk"}
+_UNMARKED = {"shd": ("fill", {"auto", "ffffff"}), "color": ("val", {"auto", "000000"})}  # the values that mark nothing
 _HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,4}")
-_LOUD = ("b", "u", "highlight", "shd")  # how people choose from a list: bold, underlined, highlighted, shaded
+_LOUD = ("b", "u", "highlight", "shd", "color")  # how people choose from a list: bold, underlined, marked, shaded, coloured
 
 
 def read(data: bytes) -> Sheet:
@@ -209,6 +210,6 @@ def _is_loud(run: etree._Element) -> bool:
         mark = run.find(f"{W}rPr/{W}{name}")
         if mark is None or not on(mark):
             continue
-        if name != "shd" or mark.get(f"{W}fill", "auto").lower() not in {"auto", "ffffff"}:
+        if name not in _UNMARKED or mark.get(f"{W}{_UNMARKED[name][0]}", "auto").lower() not in _UNMARKED[name][1]:
             return True
     return False

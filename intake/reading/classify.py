@@ -92,7 +92,7 @@ def _kept(wanted: Wishes, example: Example | None) -> tuple[Hit, ...]:
     """The cues that remain beside a returned template, or without one."""
     if example is None:
         return wanted.hits
-    written = wishes.flat(" ".join(example.fields.values()))
+    written = wishes.flat(" ".join((*example.fields.values(), example.words)))
     return tuple(
         h
         for h in wanted.hits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intake.forms.blocks import Sheet, UnreadableError, checked
+from intake.forms.blocks import MOST_BLOCKS, Sheet, UnreadableError, checked
 from intake.forms.pdf.images import page_images
 from intake.forms.pdf.opened import Opened, opened
 
@@ -47,18 +47,21 @@ def _sheet(document: Opened) -> Sheet:
             frames, boxes = fields.on_page(number, drawn)
             typed, marks, unread = notes.on_page(page, drawn, artist)
             marks.boxes += boxes
+            typed = notes.onto(frames, typed)
             found = runs(drawn, marks)
         except TooMuchError:
             skipped += 1
             said.append(f"Page {number} holds more drawing than can be read.")
             continue
         fields.label_buttons(number, found)
-        letters = sum(len(run.text) for run in found) + sum(len(text) for frame in typed for text in frame.texts)
-        scan = letters < _FEW_LETTERS and (drawn.pictures > _SCANNED or not letters)
+        letters = sum(len(run.text) for run in found)  # words typed on top of a picture answer what nobody can read
+        scan = letters < _FEW_LETTERS and (drawn.pictures > _SCANNED or not (letters or typed))
         scans += scan
         pictures = pictures or unread or (drawn.pictures > _SCANNED and not scan)
         pages.append(Page(number, drawn.height, tuple(rows(drawn, found, [*frames, *typed]))))
     written, columns = blocks(pages)
+    if len(written) > MOST_BLOCKS:
+        raise UnreadableError("It is too long to be a form.", "large")
     controls = fields.controls()
     if not fields.filled():
         _refuse(document, " ".join(block.text for block in written), scans, skipped)

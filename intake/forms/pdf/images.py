@@ -5,9 +5,11 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from intake.forms.pdf.opened import as_dict, as_list, opened, plain
+from intake.forms.blocks import UnreadableError
+from intake.forms.pdf.opened import Opened, as_dict, as_list, opened, plain
 
 MOST_IMAGES = 4
 LARGEST_IMAGE = 20_000_000  # bytes
@@ -20,19 +22,25 @@ def page_images(data: bytes) -> list[bytes]:
     """The pictures of the first pages, the largest of each page, in order: at most 4, of at most 20 MB each.
 
     JPEG as they lie in the document; PNG where they are stored as bare dots; TIFF where they were sent as a fax is
-    (ISO 32000-1, 7.4 and 8.9). Pictures in other codings are left out. Raises UnreadableError for a password, and never
-    for a picture.
+    (ISO 32000-1, 7.4 and 8.9). Pictures in other codings are left out. Raises UnreadableError for a password or a
+    damaged document, never for a picture.
     """
-    found: list[bytes] = []
-    with opened(data) as document:
-        for page in document.pages:
-            candidates = sorted(_pictures(as_dict(page.get("/Resources")), 3), key=_dots, reverse=True)
-            best = next((made for one in candidates[:3] if (made := _file(one))), None)
-            if best is not None:
-                found.append(best)
-            if len(found) == MOST_IMAGES:
-                break
-    return found
+    try:
+        with opened(data) as document:
+            return list(islice(_best(document), MOST_IMAGES))
+    except UnreadableError:
+        raise
+    except Exception as error:
+        raise UnreadableError("The file is damaged.") from error
+
+
+def _best(document: Opened) -> Iterator[bytes]:
+    """The largest picture of each page that has any."""
+    for page in document.pages:
+        candidates = sorted(_pictures(as_dict(page.get("/Resources")), 3), key=_dots, reverse=True)
+        best = next((made for one in candidates[:3] if (made := _file(one))), None)
+        if best is not None:
+            yield best
 
 
 def _pictures(resources: dict[Any, Any], depth: int) -> Iterator[Any]:

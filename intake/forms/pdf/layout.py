@@ -107,13 +107,18 @@ def _apart(one: Box, other: Box) -> bool:
 
 
 def _ruled(members: list[_Cell]) -> Row:
-    """A row of a ruled table."""
-    columns = _with_boxes([_within(cell) for cell in members])
+    """A row of a ruled table; the words for a field stand in its own cell or in the nearest to its left."""
+    columns = [_within(cell) for cell in members]
     frames = tuple(frame for cell in members for frame in cell.frames)
-    for frame in frames:
-        frame.label = frame.label or _said(columns[0])
-    if any(frame.field for frame in frames):
-        columns[0] = [run if run.typed else replace(run, quoted=True) for run in columns[0]]
+    for at, cell in enumerate(members):
+        if not cell.frames:
+            continue
+        asking = next((back for back in range(at, -1, -1) if members[back].runs), None)
+        for frame in cell.frames:
+            frame.label = frame.label or (_said(members[asking].runs) if asking is not None else "")
+        if asking is not None and any(frame.field for frame in cell.frames):
+            columns[asking] = [run if run.typed else replace(run, quoted=True) for run in columns[asking]]
+    columns = _with_boxes(columns)
     y, end = members[0].box.y0, max(cell.box.y1 for cell in members)
     if len(columns) == 1 and not frames:
         return Row(columns[0][0].y, columns, False, end=end)
@@ -218,6 +223,8 @@ def _framed(group: list[_Cell], free: list[Run], lone: list[_Cell]) -> Row:
     for cell in group:
         words = [run for run in free if start <= run.x0 + 1 and run.x1 <= cell.box.x0 + 4 and _beside(run, cell)]
         words += _below(words, free, cell, others)
+        if not words and len(group) > 1:
+            words = _over(free, cell)
         for run in words:
             free.remove(run)
         is_field = any(frame.field for frame in cell.frames)
@@ -251,6 +258,13 @@ def _below(words: list[Run], free: list[Run], cell: _Cell, others: list[tuple[fl
         last = following[0] if following else None
         found += following[:1]
     return found
+
+
+def _over(free: list[Run], cell: _Cell) -> list[Run]:
+    """The words straight above one of several fields that stand side by side."""
+    box = cell.box
+    found = [run for run in free if box.x0 - 6 <= run.x0 < box.x1 and 0 < box.y0 + 2 - run.y <= 1.6 * run.size]
+    return [run for run in found if run.x1 <= box.x1 + 20 and not run.typed]
 
 
 def _said(runs: Iterable[Run]) -> str:

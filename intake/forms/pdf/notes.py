@@ -52,6 +52,19 @@ def on_page(page: Any, drawn: Drawn, artist: Artist) -> tuple[list[Frame], Marks
     return frames, marks, unread
 
 
+def onto(frames: list[Frame], typed: list[Frame]) -> list[Frame]:
+    """Puts words that were typed over an empty field into it; returns the others."""
+    others = []
+    for note in typed:
+        x, y = note.box.x0 + note.size / 2, min(note.box.y0 + note.size, (note.box.y0 + note.box.y1) / 2)
+        under = next((one for one in frames if one.box.holds(x, y, 2) and not any(text.strip() for text in one.texts)), None)
+        if under is None:
+            others.append(note)
+        else:
+            under.texts = note.texts
+    return others
+
+
 def _typed(note: dict[Any, Any], box: Box, artist: Artist) -> Frame | None:
     said = words(note.get("/Contents")) or artist.look(plain(as_dict(note.get("/AP")).get("/N")))
     lines = said.strip("\n ").split("\n")[:_MOST_LINES]

@@ -15,7 +15,7 @@ from pdfminer.psparser import LIT
 from pypdf import PdfReader
 from pypdf import generic as pypdf_objects
 
-_MOST_CODES = 300_000  # entries of the tables of all fonts of one document
+_MOST_CODES = 150_000  # entries of the tables of all fonts of one document
 _LARGEST_TABLES = 1_000_000  # bytes of those tables
 _UNREAD = {"/FontFile2", "/FontFile3", "/Metadata", "/PieceInfo", "/StructParent", "/Parent", "/Thumb"}
 

@@ -12,6 +12,7 @@ from intake.forms.pdf.lines import BOXES, Run
 
 _EDGE_OF_PAGE = 0.12  # of its height: where running headers and footers stand
 _SAME = 3.0  # points: what begins so near to each other begins at one place
+_MOST_STARTS = 100
 _OFTEN = 3  # lines whose second column begins there make a table
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,3}(?:\s*(?:of|/|\|)\s*(?:page\s*)?\d{1,3})?\W*", re.IGNORECASE)
 
@@ -78,7 +79,13 @@ def edges_of(pages: list[Page]) -> list[float]:
             groups[-1].append(start)
         else:
             groups.append([start])
-    return [group[0] for group in groups if len(group) >= _OFTEN]
+    lines = [run for page in pages for row in page.rows if not row.table for run in row.cells[0]]
+    return [group[0] for group in groups[:_MOST_STARTS] if _often(group, lines)]
+
+
+def _often(group: list[float], lines: list[Run]) -> bool:
+    """Whether words begin there after a gap often enough, those counted too whose gap is narrow."""
+    return len(group) >= _OFTEN or len(group) + sum(1 for run in lines if run.cut(group[0]) is not None) >= _OFTEN
 
 
 def columns_of(line: list[Run], edges: list[float]) -> dict[int, list[Run]] | None:
