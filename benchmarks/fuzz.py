@@ -230,7 +230,9 @@ def main() -> int:
     tallies, faults = fuzz(asked.count, asked.seed, workers=asked.workers, only=only, folder=asked.keep)
     print("\n".join(table(tallies)))
     slow = sum(second > _SLOW for tally in tallies.values() for second in tally.seconds)
-    print(f"\n{slow} of {asked.count} cases took more than {_SLOW:.0f} s of computing. A file is read at least twice over.")
+    print(
+        f"\n{slow} of {asked.count} cases took more than {_SLOW:.0f} s of computing; one file in five is read four times over."
+    )
     for fault, times in faults.most_common():
         print(f"{times} x {fault}")
     return 1 if faults else 0

@@ -25,17 +25,18 @@ _TYPES = (0x0002, 0x0003, 0x000B, 0x000D, 0x001E, 0x001F, 0x0040, 0x0048, 0x0102
 
 def winmail(files: dict[str, bytes]) -> bytes:
     """A stream with those files: name -> bytes."""
-    written = b"\x78\x9f\x3e\x22\x01\x00" + _object(1, 0x00089006, struct.pack("<I", 0x10000))
-    written += _object(1, 0x00069007, struct.pack("<II", 1252, 0)) + _object(1, 0x00018004, b"Entry\0")
-    written += _object(1, _PROPERTIES, _properties((0x1000001E, b"Here is my entry.\0"), (0x10090102, b"{\\rtf1 x}")))
+    written = b"\x78\x9f\x3e\x22\x01\x00" + attribute(1, 0x00089006, struct.pack("<I", 0x10000))
+    written += attribute(1, 0x00069007, struct.pack("<II", 1252, 0)) + attribute(1, 0x00018004, b"Entry\0")
+    written += attribute(1, _PROPERTIES, _properties((0x1000001E, b"Here is my entry.\0"), (0x10090102, b"{\\rtf1 x}")))
     for name, content in files.items():
         long_name = name.encode("cp1252", "replace") + b"\0"
-        written += _object(2, _RENDERING, bytes(14)) + _object(2, _TITLE, long_name) + _object(2, _DATA, content)
-        written += _object(2, _ATTACHMENT, _properties((0x3707001E, long_name), (0x370E001E, b"application/octet-stream\0")))
+        written += attribute(2, _RENDERING, bytes(14)) + attribute(2, _TITLE, long_name) + attribute(2, _DATA, content)
+        written += attribute(2, _ATTACHMENT, _properties((0x3707001E, long_name), (0x370E001E, b"application/octet-stream\0")))
     return written
 
 
-def _object(level: int, name: int, content: bytes) -> bytes:
+def attribute(level: int, name: int, content: bytes) -> bytes:
+    """One object of a stream (2.1.3.2)."""
     return struct.pack("<BII", level, name, len(content)) + content + struct.pack("<H", sum(content) % 65536)
 
 

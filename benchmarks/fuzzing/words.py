@@ -14,7 +14,7 @@ _MARKS = (
     "\x0c", "\u202e", "\u200b" * 50, "\ue000", "\0", "\x85", "&amp;", "--", "_" * 60, "From: ", "N/A", "no", "\u0130", "ß",
     "\ufdfa" * 30,
 )  # fmt: skip
-_TIMES = (2, 3, 40, 700, 9_000)
+_TIMES = (2, 2, 3, 5, 40, 40, 700, 9_000)
 _TAGS = (
     "table", "tr", "td", "div", "blockquote", "p", "li", "ul", "input type=checkbox checked", "input", "br", "pre", "span", "b",
     "script", "style", "select", "option", "textarea", "form", "body", "html", "head", "title", "frameset", "svg", "math",
@@ -51,7 +51,7 @@ def lines(rng: Random, data: bytes, other: bytes) -> bytes:
         elif kind == 2:
             found[at] = mark + found[at] + mark
         elif kind == 3:
-            found[at] += mark * rng.choice((1, 3, 400, 30_000))
+            found[at] += mark * rng.choice((1, 1, 3, 3, 400, 30_000))
         elif kind == 4:
             found.insert(at, rng.choice(spare))
         elif kind == 5:

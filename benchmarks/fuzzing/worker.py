@@ -32,7 +32,7 @@ from intake.reading import tnef
 from intake.reading.case import read as read_message
 from tests.test_forms import message, part, wording
 
-_WHOLE = 5  # of so many files one is also asked what a converter may help with, and whether it is another document
+_WHOLE = 5  # of so many files one is also read as a message brings it, all in all three times over
 _FAULT_LINES = 3  # places in our code that name a fault
 
 
@@ -75,7 +75,7 @@ def _read(one: Case) -> str:
 
 
 def _file(name: str, declared: str, data: bytes, *, whole: bool) -> str:
-    """The documents of a file as their readers have them, then the file as a message brings it. `whole`: all is asked."""
+    """The documents of a file as their readers have them, `whole`: also as a message brings it."""
     outcomes = set()
     for document in documents(name, declared, data, {}):
         try:
@@ -84,10 +84,10 @@ def _file(name: str, declared: str, data: bytes, *, whole: bool) -> str:
                 outcomes.add("read")
         except UnreadableError:
             outcomes.add("refused")
-    brought = message(part(data, name, declared=declared), subject="Completed template")
-    forms.returned(brought, wording(), call())
     if whole:
+        brought = message(part(data, name, declared=declared), subject="Completed template")
         forms.outside(brought, wording(), call())
+        forms.returned(brought, wording(), call())
         forms.other_documents(brought, call())
     return next((outcome for outcome in ("read", "refused") if outcome in outcomes), "nothing")
 

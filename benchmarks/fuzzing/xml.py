@@ -16,7 +16,7 @@ EXTREMES = (
     "../../word/document.xml", "http://nowhere.example/", "urn:x", "Wingdings", "{}", "%s",
 )  # fmt: skip
 _MOST_ELEMENTS = 30_000  # as many are made no more
-_TIMES = (2, 3, 20, 300, 7_000)
+_TIMES = (2, 3, 5, 20, 20, 300, 300, 7_000)
 _DEPTHS = (2, 10, 60, 200, 240)
 _ENTITIES = (
     b"&nobody;",
@@ -31,7 +31,7 @@ _ENTITIES = (
 )
 DOCTYPES = (
     b"<!DOCTYPE x>",
-    b"<!doctype html>",
+    b"<!doctype x>",
     b"<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaaaaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>]>",
     b"<!DOCTYPE x SYSTEM 'file:///etc/hostname'>",
     b"<!DOCTYPE x [<!ENTITY % p SYSTEM 'http://nowhere.example/'> %p;]>",

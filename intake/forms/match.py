@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from intake.forms.questions import Questions, is_telling, questions_of
 from intake.forms.segments import Segment, segments
 from intake.programme import Call, Question
 
+_MOST_TIMES = 30  # that one question may stand in a document until it is answered
 _MOST_CHOICES = 80  # lines below a list of options that are looked at
 _NONE = frozenset({"none", "no", "nil"})  # in place of an organisation, an address or a number
 _BROKEN = re.compile(r"[^\W\d_]-$")  # a line that ends within a word
@@ -59,9 +61,11 @@ def _read(sheet: Sheet, questions: Questions, *, loose: bool) -> Reading:
     strong = {segment.question.key for segment in found if segment.strong}
     answers: dict[str, str] = {}
     origins: dict[str, str] = {}
+    times: Counter[str] = Counter()
     for segment in found:
         key = segment.question.key
-        if key not in answers and (text := _answer(segment, sheet.wrapped, call)):
+        times[key] += 1
+        if key not in answers and times[key] <= _MOST_TIMES and (text := _answer(segment, sheet.wrapped, call)):
             answers[key], origins[key] = text, _place(segment)
     for key, text in filled(sheet.controls, questions):
         strong.add(key)
