@@ -431,13 +431,21 @@ NOTES = [notes_on_a_flat_form, notes_with_a_stamp, notes_in_a_table, notes_over_
 PRINTED = [flattened, crossed, columns_over_pages, level_rules, any_order, turned, bold_choice]
 
 
+def run_together(answers: Answers) -> Answers:
+    """Without the ends of paragraphs."""
+    return {key: " ".join(text.split()) for key, text in answers.items()}
+
+
 @pytest.mark.parametrize("way", [*FIELDS, *NOTES, *PRINTED])
 @pytest.mark.parametrize(("said", "expected"), [(PARAGRAPHS, ANSWERS), (PARTLY, PARTLY_READ), ({}, {})])
 def test_answers_are_read_however_the_page_was_filled_in(way: Way, said: Answers, expected: Answers) -> None:
     """Every way gives the answers that were given, and none where a question was left blank."""
     found = read_file(way(BEDS, said), BEDS)
     assert found is not None
-    assert {key: " ".join(answer.split()) for key, answer in found.fields.items()} == expected
+    if way in PRINTED or way is notes_with_a_stamp:  # a page does not always show where a paragraph ends
+        assert run_together(found.fields) == run_together(expected)
+    else:
+        assert found.fields == expected
 
 
 @pytest.mark.parametrize("way", FIELDS)
@@ -448,7 +456,7 @@ def test_fields_and_page_say_the_same(way: Way, said: Answers) -> None:
     by_place = read(dataclasses.replace(sheet, controls=()), BEDS).answers
     by_name = {key: text for key, text in filled(sheet.controls, questions_of(BEDS)) if text}
     shared = by_place.keys() & by_name.keys()
-    assert {key: " ".join(by_place[key].split()) for key in shared} == {key: by_name[key] for key in shared}
+    assert {key: by_place[key] for key in shared} == {key: by_name[key] for key in shared}
     assert by_place.keys() | by_name.keys() == said.keys()
 
 
@@ -457,4 +465,7 @@ def test_tables_that_libreoffice_exports_are_read(office: Any, way: Way) -> None
     """Tables without rules, of one cell and of four columns."""
     exported = office([way(BEDS, PARAGRAPHS), way(BEDS, PARTLY)], "pdf")
     found = [read_file(data, BEDS) for data in exported]
-    assert [{k: " ".join(v.split()) for k, v in one.fields.items()} if one else None for one in found] == [ANSWERS, PARTLY_READ]
+    assert [run_together(one.fields) if one else None for one in found] == [
+        run_together(ANSWERS),
+        run_together(PARTLY_READ),
+    ]
