@@ -43,8 +43,8 @@ def test_damaged_forms_are_read_or_refused() -> None:
 
 def test_a_run_counts_every_case_and_can_be_had_again() -> None:
     """Through the process with limits; the same seed gives the same bytes."""
-    tallies, faults = fuzz.fuzz(12, _SEED, only=frozenset(["Word", "message", "winmail.dat", "archive", "matcher"]))
-    assert sum(tally.outcomes.total() for tally in tallies.values()) == 12
+    tallies, faults = fuzz.fuzz(6, _SEED, only=frozenset(["Word", "message", "winmail.dat", "archive", "matcher"]))
+    assert sum(tally.outcomes.total() for tally in tallies.values()) == 6
     assert not faults
     assert cases.case(_SEED, 5) == cases.case(_SEED, 5) != cases.case(_SEED + 1, 5)
 
