@@ -24,7 +24,7 @@ _SHORT = frozenset({"line", "email", "phone"})  # kinds of questions with an ans
 _ALIKE = 90.0  # rapidfuzz ratio, 0 to 100: a slip or two of the pen
 _VERY_WORD = 5  # characters: words so short must be the very words
 _NUMBER = re.compile(r"^\s*(?:(?:question|q)\.?\s*\d{1,2}\s*[.):\-]?|\d{1,2}\s*[.):\-]|[a-z]\s*[.)])\s*(?=\S)", re.IGNORECASE)
-_BREAKS = re.compile(r"\?\s*[:\-\u2013\u2014]?|:|\t|\s[-\u2013\u2014=]\s")
+_BREAKS = re.compile(r"[?\uff1f\u061f]\s*[:\-\u2013\u2014]?|[:\uff1a]|\t|\s[-\u2013\u2014=]\s")
 _AND = re.compile(r",|/|&|\band\b")
 _NOT = re.compile(r"\b(?:not|didnt|doesnt|dont|never|no)\b")
 # Questions that any form asks; they do not make a text the form of this call.
@@ -204,7 +204,7 @@ def _unmarked(call: Call) -> re.Pattern[str]:
 def _like_a_question(line: Block) -> bool:
     text = line.text.strip()
     loud = folded(line.stressed) == folded(text) or (text.isupper() and len(text) > _VERY_WORD)
-    return text.endswith(("?", ":")) or loud
+    return text.endswith(("?", ":", "\uff1f", "\uff1a")) or loud
 
 
 @lru_cache(maxsize=8)
