@@ -149,7 +149,9 @@ def _before_form(text: str, programme: Programme) -> str:
 def _labels(programme: Programme) -> re.Pattern[str]:
     fields = programme.call.fields if programme.call else ()
     made = [r"\s+".join(re.escape(w) for w in sentences.plain(field.label).split()) for field in fields]
-    return re.compile(rf"^[\s>*|]*(?:\d+[.)] )?(?:{'|'.join(made)})", re.MULTILINE)
+    return re.compile(
+        rf"^(?:[^\S\n]|[>*|])*+(?:\d+[.)] )?(?:{'|'.join(made)})", re.MULTILINE
+    )  # within its line: many are blank
 
 
 def _passed_on(body: tuple[Sentence, ...], wording: Wording) -> tuple[Sentence, ...]:
