@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -59,14 +60,18 @@ def option(question: Question, text: str) -> str | None:
     said = bare(text[:_LONGEST])
     if not said:
         return None
+    if found := _exact(question, said):
+        return found.pop() if len(found) == 1 else None
     clause = bare(_CLAUSE.split(text.strip(), maxsplit=1)[0])
-    if clause != said and len(found := _exact(question, clause)) == 1:
-        return found.pop()  # "No, not while ..."
-    for find in (_exact, _beginning, _alike, _only, _within):
-        found = find(question, said)
-        if found:
-            return found.pop() if len(found) == 1 else None
-    return None
+    if clause != said and len(found := _first(question, clause, (_exact, _only, _within))) == 1:
+        return found.pop()  # "No, not while ...", "A user-led group - everybody in it has used services"
+    found = _first(question, said, (_beginning, _alike, _only, _within))
+    return found.pop() if len(found) == 1 else None
+
+
+def _first(question: Question, said: str, ways: tuple[Callable[[Question, str], set[str]], ...]) -> set[str]:
+    """What the first way finds that finds anything."""
+    return next((found for find in ways if (found := find(question, said))), set())
 
 
 def chosen(question: Question, pieces: Iterable[Piece]) -> str | None:
@@ -182,9 +187,13 @@ def _within(question: Question, said: str) -> set[str]:
         name: o.key
         for o in question.options
         for name in _names(o)
-        if len(name) > 3 and f" {name} " in f" {said} " and _same_sense(said, name)
+        if len(name) > 2 and (f" {name} " in f" {said} " or f" {name}s " in f" {said} ") and _same_sense(said, name)
     }
-    return {key for name, key in found.items() if not any(name != other and f" {name} " in f" {other} " for other in found)}
+    whole = {
+        name: key for name, key in found.items() if not any(name != other and f" {name} " in f" {other} " for other in found)
+    }
+    (most, times), *others = [*Counter(whole.values()).most_common(2), ("", 0)]
+    return {most} if times > 1 and times > others[0][1] else set(whole.values())
 
 
 def _same_sense(one: str, other: str) -> bool:

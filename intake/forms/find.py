@@ -107,7 +107,12 @@ def _filled(files: list[_Found], words: list[_Found]) -> list[_Found]:
     in_files = different([one for one in files if one.answers], lambda one: one.answers)
     if in_files:
         return in_files
-    return [max(words, key=lambda one: len(one.answers))] if any(one.answers for one in words) else []
+    return [max(words, key=_weight)] if any(one.answers for one in words) else []
+
+
+def _weight(one: _Found) -> int:
+    """The fullest reading counts; that of what was passed on, without the words of whoever did, a little more."""
+    return len(one.answers) + (2 if one.source == spoken.PASSED_ON else 0)
 
 
 def _example(one: _Found, call: Call) -> Example:

@@ -35,6 +35,11 @@ def is_hint(text: str) -> bool:
     return len(said.split()) <= 12 and _HINT.match(said) is not None
 
 
+def in_brackets(text: str) -> bool:
+    """Whether all of it stands in one pair of brackets."""
+    return BRACKETS.fullmatch(text.strip()) is not None and len(text) > 1
+
+
 def is_furniture(text: str, call: Call) -> bool:
     """Whether the text is the form's own and no answer: its title, its introduction, a hint in brackets."""
     said = folded(text)

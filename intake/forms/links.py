@@ -26,6 +26,10 @@ _PLACES = {
 }
 _ADDRESS = re.compile(r"\bhttps?://(?:[a-z0-9.-]{1,200}@)?([a-z0-9.-]{3,200})", re.IGNORECASE)
 _BARE = re.compile(r"(?<![\w@.-])((?:[a-z0-9-]{1,60}\.){0,4}(?:we\.tl|1drv\.ms|db\.tt|forms\.gle|mega\.nz))/\w", re.IGNORECASE)
+_SHARED = re.compile(
+    r"\b(?:shared (?:folder|drive|document|doc|file)|in the cloud"
+    r"|(?:view|download|open|find) (?:it|them|ours|mine) (?:here|at|from))\b"
+)
 _LEADS = re.compile(r"\b(?:link|links|here|download|shared?|sharing|view|open|access|folder|drive|cloud|uploaded|put)\b")
 
 
@@ -36,6 +40,8 @@ def place(text: str) -> str | None:
         for domain, called in _PLACES.items():
             if f".{domain}." in name:
                 return called
+    if _SHARED.search(folded(text)) and _ADDRESS.search(text):
+        return "a shared folder"
     return None
 
 

@@ -15,7 +15,7 @@ _BOX = r"[\u2610\u25a1\u25a2\u274f\u2751\u25cb\u25ef\u2b1c]|\uf0a8|\uf06f"
 _BRACKETS = r"[\[(]\s*(?P<in{0}>[xX*\u2713\u2714\u221a\u2022\u00d7\u2612]?)\s*[\])]"
 MARK = re.compile(rf"(?P<tick>{_TICK})|(?P<box>{_BOX})|{_BRACKETS.format('')}")
 _CROSS_FIRST = re.compile(r"^(?:[xX\u221a\u00d7*]|>>?|->)\s+(?=\S)")  # an "x" typed before the option
-_CROSS_LAST = re.compile(r"(?<=\S)\s+(?:[xX\u221a\u00d7]|<-+|<=+)$")  # or behind it
+_CROSS_LAST = re.compile(r"(?<=\S)\s+(?:[xX\u221a\u00d7]|<-+|<=+|YES)$")  # or behind it
 
 _OWNERS = re.compile(r"\b(?:my|your|ours|mine)\b")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from intake.forms.blocks import Block, Sheet, folded, is_nothing, tidy
 from intake.forms.choice import belongs, chosen, listed, option
 from intake.forms.filled import filled
-from intake.forms.hints import is_furniture
+from intake.forms.hints import in_brackets, is_furniture
 from intake.forms.marks import Piece, has_text, is_marked, pieces
 from intake.forms.mend import mended
 from intake.forms.questions import Questions, is_telling, questions_of
@@ -91,6 +91,9 @@ def _answer(segment: Segment, wrapped: bool, call: Call) -> str:
     """The answer with its paragraphs and lists as lines; an option's key for a list; "" where there is none."""
     question = segment.question
     blocks = [b for b in segment.blocks if not b.quoted and has_text(b.text) and not is_furniture(b.text, call)]
+    blocks = _paragraphs(blocks) if wrapped else blocks
+    if len(blocks) > 1 and in_brackets(blocks[0].text):
+        blocks = blocks[1:]  # a hint below the question
     if question.kind == "one_of":
         return chosen(question, _choices(question, _paragraphs(blocks[:_MOST_CHOICES]), wrapped)) or ""
     said = [b if question.kind == "text" else replace(b, item="") for b in blocks if not is_nothing(b.text)]

@@ -14,6 +14,7 @@ from intake.forms.blocks import Block, folded
 from intake.forms.hints import BRACKETS
 from intake.forms.marks import is_marked
 from intake.forms.telling import ALL, Telling
+from intake.forms.unmarked import Unmarked
 from intake.programme import Call, Question
 
 LOOSE = 0  # sureness of a question in other words
@@ -72,20 +73,29 @@ class Questions:
         self._texts = {denied: [words for _, words, _ in side] for denied, side in self._sides.items()}
         self._first_words = {words.split()[0] for _, words, _ in self._wordings}
         self._telling = Telling(call)
-        self._run_on_labels = _unmarked(call)
+        self.unmarked = Unmarked(call)
         self._longest = 60 + 2 * max((len(question.label) for question in call.fields), default=0)
 
-    def at_head(self, lines: Sequence[Block], opened: set[str]) -> Label | None:
+    def at_head(self, lines: Sequence[Block], opened: set[str], *, bare: bool = False) -> Label | None:
         """The question at the head of `lines`, if there is one: the nearest wording, over as few lines as it takes.
 
-        Of a question whose key is in `opened` only the words as printed count.
+        Of a question whose key is in `opened` only the words as printed count. `bare`: nothing need set it apart from its
+        answer.
         """
+        best = self._as_worded(lines, opened, bare=bare)
+        if best is None or best.rest:
+            longer = self.unmarked.longer(lines[:MOST_LINES])
+            if longer is not None and longer[0].key not in opened and (best is None or best.question == longer[0]):
+                return Label(longer[0], (STRONG - 1, 0.0), longer[1], "")
+        return best
+
+    def _as_worded(self, lines: Sequence[Block], opened: set[str], *, bare: bool) -> Label | None:
         best: Label | None = None
         for count in range(1, min(MOST_LINES, len(lines)) + 1):
             if count > 1 and not self._goes_on(lines, count):
                 break
             text = " ".join(line.text for line in lines[:count])
-            for head, rest in self._heads(text):
+            for head, rest in self._heads(text, bare=bare):
                 if len(rest) > len(lines[count - 1].text):
                     continue  # the question ends on an earlier line
                 found = self.named(head)
@@ -94,7 +104,7 @@ class Questions:
                 if best is None or found.nearness > best.nearness:
                     best = Label(found.question, found.nearness, count, rest)
         if best is not None and best.lines > 1:
-            later = self.at_head(lines[1 : best.lines], opened)
+            later = self._as_worded(lines[1 : best.lines], opened, bare=bare)
             if later is not None and later.nearness >= best.nearness:
                 return None  # the first line is the end of an answer
         return best
@@ -178,27 +188,19 @@ class Questions:
         begin = folded(_NUMBER.sub("", first.text[:60])).split()
         return bool(begin) and begin[0] in self._first_words
 
-    def _heads(self, text: str) -> Iterator[tuple[str, str]]:
+    def _heads(self, text: str, *, bare: bool = False) -> Iterator[tuple[str, str]]:
         """Where the question could end and the answer begin.
 
         At the end of the line; at a colon, question mark, tab or dash; or where the printed words end and a capital follows.
         """
         if len(text) <= self._longest:
             yield text, ""
-        if (unmarked := self._run_on_labels.match(text)) is not None:
-            yield text[: unmarked.end("label")], text[unmarked.end() :].strip()
+        if (ends := self.unmarked.end(text, bare=bare)) is not None:
+            yield text[: ends[0]], text[ends[1] :].strip()
         for found in islice(_BREAKS.finditer(text, 0, self._longest), 4):
             rest = text[found.end() :].strip()
             if rest:
                 yield text[: found.end()], rest
-
-
-def _unmarked(call: Call) -> re.Pattern[str]:
-    """Questions of two words or more at the head of a line, with nothing between them and an answer that begins in capitals."""
-    labels = sorted({folded(BRACKETS.sub("", q.label)) for q in call.fields}, key=len, reverse=True)
-    said = "|".join(r"\W+".join(map(re.escape, words)) for label in labels if len(words := label.split()) > 1)
-    begin = r"(?:(?:q(?:uestion)?\.?\s*)?\d{1,2}[.):]?\s*)?"
-    return re.compile(rf"{begin}(?P<label>(?i:{said or '(?!)'}))(?:\s*\([^()]*\))?\s+(?=[A-Z0-9\"“'‘]|\.\.\.)")
 
 
 def _like_a_question(line: Block) -> bool:

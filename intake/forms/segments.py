@@ -45,13 +45,17 @@ class _Walk:
         self.loose = loose
         self.current: Segment | None = None
         self.flowing = False  # lines after the question still belong to it
+        self.bare = False  # questions and answers are run together, nothing between them
         self.opened: set[str] = set()
         self.columns: dict[int, Segment] = {}  # questions of a heading row, by column
 
     def through(self, sheet: Sheet) -> Iterator[Segment]:
+        """The segments in the document's order."""
         blocks = [b for b in sheet.blocks if b.cell is not None or has_text(b.text)]
+        self.bare = self.questions.unmarked.run_together(blocks)
         if blocks and blocks[-1].cell is None and is_thanks(blocks[-1].text):
             blocks.pop()
+        blocks = [part for block in blocks for part in self.questions.unmarked.parted(block)]
         if sheet.columns:
             blocks = list(_rows(blocks, self.questions))
         for row, members in groupby(blocks, key=lambda b: b.cell[0] if b.cell is not None else None):
@@ -65,17 +69,22 @@ class _Walk:
         at = 0
         while at < len(lines):
             label = self._label(lines[at : at + MOST_LINES], labelled=False)
-            if label is None:
+            if label is None or (self.current is not None and self._takes_up(label, self.current)):
                 if self.current is not None:
                     self.current.blocks.append(lines[at])
                 at += 1
                 continue
             taken = lines[at : at + label.lines]
             self.current, self.flowing = self._open(label, taken), True
-            self.current.blocks += _rest(label, taken)
-            self.current.rest = bool(label.rest)
+            self.current.blocks += self._rest(label, taken)
+            self.current.rest = bool(self.current.blocks)
             yield self.current
             at += label.lines
+
+    @staticmethod
+    def _takes_up(label: Label, current: Segment) -> bool:
+        """Whether the line takes up the question just asked, as people are taught: "What did not work: the money." """
+        return current.question == label.question and bool(label.rest) and not _said(current.blocks)
 
     def _row(self, cells: list[list[Block]]) -> Iterator[Segment]:
         found = self._questions_of(cells)
@@ -102,23 +111,29 @@ class _Walk:
         for number, cell in enumerate(cells):
             lines = [block for block in cell if has_text(block.text)]
             label = self._label(lines, labelled=not found and number + 1 < len(cells)) if lines else None
-            if label is None:
+            if label is None or (found and self._takes_up(label, found[-1])):
                 if found:
                     found[-1].blocks += cell
                 continue
             _keep(found, leftovers)
             taken = lines[: label.lines]
             found.append(self._open(label, taken))
-            leftovers = _rest(label, taken) + lines[label.lines :]
+            leftovers = self._rest(label, taken) + lines[label.lines :]
         _keep(found, leftovers)
         return found
 
     def _label(self, lines: list[Block], *, labelled: bool) -> Label | None:
-        label = self.questions.at_head(lines, self.opened)
+        label = self.questions.at_head(lines, self.opened, bare=self.bare)
         if label is None and self.loose and not lines[0].quoted:
             after = self.questions.number(self.current.question) if self.current is not None and not labelled else -1
             label = self.questions.loosely(lines[0], self.opened, after, labelled=labelled)
         return label
+
+    def _rest(self, label: Label, taken: list[Block]) -> list[Block]:
+        """What follows the question on its last line; nothing where that is another question: "What worked? What did not?" """
+        if not label.rest or (label.rest.endswith("?") and self.questions.named(label.rest)):
+            return []
+        return [replace(taken[-1], text=label.rest, item="", begins=True)]
 
     def _open(self, label: Label, lines: list[Block]) -> Segment:
         self.opened.add(label.question.key)
@@ -161,11 +176,6 @@ def _longest_rise(steps: list[tuple[int, int]]) -> set[int]:
         before = max(((w, way) for (w, way) in best if steps[way[-1]][0] < number), default=(0, ()), key=lambda pair: pair[0])
         best.append((before[0] + weight, (*before[1], len(best))))
     return set(max(best, default=(0, ()), key=lambda pair: pair[0])[1])
-
-
-def _rest(label: Label, taken: list[Block]) -> list[Block]:
-    """What follows the question on its last line."""
-    return [replace(taken[-1], text=label.rest, item="", begins=True)] if label.rest else []
 
 
 def _option_row(question: Question, cells: list[list[Block]]) -> list[Block]:

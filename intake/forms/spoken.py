@@ -15,13 +15,18 @@ from intake.forms.match import Reading, read
 from intake.model import Message, Wording
 from intake.programme import Call
 
+PASSED_ON = "the text passed on"
+
 _POINTS_BELOW = re.compile(r"\b(?:below|inline|in line|in red|in blue|in green|in bold|in capitals|underneath|between)\b")
 _FROM = re.compile(r"(?:from|von|de):\s", re.IGNORECASE)
+_WROTE = re.compile(r"\b(?:wrote|writes|schrieb|a écrit|escribió)\s*:", re.IGNORECASE)
 _OTHER_HEADER = re.compile(r"\s*(?:sent|date|to|subject|cc):\s", re.IGNORECASE)
 
 
 def forms(message: Message, wording: Wording, call: Call) -> Iterator[tuple[str, Reading]]:
     """Forms in the body of the message, passed on in it, or in the body of an attached message."""
+    for sheet in _sheets(plain.sheet, wording.forwarded):
+        yield from _spoken(PASSED_ON, sheet, call)
     tail = _tail(wording, call)
     below = _POINTS_BELOW.search(folded(wording.own)) is not None
     for sheet in _bodies(message):
@@ -31,8 +36,6 @@ def forms(message: Message, wording: Wording, call: Call) -> Iterator[tuple[str,
         yield from _spoken("the message itself", _without_tail(quoted_below, tail), call)
     for sheet in _sheets(plain.sheet, wording.own):
         yield from _spoken("the message itself", sheet, call)
-    for sheet in _sheets(plain.sheet, wording.forwarded):
-        yield from _spoken("the text passed on", sheet, call)
     for attached in message.forwarded:
         for sheet in _bodies(attached):
             yield from _spoken("the attached message", _quoted_from(sheet, _earlier_mail(sheet)), call)
@@ -85,10 +88,16 @@ def _names_sender(sheet: Sheet, at: int | None, email: str) -> bool:
 
 def _tail(wording: Wording, call: Call) -> frozenset[str]:
     """Lines of the signature and the disclaimer, folded; none where what was taken for them is answers to the form."""
-    ended = f"{wording.signature}\n{wording.disclaimer}"
+    ended = f"{wording.signature}\n{wording.disclaimer}\n{_introduced(wording.quoted)}"
     if any(read(sheet, call).is_form(call) for sheet in _sheets(plain.sheet, ended)):
         return frozenset()
     return frozenset(_folded_lines(ended))
+
+
+def _introduced(quoted: str) -> str:
+    """The line, or the two, above quoted mail: "On 4 December, Seminars wrote:". HTML has it on one."""
+    first, second, *_ = [*(line for line in quoted.strip().splitlines() if line.strip()), "", ""]
+    return f"{first}\n{second}\n{first} {second}" if _WROTE.search(f"{first} {second}") else ""
 
 
 def _without_tail(sheet: Sheet, tail: frozenset[str]) -> Sheet:

@@ -14,7 +14,7 @@ from intake.programme import Call, Question
 
 # (share of the words said that the question has, share of the question's words that are said), each by weight
 _IN_PLACE = (0.6, 0.3)  # where a question stands for certain, in a table's first column
-_ELSEWHERE = (0.75, 0.5)
+_ELSEWHERE = (0.85, 0.5)
 ALL = 1.99  # both shares together: the very words, and all of them
 _MOST_WORDS = 10
 _LONG = 5  # letters: shorter words must be the very words

@@ -115,7 +115,8 @@ class _Page:
                 yield block
                 item = ""
             if isinstance(piece, Block):
-                yield piece
+                yield replace(piece, item=piece.item or item) if piece.cell is None else piece
+                item = ""
         yield from _flush(line, where.quoted, item)
 
     def _pieces(self, element: etree._Element, where: _Where) -> Iterator[Run | Block]:

@@ -21,6 +21,7 @@ WANTED = (
 )
 ASKS = {"asks", "asks something"}
 INSTRUCTS = "tells what to change"  # beside a story told here it says how that may be used
+ADDS = "adds to a booking"  # beside a form, no booking is meant unless a place is spoken of
 BRIEF = 40  # words: a question put plainly; an advertisement is longer
 DOUBTFUL = words.threshold("doubtful")
 MARKED = {  # what a mistake about would cost somebody a place
@@ -100,7 +101,14 @@ def _kept(wanted: Wishes, example: Example | None) -> tuple[Hit, ...]:
         and (h.sentence.subject or wishes.flat(h.sentence.text) not in written)
         and not (example.source == told.SOURCE and h.rule == INSTRUCTS)
         and not (len(example.fields) > _A_FEW and h.rule == answers.COMPLETES)
+        and not (h.kind == Kind.AMENDMENT and _is_about_use(h))
     )
+
+
+def _is_about_use(hit: Hit) -> bool:
+    """Whether what seems to change an earlier request tells how the example may be used, or how the form was filled in."""
+    booking = hit.rule == ADDS and not words.part("seat").search(hit.sentence.plain)
+    return booking or words.pattern("told.as_other").search(hit.sentence.plain) is not None
 
 
 def _weight(hits: tuple[Hit, ...], kind: Kind, example: Example | None) -> float:
