@@ -113,9 +113,9 @@ class Worker:
         return Result(number, "died", f"status {code}")
 
 
-def numbers(count: int, wanted: frozenset[str]) -> Iterator[int]:
-    """The first `count` numbers of cases of the wanted formats."""
-    return itertools.islice((n for n in itertools.count() if format_of(n) in wanted), count)
+def numbers(count: int, wanted: frozenset[str], first: int = 0) -> Iterator[int]:
+    """`count` numbers of cases of the wanted formats, from `first` on."""
+    return itertools.islice((n for n in itertools.count(first) if format_of(n) in wanted), count)
 
 
 def results(seed: int, wanted: list[int], workers: int) -> Iterator[Result]:
@@ -193,10 +193,16 @@ def _row(name: str, tally: Tally) -> str:
 
 
 def fuzz(
-    count: int, seed: int, *, workers: int = 1, only: frozenset[str] = frozenset(FORMATS), folder: Path | None = None
+    count: int,
+    seed: int,
+    *,
+    first: int = 0,
+    workers: int = 1,
+    only: frozenset[str] = frozenset(FORMATS),
+    folder: Path | None = None,
 ) -> tuple[dict[str, Tally], Counter[str]]:
     """Read `count` cases. What became of them by format, and the faults found with how often each was."""
-    wanted = list(numbers(count, only))
+    wanted = list(numbers(count, only, first))
     tallies = {name: Tally() for name in FORMATS if name in only}
     faults: Counter[str] = Counter()
     with contextlib.suppress(KeyboardInterrupt):  # then what was found so far is told
@@ -217,6 +223,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Damages returned forms in every way and has them read.")
     parser.add_argument("--count", type=int, default=20_000, help="cases (20000)")
     parser.add_argument("--seed", type=int, default=1, help="any number; the same gives the same cases (1)")
+    parser.add_argument("--first", type=int, default=0, metavar="NUMBER", help="begin with this case (0)")
     parser.add_argument("--workers", type=int, default=1, help="processes (1)")
     parser.add_argument("--only", action="append", choices=FORMATS, help="a format; may be given several times")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where cases that break the law are kept")
@@ -229,7 +236,7 @@ def main() -> int:
         worker.close()
         return 0
     only = frozenset(asked.only or FORMATS)
-    tallies, faults = fuzz(asked.count, asked.seed, workers=asked.workers, only=only, folder=asked.keep)
+    tallies, faults = fuzz(asked.count, asked.seed, first=asked.first, workers=asked.workers, only=only, folder=asked.keep)
     print("\n".join(table(tallies)))
     read = sum(len(tally.seconds) for tally in tallies.values())
     slow = sum(second > _SLOW for tally in tallies.values() for second in tally.seconds)

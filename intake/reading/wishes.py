@@ -22,7 +22,9 @@ _OTHERS = re.compile(r"^if you (?:are|'re) (?!able|ok|okay|happy|willing|so kind
 # "not booked yet so put me down": what follows "so" and speaks for itself is no longer denied
 _CLAUSE = re.compile(r"[,;:()]| - |\bbut\b|\bso (?:$|(?=i\b|i'?[dl]l?\b|we\b|please|pls|could|can))")
 COVERING = 60  # words of a covering note
-_WRAPPED = re.compile(r"(?<=\S)\n[>|\s]*(?=[a-z])")  # a quoted line goes on in the next one, behind the marks of a quotation
+_WRAPPED = re.compile(
+    r"(?<=\S)\n[>|\s]{0,80}(?=[a-z])"
+)  # a quoted line goes on in the next one, behind the marks of a quotation
 LETTER = 2_000  # letters of quoted mail in which our own acknowledgement is looked for
 _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw)\s*:", re.IGNORECASE)
 
@@ -174,7 +176,9 @@ def _handed_over(body: tuple[Sentence, ...], wording: Wording) -> tuple[Sentence
 
 
 def _forwarded(wording: Wording) -> tuple[Sentence, ...]:
-    text = re.sub(r"(?im)^[>\s*]*(?:from|sent|to|cc|subject|date|reply-to)\*?:.*$", "", wording.forwarded[: sentences.MOST])
+    text = re.sub(
+        r"(?im)^(?:[^\S\n]|[>*])*+(?:from|sent|to|cc|subject|date|reply-to)\*?:.*$", "", wording.forwarded[: sentences.MOST]
+    )
     return tuple(replace(s, order=s.order + 1000) for s in sentences.of(text))
 
 
