@@ -189,11 +189,10 @@ def _within(question: Question, said: str) -> set[str]:
         for name in _names(o)
         if len(name) > 2 and (f" {name} " in f" {said} " or f" {name}s " in f" {said} ") and _same_sense(said, name)
     }
-    whole = {
-        name: key for name, key in found.items() if not any(name != other and f" {name} " in f" {other} " for other in found)
-    }
-    (most, times), *others = [*Counter(whole.values()).most_common(2), ("", 0)]
-    return {most} if times > 1 and times > others[0][1] else set(whole.values())
+    whole = [key for name, key in found.items() if not any(name != other and name in other for other in found)]
+    counted = Counter(whole)
+    most = {key for key, times in counted.items() if times > 1 and times == max(counted.values())}
+    return most if len(most) == 1 else set(whole)
 
 
 def _same_sense(one: str, other: str) -> bool:
