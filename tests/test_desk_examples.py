@@ -145,6 +145,60 @@ def test_one_form_sent_twice_is_one_entry() -> None:
     assert (plan.entries, plan.state, templates(plan)) == ((), "review", ("received",))
 
 
+def test_anothers_form_in_reply_to_our_letter_is_an_entry_of_its_own() -> None:
+    """People forward our letters, and send a friend's form: nothing of the first is touched, and staff are told."""
+    earlier = an_example(status="Incomplete", f_name="Otto Brisk", f_title="Bread", f_group="ulo")
+    plan = decided(returning(), History(sent_token="EX-34X9", by_reference=(earlier,)))
+    assert (len(plan.entries), plan.changes, plan.state) == (1, (), "review")
+    assert "EX-34X9" in plan.suggestion
+    assert plan.letter is not None
+    assert plan.letter.answers[0].reference == ""
+
+
+def test_of_two_forms_in_reply_one_is_the_next_version() -> None:
+    """An entry takes one form of a message; the other is entered by itself."""
+    earlier = an_example(status="Incomplete", f_title=None, f_name="Una Larch")
+    other = a_form(fields={"name": "Otto Brisk", "title": "Bread"}, missing=("group",), part=2)
+    case = replace(returning(parts=(a_part(), a_part(number=2))), example=a_form(), further=(other,))
+    plan = decided(case, History(sent_token="EX-34X9", by_reference=(earlier,)))
+    assert [change.reference for change in plan.changes] == ["EX-34X9"]
+    assert [entry.values["f_name"] for entry in plan.entries] == ["Otto Brisk"]
+
+
+def test_a_new_title_alone_makes_no_new_example() -> None:
+    """A corrected form in reply to our letter, complete before and otherwise the same."""
+    earlier = an_example(f_title="Tea", f_name="Una Larch", f_group="carer")
+    plan = decided(returning(), History(sent_token="EX-34X9", by_reference=(earlier,)))
+    assert [(change.reference, change.values["version"]) for change in plan.changes] == [("EX-34X9", 2)]
+
+
+def test_lateness_is_the_entrys_and_a_late_version_says_so() -> None:
+    """What came in time stays in time; that its correction came late, staff see."""
+    earlier = an_example(f_title="Tea", f_name="Una Larch", f_group="carer", late=False)
+    plan = decided(returning(late=True), History(sent_token="EX-34X9", by_reference=(earlier,)))
+    assert plan.letter is not None
+    assert (templates(plan), plan.letter.answers[0].late) == (("example_complete",), False)
+    assert "after the deadline" in plan.changes[0].reason
+    same = an_example(f_title="Tea and trust", f_name="Una Larch", f_group="carer", late=False)
+    again = decided(returning(late=True), History(same_forms=(same,), by_sender=(same,)))
+    assert again.letter is not None
+    assert (templates(again), again.letter.answers[0].late) == (("example_complete",), False)
+
+
+def test_a_blank_form_is_told_to_be_blank() -> None:
+    """Not that it has reached us safely."""
+    plan = decided(returning(example=a_form(fields={}, missing=("name", "group", "title"))))
+    assert (plan.entries[0].status, templates(plan)) == ("Blank", ("example_blank",))
+
+
+def test_a_choice_in_words_that_mean_no_option_is_for_a_person() -> None:
+    """The letter asks, and somebody sees what was said."""
+    said = "Who are you?: “a friend” is none of the options for certain."
+    form = a_form(fields={"name": "Una", "title": "Tea"}, missing=("group",), notes=(said,), unclear=("group",))
+    plan = decided(returning(example=form))
+    assert (plan.state, plan.entries[0].values["check"]) == ("review", said)
+
+
 def test_two_forms_in_one_message_are_two_entries() -> None:
     """Each with its own file and its own reference in the letter."""
     first, second = a_form(), a_form(fields={"name": "Una Larch", "title": "Bread"}, missing=("group",), part=2)

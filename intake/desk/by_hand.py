@@ -104,7 +104,7 @@ def entry(form: HandForm, programme: Programme, call: Call) -> EntryPlan:
     missing = tuple(key for key in call.required() if key not in form.answers)
     example = Example(form.answers, missing, f"{BY[form.way]}, entered by hand")
     return EntryPlan(
-        "example", call.code, None, status_of(missing), versions.values(call, example, late=is_late(form, programme))
+        "example", call.code, None, status_of(example), versions.values(call, example, late=is_late(form, programme))
     )
 
 

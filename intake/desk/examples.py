@@ -35,7 +35,11 @@ def returned(matter: Matter) -> tuple[Draft, ...]:
         return (_another_file(matter, call),)
     found = (case.example or _UNREAD, *case.further)
     alone = len(found) == 1
-    return tuple(_newer(matter, call, example, _read(matter, call, example, alone=alone)) for example in found)
+    drafts: list[Draft] = []
+    for example in found:
+        changed = frozenset(draft.change.reference for draft in drafts if draft.change)
+        drafts.append(_newer(matter, call, example, _read(matter, call, example, alone=alone), changed))
+    return tuple(drafts)
 
 
 def template_wanted(matter: Matter) -> tuple[Draft, ...]:
@@ -76,7 +80,7 @@ def _read(matter: Matter, call: Call, example: Example, *, alone: bool) -> Draft
     """The example as a new entry. `alone`: all files of the message go with it; else the one that it was read from."""
     late = matter.case.late
     missing = None if example.missing is None else labels(call, example.missing)
-    status = status_of(example.missing)
+    status = status_of(example)
     parts = [p for p in matter.case.message.parts if alone or example.part is None or p.number == example.part]
     return Draft(
         KIND,
@@ -89,22 +93,26 @@ def _read(matter: Matter, call: Call, example: Example, *, alone: bool) -> Draft
         would=ended(f"Enter a {call.thing}: {status.lower()}" + (f", from {example.source}" if example.source else "")),
         suggestion=_WHAT_TO_DO[example.unread] if missing is None else "",
         reasons=(*_reasons(late, missing), *example.notes),
-        review=missing is None,
+        review=missing is None or bool(example.unclear),
         certain=bool(missing is not None and example.part is not None and example.fields),
     )
 
 
-def status_of(missing: tuple[str, ...] | None) -> str:
+def status_of(example: Example) -> str:
     """For the register."""
-    if missing is None:
+    if example.missing is None:
         return "Not readable"
-    return "Incomplete" if missing else "Received"
+    if not example.fields:
+        return "Blank"
+    return "Incomplete" if example.missing else "Received"
 
 
 def _template(example: Example, late: bool) -> str:
     """The letter's answer."""
     if example.missing is None:
         return "example_unreadable"
+    if not example.fields:
+        return "example_blank"
     if example.missing:
         return "example_incomplete"
     return "example_late" if late else "example_complete"
@@ -118,15 +126,20 @@ def _reasons(late: bool, missing: tuple[str, ...] | None) -> tuple[str, ...]:
     return (*blank, *late_too)
 
 
-def _newer(matter: Matter, call: Call, example: Example, draft: Draft) -> Draft:
-    """The draft as the next version of an earlier form: carried out where it is tied to it for certain, else suggested."""
+def _newer(matter: Matter, call: Call, example: Example, draft: Draft, changed: frozenset[str]) -> Draft:
+    """The draft as the next version of an earlier form: carried out where it is tied to it for certain, else suggested.
+
+    `changed`: entries that another form of the same message is the next version of already.
+    """
     if (again := _same_form(matter, example)) is not None:
         return _again(matter, again, draft)
     amends = matter.wants(Kind.AMENDMENT) and not matter.known(matter.case.request.seminars)
-    tied = [e for e in matching.tied(matter, "example") if amends or _unfinished(e) or _same_title(example, e)]
-    if len(tied) == 1 and not matching.cancelled(tied[0]) and example.fields and not tied[0].edited:
-        return _next_version(call, example, tied[0], draft)
+    answered = [e for e in matching.tied(matter, "example") if e.reference not in changed]
+    tied = [e for e in answered if versions.is_next(e, example) and not matching.cancelled(e)]
+    if len(tied) == 1 and example.fields and not tied[0].edited:
+        return _next_version(matter, call, example, tied[0], draft)
     earlier = [e for e in matching.likely(matter, "example") if amends or _unfinished(e) or _same_title(example, e)]
+    earlier = list({e.reference: e for e in (*answered, *earlier)}.values())
     if not earlier and not amends:
         return draft
     listed = ", ".join(entry.reference for entry in earlier)
@@ -147,22 +160,24 @@ def _again(matter: Matter, entry: KnownEntry, draft: Draft) -> Draft:
     if entry.sender != matching.sender(matter):
         said = f"{said} They came from another address."
         return replace(draft, entry=None, answer=Answer("received"), would=said, reasons=(said,), review=True)
-    answer = replace(draft.answer, reference=entry.reference) if draft.answer else None
+    late = entry.values.get("late") is True
+    template = "example_complete" if draft.answer and draft.answer.template == "example_late" and not late else None
+    answer = draft.answer and replace(
+        draft.answer, reference=entry.reference, late=late, template=template or draft.answer.template
+    )
     return replace(draft, entry=None, answer=answer, would=said, reasons=(said,))
 
 
-def _next_version(call: Call, example: Example, entry: KnownEntry, draft: Draft) -> Draft:
-    change = versions.change(call, example, entry)
+def _next_version(matter: Matter, call: Call, example: Example, entry: KnownEntry, draft: Draft) -> Draft:
+    change = versions.change(call, example, entry, late=matter.case.late)
     missing = labels(call, change.missing)
-    template = "example_incomplete" if missing else "example_complete"
     late = entry.values.get("late") is True
-    if not missing and late:
-        template = "example_late"
+    template = "example_incomplete" if missing else "example_late" if late else "example_complete"
     answer = draft.answer and replace(
         draft.answer, template=template, missing=missing, version=change.version, reference=entry.reference, late=late
     )
     said = f"It is version {change.version} of {entry.reference}."
-    plan = replace(change.plan, status=status_of(change.missing))
+    plan = replace(change.plan, status="Incomplete" if missing else "Received")
     return replace(draft, entry=None, change=plan, answer=answer, would=said, reasons=(said, *example.notes))
 
 

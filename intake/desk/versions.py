@@ -38,7 +38,19 @@ def values(call: Call, example: Example, *, late: bool, marks: tuple[str, ...] =
     }
 
 
-def change(call: Call, example: Example, entry: KnownEntry) -> Newer:
+def is_next(entry: KnownEntry, example: Example) -> bool:
+    """Whether a form that answers our letter about an entry is that entry's: at least half of what both answer is the same.
+
+    People forward our letters, and send another's form in reply.
+    """
+    before = {
+        key.removeprefix("f_"): _flat(value).casefold() for key, value in entry.values.items() if key.startswith("f_") and value
+    }
+    both = before.keys() & example.fields.keys()
+    return 2 * sum(before[key] == _flat(example.fields[key]).casefold() for key in both) >= len(both)
+
+
+def change(call: Call, example: Example, entry: KnownEntry, *, late: bool = False) -> Newer:
     """What the form changes in the entry. What it leaves blank stays as it was: people send only what was missing."""
     version = int(entry.values.get("version") or 1) + 1
     given = {f"f_{key}": answer for key, answer in example.fields.items() if answer != entry.values.get(f"f_{key}")}
@@ -56,7 +68,8 @@ def change(call: Call, example: Example, entry: KnownEntry) -> Newer:
         "check": " ".join(example.notes) or None,
         "version": version,
     }
-    reason = " ".join([f"Version {version} came in.", *filter(None, told)])
+    came = f"Version {version} came in." if not late else f"Version {version} came in, after the deadline."
+    reason = " ".join([came, *filter(None, told)])
     return Newer(version, ChangePlan(entry.reference, None, new, reason, tells_before=True), missing)
 
 

@@ -16,6 +16,8 @@ _TAKEN = "\ue000"  # stands for letters that are accounted for
 _CLAUSE = re.compile(r"[,.;:!\u2013\u2014]|\s-\s")
 _LONGEST = 500  # characters that are looked at
 _ALIKE = 90.0  # rapidfuzz ratio, 0 to 100: a slip or two of the pen
+_NEAR = 4  # words before, in which a denial counts
+_TELLING = 2  # words: one alone may be anything's
 _FEW = 40  # words: more is a story
 _CLEARLY = 4.0  # and by so much better than the next best
 _NOT = re.compile(r"\b(?:not|no|never|none|dont|didnt|doesnt|cannot|cant|wont|isnt|arent|non|neither)\b")
@@ -66,7 +68,17 @@ def option(question: Question, text: str) -> str | None:
     if clause != said and len(found := _first(question, clause, (_exact, _only, _within))) == 1:
         return found.pop()  # "No, not while ...", "A user-led group - everybody in it has used services"
     found = _first(question, said, (_beginning, _alike, _only, _within))
+    if not found:  # "yes but dont put my name, anonymous pls"
+        clauses = [bare(clause) for clause in _CLAUSE.split(text[:_LONGEST])]
+        found = set().union(*(_first(question, clause, (_exact, _only, _within)) for clause in clauses if clause))
+    found = {key for key in found if not _denied(question, key, said)}
     return found.pop() if len(found) == 1 else None
+
+
+def _denied(question: Question, key: str, said: str) -> bool:
+    """Whether an answer that begins with yes is taken for a plain no, or the other way."""
+    label = next(bare(o.label) for o in question.options if o.key == key)
+    return (said.startswith("yes ") and label == "no") or (said.startswith("no ") and label.startswith("yes"))
 
 
 def _first(question: Question, said: str, ways: tuple[Callable[[Question, str], set[str]], ...]) -> set[str]:
@@ -172,7 +184,7 @@ def _alike(question: Question, said: str) -> set[str]:
 def _only(question: Question, said: str) -> set[str]:
     """Options that have all the telling words of `said`."""
     telling = set(said.split()) - _FILLERS
-    if not telling or len(telling) > 8:
+    if len(telling) < _TELLING or len(telling) > 8:
         return set()
     return {
         o.key for o in question.options if any(telling <= set(name.split()) and _same_sense(said, name) for name in _names(o))
@@ -183,17 +195,20 @@ def _within(question: Question, said: str) -> set[str]:
     """Options whose words stand together somewhere in a short text; words within those of another option do not count."""
     if len(said.split()) > _FEW:
         return set()
-    found = {
-        name: o.key
-        for o in question.options
-        for name in _names(o)
-        if len(name) > 2 and (f" {name} " in f" {said} " or f" {name}s " in f" {said} ") and _same_sense(said, name)
-    }
-    whole = {
-        name: key for name, key in found.items() if not any(name != other and f" {name} " in f" {other} " for other in found)
-    }
-    (most, times), *others = [*Counter(whole.values()).most_common(2), ("", 0)]
-    return {most} if times > 1 and times > others[0][1] else set(whole.values())
+    found = {name: o.key for o in question.options for name in _names(o) if len(name) > 2 and _stands_in(name, said)}
+    whole = [key for name, key in found.items() if not any(name != other and name in other for other in found)]
+    counted = Counter(whole)
+    most = {key for key, times in counted.items() if times > 1 and times == max(counted.values())}
+    return most if len(most) == 1 else set(whole)
+
+
+def _stands_in(name: str, said: str) -> bool:
+    """Whether the words stand in the text, and are not denied by those right before them."""
+    found = re.search(rf"(?<!\S){re.escape(name)}s?(?!\S)", said)
+    if found is None:
+        return False
+    before = " ".join(said[: found.start()].split()[-_NEAR:])
+    return not _NOT.search(before)
 
 
 def _same_sense(one: str, other: str) -> bool:

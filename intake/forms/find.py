@@ -64,7 +64,7 @@ def returned(message: Message, wording: Wording, call: Call, converted: Conversi
     known = converted or {}
     files = list(_in_files(message, wording, call, known))
     words = [_Found(source, reading, spoken=True) for source, reading in spoken.forms(message, wording, call)]
-    filled = _filled(files, words)
+    filled = _filled(files, words, call)
     unread = [one for one in files if one.unread]
     if filled:
         beside = tuple(f"Another file could not be read: {one.source}." for one in unread if one.why != "picture")
@@ -102,9 +102,9 @@ def outside(message: Message, wording: Wording, call: Call) -> tuple[Outside, ..
     return tuple({one.digest: one for one in wanted}.values())[:_MOST_OUTSIDE]
 
 
-def _filled(files: list[_Found], words: list[_Found]) -> list[_Found]:
+def _filled(files: list[_Found], words: list[_Found], call: Call) -> list[_Found]:
     """The forms with answers, each once. In words there is one at most, and none beside a file: those are remarks on it."""
-    in_files = different([one for one in files if one.answers], lambda one: one.answers)
+    in_files = different([one for one in files if one.answers], lambda one: one.answers, call)
     if in_files:
         return in_files
     return [max(words, key=_weight)] if any(one.answers for one in words) else []
@@ -118,8 +118,9 @@ def _weight(one: _Found) -> int:
 def _example(one: _Found, call: Call) -> Example:
     assert one.reading is not None
     missing = tuple(key for key in call.required() if key not in one.answers)
-    read_ = one.reading
-    return Example(one.answers, missing, one.source, one.part, origins=read_.origins, notes=read_.notes, words=read_.words)
+    seen = one.reading
+    notes, unclear, words = seen.notes, seen.unclear, seen.words
+    return Example(one.answers, missing, one.source, one.part, origins=seen.origins, notes=notes, unclear=unclear, words=words)
 
 
 def _unread(one: _Found, converted: Conversions) -> Example:

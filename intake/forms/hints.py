@@ -20,8 +20,11 @@ _SENTENCE = 24  # characters: shorter may be anything
 _ALIKE = 92.0  # rapidfuzz ratio, 0 to 100
 _THANKS = re.compile(r"(?:many )?thank(?:s|you| you)(?: very much)?(?: for \w+(?: \w+){0,8})?")  # as forms end
 _HINT = re.compile(
-    r"(?:please|tick|circle|delete|choose|select|mark|continue|use|write|type|include|tell us|give|for example|eg|max(?:imum)?"
-    r"|up to|optional|required|if any|no more than|about|around)\b"
+    r"(?:please )?(?:tick|circle|delete|choose|select|mark)"
+    r" (?:(?:only )?one|all|as|the|which(?:ever)?|only|a|any|your|with|those|box(?:es)?|here)\b"
+    r"|please (?:answer|give|tell|write|describe|continue|use|include|type|say|state|specify|list|add)\b|continue (?:on|over)\b"
+    r"|(?:up to|max(?:imum)?|no more than|about|around|approx(?:imately)?) \d|(?:for example|eg|e g)\b"
+    r"|(?:optional|required|if any)\b"
 )
 
 

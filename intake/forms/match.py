@@ -10,18 +10,21 @@ from dataclasses import dataclass, replace
 from intake.forms.blocks import Block, Sheet, folded, is_nothing, tidy
 from intake.forms.choice import belongs, chosen, listed, option
 from intake.forms.filled import filled
-from intake.forms.hints import in_brackets, is_furniture
+from intake.forms.hints import in_brackets, is_furniture, is_hint
 from intake.forms.marks import Piece, has_text, is_marked, pieces
-from intake.forms.mend import mended
+from intake.forms.mend import mended, short
 from intake.forms.questions import Questions, is_telling, questions_of
 from intake.forms.segments import Segment, segments
 from intake.programme import Call, Question
 
 _MOST_TIMES = 30  # that one question may stand in a document until it is answered
+_MOST_LINES = 500
+_MOST_OPTIONS = 3
 _MOST_CHOICES = 80  # lines below a list of options that are looked at
 _NONE = frozenset({"none", "no", "nil"})  # in place of an organisation, an address or a number
 _BROKEN = re.compile(r"[^\W\d_]-$")  # a line that ends within a word
 _LINE_TO_WRITE_ON = re.compile(r"^_{2,}\s*|\s*_{2,}$|^\.{4,}\s*|\s*\.{5,}$")
+_HINT_FIRST = re.compile(r"\(([^()]{3,200})\)\s+(?=\S)")
 _A_FIELD = "a field of the form"
 
 
@@ -36,6 +39,7 @@ class Reading:
     pictures: bool = False
     notes: tuple[str, ...] = ()
     words: str = ""  # the questions with all that stands below them, as it stands there
+    unclear: tuple[str, ...] = ()  # keys of choices answered in words that mean no option for certain
 
     def is_form(self, call: Call) -> bool:
         """Whether enough of the questions are there to call it the form of this call."""
@@ -72,12 +76,26 @@ def _read(sheet: Sheet, questions: Questions, *, loose: bool) -> Reading:
         if text and key not in answers:
             answers[key], origins[key] = text, _A_FIELD
     answers, remarks = mended(answers, questions)
+    unclear = {s.question.key: words for s in found if s.question.key not in answers and (words := _unclear(s, call))}
+    remarks += tuple(f"{call.question(key).label}: {words}" for key, words in unclear.items())
     asked = frozenset(strong | {segment.question.key for segment in found} if strong else ())
+    strong |= _listed(sheet, call)
     telling = sum(1 for key in strong if is_telling(call.question(key)))
     ordered = {q.key: answers[q.key] for q in call.fields if q.key in answers and asked}
     places = {key: origins[key] for key in ordered if origins.get(key)}
     words = "\n".join(block.text for segment in found for block in segment.whole() if block.text)
-    return Reading(ordered, asked, telling, places, sheet.pictures, (*sheet.notes, *remarks), words)
+    return Reading(ordered, asked, telling, places, sheet.pictures, (*sheet.notes, *remarks), words, tuple(unclear))
+
+
+def _listed(sheet: Sheet, call: Call) -> set[str]:
+    """Choices whose printed options stand there, most of them, each on its line: only this form lists them."""
+    lines = [b.text for b in sheet.blocks if not b.quoted][:_MOST_LINES]
+    found = set()
+    for question in call.fields:
+        there = {option(question, piece.text) for line in lines for piece in pieces(line) if belongs(question, piece.text)}
+        if question.kind == "one_of" and len(there) >= max(_MOST_OPTIONS, 1 + len(question.options) // 2):
+            found.add(question.key)
+    return found
 
 
 def _place(segment: Segment) -> str:
@@ -94,6 +112,8 @@ def _answer(segment: Segment, wrapped: bool, call: Call) -> str:
     blocks = _paragraphs(blocks) if wrapped else blocks
     if len(blocks) > 1 and in_brackets(blocks[0].text):
         blocks = blocks[1:]  # a hint below the question
+    if blocks and (hint := _HINT_FIRST.match(blocks[0].text)) and is_hint(hint[1]):
+        blocks[0] = replace(blocks[0], text=blocks[0].text[hint.end() :])
     if question.kind == "one_of":
         return chosen(question, _choices(question, _paragraphs(blocks[:_MOST_CHOICES]), wrapped)) or ""
     said = [b if question.kind == "text" else replace(b, item="") for b in blocks if not is_nothing(b.text)]
@@ -103,6 +123,20 @@ def _answer(segment: Segment, wrapped: bool, call: Call) -> str:
     if question.kind != "text" and folded(answer) in _NONE:
         return ""
     return "" if is_nothing(answer) or folded(answer) == folded(question.label) else answer
+
+
+def _unclear(segment: Segment, call: Call) -> str:
+    """What was said of a choice, as a sentence for staff, where it means none of the options or more than one; else ""."""
+    question = segment.question
+    if question.kind != "one_of":
+        return ""
+    lines = [b for b in segment.blocks[:_MOST_CHOICES] if not b.quoted and has_text(b.text) and not is_furniture(b.text, call)]
+    marked = [piece for b in lines for piece in pieces(b.text) if piece.ticked]
+    if len(marked) > 1:
+        return "More than one is ticked."
+    said = [b.text for b in lines if not is_marked(b.text) and not belongs(question, b.text) and not is_nothing(b.text)]
+    said = [text for text in said if not is_hint(text) and not listed(question, text)]
+    return f"“{short(said[0])}” is none of the options for certain." if said else ""
 
 
 def _joined(blocks: Iterable[Block], wrapped: bool) -> str:

@@ -11,7 +11,10 @@ from intake.programme import Question
 Answers = dict[str, str]
 
 _SEE_ABOVE = frozenset({"see above", "as above", "above", "please see above", "see previous answer", "see last answer"})
-_ADDRESS = re.compile(r"[^\s@<>,;/]+@[^\s@<>,;/]+")
+_LOOKED_AT = 500  # characters
+_SHOWN = 80  # characters
+_SO_FEW = 5  # letters: "and", "or", "tel"
+_ADDRESS = re.compile(r"[^\s@<>,;/]{1,100}@[^\s@<>,;/]{1,200}")
 _NUMBER = re.compile(r"\+?\d[\d\s()./-]{7,}\d(?:\s*(?:ext|extension|x)\.?\s*\d+)?", re.IGNORECASE)
 
 
@@ -33,10 +36,13 @@ def _part(found: Answers, before: Question, question: Question, questions: Quest
     """Gives `question` its share where the answer to the one before answers both."""
     text = found[before.key]
     if {before.kind, question.kind} == {"email", "phone"}:
-        address, number = _ADDRESS.search(text), _NUMBER.search(text)
+        address, number = _ADDRESS.search(text[:_LOOKED_AT]), _NUMBER.search(text[:_LOOKED_AT])
         if address and number:
             both = {"email": address.group(), "phone": number.group()}
-            found[before.key], found[question.key] = both[before.kind], both[question.kind]
+            left = text.replace(both["email"], "").replace(both["phone"], "")
+            found[question.key] = both[question.kind]
+            if sum(c.isalpha() for c in left) <= _SO_FEW:  # else there is more to it, and all of it stays
+                found[before.key] = both[before.kind]
     elif before.kind == question.kind == "text":
         lines = text.split("\n")
         for at, line in enumerate(lines[1:], 1):
@@ -57,7 +63,13 @@ def _misplaced(found: Answers, question: Question) -> str:
     """A sentence where the answer is plainly none: words in the box of a number. Staff see them all the same."""
     text = found.get(question.key, "")
     if question.kind == "phone" and text and not any(c.isdigit() for c in text):
-        return f"{question.label}: “{text}” is no telephone number."
+        return f"{question.label}: “{short(text)}” is no telephone number."
     if question.kind == "email" and text and "@" not in text:
-        return f"{question.label}: “{text}” is no e-mail address."
+        return f"{question.label}: “{short(text)}” is no e-mail address."
     return ""
+
+
+def short(text: str) -> str:
+    """As much of it as a remark can hold."""
+    flat = " ".join(text[:_LOOKED_AT].split())
+    return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN]}…"

@@ -8,6 +8,7 @@ from typing import TypeVar
 from rapidfuzz import fuzz
 
 from intake.forms.blocks import folded
+from intake.programme import Call
 
 T = TypeVar("T")
 Answers = dict[str, str]
@@ -17,11 +18,11 @@ _LONGEST = 2_000  # characters of an answer that are compared
 _SHARE = 0.6  # of the answers that both have
 
 
-def different(found: Iterable[T], answers: Callable[[T], Answers]) -> list[T]:
+def different(found: Iterable[T], answers: Callable[[T], Answers], call: Call) -> list[T]:
     """One of each form among `found`, in their order: the fullest reading stands for a form that occurs more than once."""
     kept: list[T] = []
     for one in found:
-        at = next((number for number, other in enumerate(kept) if are_same(answers(one), answers(other))), None)
+        at = next((number for number, other in enumerate(kept) if are_same(answers(one), answers(other), call)), None)
         if at is None:
             kept.append(one)
         elif len(answers(one)) > len(answers(kept[at])):
@@ -29,9 +30,13 @@ def different(found: Iterable[T], answers: Callable[[T], Answers]) -> list[T]:
     return kept
 
 
-def are_same(one: Answers, other: Answers) -> bool:
-    """Whether most of what both answer is the same. Where they answer nothing in common they are not."""
+def are_same(one: Answers, other: Answers, call: Call) -> bool:
+    """Whether most of what both tell is the same. Where they answer nothing in common they are not.
+
+    Who sent it, and what was ticked, tells nothing where something was told: one person may send two.
+    """
     both = one.keys() & other.keys()
+    both = {key for key in both if call.question(key).kind == "text"} or both
     same = sum(is_same_answer(one[key], other[key]) for key in both)
     return bool(both) and same >= _SHARE * len(both)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -14,6 +15,9 @@ from intake.forms.questions import MOST_LINES, STRONG, Label, Questions
 from intake.programme import Question
 
 _LONGEST_MARK = 3  # characters: "X", "yes", a tick
+_ANSWER = re.compile(r"(?:a|ans|answer)\s*[.:)]\s+", re.IGNORECASE)
+_QUESTION = re.compile(r"(?:q|qu|question)\s*[.:)]\s+", re.IGNORECASE)
+_ROWS = 3  # with a question on the left: the table has them all there
 _MOST_SEGMENTS = 200  # of which the order is looked at; more are no form
 
 
@@ -45,6 +49,7 @@ class _Walk:
         self.loose = loose
         self.current: Segment | None = None
         self.flowing = False  # lines after the question still belong to it
+        self.two_columns = False  # a table with the questions on the left: what stands on the right is no question
         self.bare = False  # questions and answers are run together, nothing between them
         self.opened: set[str] = set()
         self.columns: dict[int, Segment] = {}  # questions of a heading row, by column
@@ -53,8 +58,10 @@ class _Walk:
         """The segments in the document's order."""
         blocks = [b for b in sheet.blocks if b.cell is not None or has_text(b.text)]
         self.bare = self.questions.unmarked.run_together(blocks)
+        self.two_columns = self._is_two_columns(blocks)
         if blocks and blocks[-1].cell is None and is_thanks(blocks[-1].text):
             blocks.pop()
+        blocks = _without_marks(blocks)
         blocks = [part for block in blocks for part in self.questions.unmarked.parted(block)]
         if sheet.columns:
             blocks = list(_rows(blocks, self.questions))
@@ -108,19 +115,29 @@ class _Walk:
         """The questions of one table row, each with what stands in the cells after it."""
         found: list[Segment] = []
         leftovers: list[Block] = []
+        run_on = False  # the first of them stands on the question's line
         for number, cell in enumerate(cells):
             lines = [block for block in cell if has_text(block.text)]
-            label = self._label(lines, labelled=not found and number + 1 < len(cells)) if lines else None
+            on_the_right = self.two_columns and len(cells) == 2 and bool(found)
+            label = self._label(lines, labelled=not found and number + 1 < len(cells)) if lines and not on_the_right else None
             if label is None or (found and self._takes_up(label, found[-1])):
                 if found:
                     found[-1].blocks += cell
                 continue
-            _keep(found, leftovers)
+            _keep(found, leftovers, run_on)
             taken = lines[: label.lines]
             found.append(self._open(label, taken))
-            leftovers = self._rest(label, taken) + lines[label.lines :]
-        _keep(found, leftovers)
+            rest = self._rest(label, taken)
+            leftovers, run_on = rest + lines[label.lines :], bool(rest)
+        _keep(found, leftovers, run_on)
         return found
+
+    def _is_two_columns(self, blocks: list[Block]) -> bool:
+        """Whether at least three rows of two cells have a question on the left and none of the form's other on the right."""
+        rows = (list(members) for row, members in groupby(blocks, key=lambda b: b.cell and b.cell[0]) if row is not None)
+        pairs = [cells for row in rows if len(cells := _cells(row)) == 2]
+        asked = sum(1 for cells in pairs if cells[0] and self.questions.at_head(cells[0][:MOST_LINES], set()) is not None)
+        return asked >= _ROWS
 
     def _label(self, lines: list[Block], *, labelled: bool) -> Label | None:
         label = self.questions.at_head(lines, self.opened, bare=self.bare)
@@ -157,6 +174,13 @@ def _in_order(found: list[Segment], questions: Questions) -> list[Segment]:
         elif kept and _said(segment.blocks):
             kept[-1].blocks += segment.whole()
     return kept
+
+
+def _without_marks(blocks: list[Block]) -> list[Block]:
+    """The same without "Q." and "A." at the head of the lines, where that is how the text is written."""
+    if sum(1 for block in blocks if _ANSWER.match(block.text)) < _ROWS:
+        return blocks
+    return [replace(block, text=_QUESTION.sub("", _ANSWER.sub("", block.text))) for block in blocks]
 
 
 def _weight(segment: Segment) -> int:
@@ -215,11 +239,13 @@ def _rows(blocks: list[Block], questions: Questions) -> Iterator[Block]:
         yield replace(block, cell=(row, block.cell[1]))
 
 
-def _keep(found: list[Segment], leftovers: list[Block]) -> None:
+def _keep(found: list[Segment], leftovers: list[Block], run_on: bool) -> None:
     """Uses what stands in a question's own cell, but for hints, where its answer cell is blank or missing."""
     if found and not _said(found[-1].blocks):
         question = found[-1].question
-        found[-1].blocks += [b for b in leftovers if belongs(question, b.text) or not is_hint(b.text)]
+        kept = [b for b in leftovers if belongs(question, b.text) or not is_hint(b.text)]
+        found[-1].rest = run_on and kept[:1] == leftovers[:1]
+        found[-1].blocks += kept
 
 
 def _heading_row(cells: list[list[Block]], found: list[Segment]) -> dict[int, Segment]:

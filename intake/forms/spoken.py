@@ -44,8 +44,14 @@ def forms(message: Message, wording: Wording, call: Call) -> Iterator[tuple[str,
 def _spoken(source: str, sheet: Sheet, call: Call) -> Iterator[tuple[str, Reading]]:
     """A form in running text must have answers: a list of the questions alone is none, nor is a contact block."""
     reading = read(sheet, call)
-    if reading.is_form(call) and len(reading.answers) >= min(2, len(call.fields)):
+    if reading.is_form(call) and len(reading.answers) >= min(2, len(call.fields)) and not _only_asks(reading, call):
         yield source, reading
+
+
+def _only_asks(reading: Reading, call: Call) -> bool:
+    """Whether what stands below the questions asks about them in turn."""
+    told = [text for key, text in reading.answers.items() if call.question(key).kind == "text"]
+    return bool(told) and all(text.rstrip().endswith("?") for text in told) and len(told) == len(reading.answers)
 
 
 def _bodies(message: Message) -> Iterator[Sheet]:

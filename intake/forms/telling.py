@@ -21,9 +21,9 @@ _LONG = 5  # letters: shorter words must be the very words
 _ALIKE = 80.0  # rapidfuzz ratio, 0 to 100
 _ENDINGS = re.compile(r"(?<=\w{3})(?:ing|ed|es|s|e)$")
 _COMMON = frozenset(
-    """a an and any are as at be been by can could did do does each for from had has have how i if in is it its of on one or our
-    please say so some than that the their them then there these they this those to up us was we were what when where which who
-    whom whose why will with would you your yours""".split()  # noqa: SIM905  a list of words reads better as one text
+    """a am an and any are as at be been by can could did do does each for from had has have how i if im in is it its me my
+    of on one or our please say so some than that the their them then there these they this those to up us was we were
+    what when where which who whom whose why will with would you your yours""".split()  # noqa: SIM905  a list of words reads better as one text
 )
 
 

@@ -29,7 +29,7 @@ class Unmarked:
         )
         short = [words for question in call.fields for words in (question.label, *question.also) if len(words.split()) == 1]
         words = f"(?i:{_any(_long(call, printed=False))})|{'|'.join(map(re.escape, short)) or '(?!)'}"
-        self._bare = re.compile(rf"{_NUMBER}(?P<label>(?:{words})\)?)\s+(?=[^\s:?=(-])")
+        self._bare = re.compile(rf"{_NUMBER}(?P<label>(?:{words})\)?)\s+(?=[^\s:?=(\u2013\u2014-])")
         self._inside = re.compile(rf"(?:^|(?<=[.!?;)]\s))(?:{words})\)?\s*[?:]\s+(?=\S)")
         self._begins = [(q, re.compile(rf"(?i:{_any(_names(q))})")) for q in call.fields]
 
@@ -46,7 +46,12 @@ class Unmarked:
 
     def parted(self, block: Block) -> list[Block]:
         """The block in several, where it holds several questions with their answers: "Name? Ola. Email? None." """
-        at = [found.start() for found in islice(self._inside.finditer(block.text), _MOST_INSIDE)]
+        found = list(islice(self._inside.finditer(block.text), _MOST_INSIDE))
+        at = [
+            one.start()
+            for one, before in zip(found, [None, *found], strict=False)
+            if before is None or before.end() < one.start()
+        ]
         if len(at) < 2:
             return [block]
         ends = [*at[1:], len(block.text)]
@@ -90,9 +95,8 @@ def _adds(more: str) -> bool:
 def _names(question: Question) -> list[str]:
     """Folded wordings of two words or more, and the printed one in any case, the longest first."""
     said = {folded(BRACKETS.sub("", words)) for words in (question.label, *question.also)}
-    return sorted(
-        (s for s in said if len(s.split()) > 1 or s == folded(BRACKETS.sub("", question.label))), key=len, reverse=True
-    )
+    printed = folded(BRACKETS.sub("", question.label))
+    return sorted((words for words in said if len(words.split()) > 1 or words == printed), key=len, reverse=True)
 
 
 def _long(call: Call, *, printed: bool) -> list[str]:

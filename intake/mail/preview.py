@@ -33,6 +33,7 @@ ANSWERS = {
     "amendment_passed_on": "A change that a person must make",
     "example_complete": "A completed template, all answered",
     "example_incomplete": "A completed template, answers missing",
+    "example_blank": "A completed template is announced, it is blank",
     "example_late": "A completed template after the last day",
     "example_no_attachment": "A completed template is announced, no file found",
     "example_unreadable": "A completed template the program cannot read",

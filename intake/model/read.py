@@ -153,6 +153,7 @@ class Example:
     unread: Unread = ""  # why nothing could be read
     origins: dict[str, str] = field(default_factory=dict)  # field key -> where in the source: "table 1, row 3"
     notes: tuple[str, ...] = ()  # sentences for staff about the document
+    unclear: tuple[str, ...] = ()  # keys of choices that were answered in words that mean no option for certain
     words: str = field(default="", repr=False)  # of a form in the words of the message: all of it, which is nothing asked of us
     aid: str = ""  # what a machine saw in a picture: beside it for whoever types it in, never an answer
 

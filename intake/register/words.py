@@ -54,6 +54,7 @@ ANSWERS = {
     "amendment_passed_on": "change left to you",
     "example_complete": "example is complete",
     "example_incomplete": "told what is missing",
+    "example_blank": "told that it is blank",
     "example_late": "example came late",
     "example_no_attachment": "asked for the file",
     "example_unreadable": "told we could not read it",
