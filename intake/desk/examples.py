@@ -123,10 +123,10 @@ def _newer(matter: Matter, call: Call, example: Example, draft: Draft) -> Draft:
     if (again := _same_form(matter, example)) is not None:
         return _again(matter, again, draft)
     amends = matter.wants(Kind.AMENDMENT) and not matter.known(matter.case.request.seminars)
-    tied = [e for e in matching.tied(matter, "example") if amends or _unfinished(e) or _same_title(example, e)]
+    tied = [e for e in matching.tied(matter, "example") if amends or _unfinished(e) or _same_title(call, example, e)]
     if len(tied) == 1 and not matching.cancelled(tied[0]) and example.fields and not tied[0].edited:
         return _next_version(call, example, tied[0], draft)
-    earlier = [e for e in matching.likely(matter, "example") if amends or _unfinished(e) or _same_title(example, e)]
+    earlier = [e for e in matching.likely(matter, "example") if amends or _unfinished(e) or _same_title(call, example, e)]
     if not earlier and not amends:
         return draft
     listed = ", ".join(entry.reference for entry in earlier)
@@ -170,6 +170,9 @@ def _unfinished(entry: KnownEntry) -> bool:
     return entry.status in ("Incomplete", "Not readable")
 
 
-def _same_title(example: Example, entry: KnownEntry) -> bool:
-    title = example.fields.get("title") or ""
-    return bool(title) and title.casefold() == str(entry.values.get("f_title") or "").casefold()
+def _same_title(call: Call, example: Example, entry: KnownEntry) -> bool:
+    heading = call.heading()
+    title = example.fields.get(heading.key) if heading else None
+    if heading is None or not title:
+        return False
+    return title.casefold() == str(entry.values.get(f"f_{heading.key}") or "").casefold()
