@@ -41,10 +41,17 @@ class Reading:
     words: str = ""  # the questions with all that stands below them, as it stands there
     unclear: tuple[str, ...] = ()  # keys of choices answered in words that mean no option for certain
 
-    def is_form(self, call: Call) -> bool:
-        """Whether enough of the questions are there to call it the form of this call."""
+    def is_form(self, call: Call, *, in_words: bool = False) -> bool:
+        """Whether enough of the questions are there to call it the form of this call.
+
+        Where the call asks only what any form asks, a file must have all but one, and the words of a message (`in_words`)
+        never are the form: they would be no other than somebody's address.
+        """
+        questions = len(call.fields)
         needed = min(2, len([q for q in call.fields if is_telling(q)]))
-        return self.telling >= needed and len(self.asked) >= min(3, len(call.fields))
+        if not needed:
+            return not in_words and len(self.asked) >= max(questions - 1, min(2, questions))
+        return self.telling >= needed and len(self.asked) >= min(3, questions)
 
 
 def read(sheet: Sheet, call: Call) -> Reading:
