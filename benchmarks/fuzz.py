@@ -8,6 +8,7 @@ law is kept in the folder given with `--keep`, beside how it was made.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import itertools
 import json
 import queue
@@ -112,9 +113,9 @@ class Worker:
         return Result(number, "died", f"status {code}")
 
 
-def numbers(count: int, wanted: frozenset[str]) -> Iterator[int]:
-    """The first `count` numbers of cases of the wanted formats."""
-    return itertools.islice((n for n in itertools.count() if format_of(n) in wanted), count)
+def numbers(count: int, wanted: frozenset[str], first: int = 0) -> Iterator[int]:
+    """`count` numbers of cases of the wanted formats, from `first` on."""
+    return itertools.islice((n for n in itertools.count(first) if format_of(n) in wanted), count)
 
 
 def results(seed: int, wanted: list[int], workers: int) -> Iterator[Result]:
@@ -192,22 +193,29 @@ def _row(name: str, tally: Tally) -> str:
 
 
 def fuzz(
-    count: int, seed: int, *, workers: int = 1, only: frozenset[str] = frozenset(FORMATS), folder: Path | None = None
+    count: int,
+    seed: int,
+    *,
+    first: int = 0,
+    workers: int = 1,
+    only: frozenset[str] = frozenset(FORMATS),
+    folder: Path | None = None,
 ) -> tuple[dict[str, Tally], Counter[str]]:
     """Read `count` cases. What became of them by format, and the faults found with how often each was."""
-    wanted = list(numbers(count, only))
+    wanted = list(numbers(count, only, first))
     tallies = {name: Tally() for name in FORMATS if name in only}
     faults: Counter[str] = Counter()
-    for done, result in enumerate(results(seed, wanted, workers), 1):
-        tallies[format_of(result.number)].add(result)
-        if result.outcome not in LAWFUL:
-            fault = f"{format_of(result.number)}: {result.outcome}: {result.fault}"
-            faults[fault] += 1
-            print(f"case {result.number}: {fault}", file=sys.stderr, flush=True)
-            if folder is not None and faults[fault] <= _MOST_KEPT:
-                keep(folder, seed, result)
-        if done % 1_000 == 0 and done < count:
-            print(f"{done} of {count}", file=sys.stderr, flush=True)
+    with contextlib.suppress(KeyboardInterrupt):  # then what was found so far is told
+        for done, result in enumerate(results(seed, wanted, workers), 1):
+            tallies[format_of(result.number)].add(result)
+            if result.outcome not in LAWFUL:
+                fault = f"{format_of(result.number)}: {result.outcome}: {result.fault}"
+                faults[fault] += 1
+                print(f"case {result.number}: {fault}", file=sys.stderr, flush=True)
+                if folder is not None and faults[fault] <= _MOST_KEPT:
+                    keep(folder, seed, result)
+            if done % 1_000 == 0 and done < count:
+                print(f"{done} of {count}", file=sys.stderr, flush=True)
     return tallies, faults
 
 
@@ -215,6 +223,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Damages returned forms in every way and has them read.")
     parser.add_argument("--count", type=int, default=20_000, help="cases (20000)")
     parser.add_argument("--seed", type=int, default=1, help="any number; the same gives the same cases (1)")
+    parser.add_argument("--first", type=int, default=0, metavar="NUMBER", help="begin with this case (0)")
     parser.add_argument("--workers", type=int, default=1, help="processes (1)")
     parser.add_argument("--only", action="append", choices=FORMATS, help="a format; may be given several times")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where cases that break the law are kept")
@@ -227,12 +236,11 @@ def main() -> int:
         worker.close()
         return 0
     only = frozenset(asked.only or FORMATS)
-    tallies, faults = fuzz(asked.count, asked.seed, workers=asked.workers, only=only, folder=asked.keep)
+    tallies, faults = fuzz(asked.count, asked.seed, first=asked.first, workers=asked.workers, only=only, folder=asked.keep)
     print("\n".join(table(tallies)))
+    read = sum(len(tally.seconds) for tally in tallies.values())
     slow = sum(second > _SLOW for tally in tallies.values() for second in tally.seconds)
-    print(
-        f"\n{slow} of {asked.count} cases took more than {_SLOW:.0f} s of computing; one file in five is read four times over."
-    )
+    print(f"\n{slow} of {read} cases took more than {_SLOW:.0f} s of computing; one file in five is read four times over.")
     for fault, times in faults.most_common():
         print(f"{times} x {fault}")
     return 1 if faults else 0

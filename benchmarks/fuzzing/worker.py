@@ -128,7 +128,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     limits = Limits()
     for kind, some in seeds().items():  # libraries and rules are loaded before the limits hold, as the child does it
-        run(Case(0, 0, kind, some[0].name, some[0].declared, some[0].data))
+        run(Case(0, 1, kind, some[0].name, some[0].declared, some[0].data))
     _limit_memory(limits.child_memory_bytes)
     frames.reply(sys.stdout.buffer, b"ready")
     asked = frames.incoming(sys.stdin.buffer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from copy import deepcopy
 from random import Random
 
@@ -52,7 +53,8 @@ def structure(rng: Random, data: bytes, _: bytes) -> bytes:
         elements = [one for one in root.iter() if isinstance(one.tag, str)]
         if len(elements) > _MOST_ELEMENTS:
             break
-        _change(rng, elements)
+        with suppress(ValueError):  # a name that is damaged already cannot be given to another element
+            _change(rng, elements)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")[: octets.MOST]
 
 

@@ -45,7 +45,7 @@ class Archive:
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the files inside, in the order of the directory, without folders."""
-        return tuple(name for name, info in self._entries.items() if not info.is_dir())
+        return tuple(name for name in self._entries if name and not name.endswith("/"))
 
     @property
     def locked(self) -> bool:

@@ -11,12 +11,14 @@ from intake.forms.marks import Piece
 from intake.forms.questions import Questions
 from intake.programme import Call, Question
 
+_MOST_CONTROLS = 1_000  # of one document; a form has some dozens
+
 
 def filled(controls: tuple[Control, ...], questions: Questions) -> Iterator[tuple[str, str]]:
     """(question key, answer or "") of every field that belongs to a question. Two ticks for one question are none."""
     call = questions.call
     ticks: dict[str, list[Piece]] = {}
-    for one in controls:
+    for one in controls[:_MOST_CONTROLS]:
         if one.ticked is not None:
             for question, key in _box_options(call, one):
                 label = next(o.label for o in question.options if o.key == key)

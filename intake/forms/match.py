@@ -152,7 +152,7 @@ def _joined(blocks: Iterable[Block], wrapped: bool) -> str:
     for block in blocks:
         if lines and not block.begins and not block.item:
             lines[-1] = _going_on(lines[-1], block.text)
-        elif lines and wrapped and _BROKEN.search(lines[-1]) and block.text[:1].isalpha() and not block.item:
+        elif lines and wrapped and _BROKEN.search(lines[-1][-2:]) and block.text[:1].isalpha() and not block.item:
             lines[-1] += block.text
         else:
             lines.append(f"{block.item} {block.text}".strip())
@@ -174,7 +174,7 @@ def _paragraphs(blocks: list[Block]) -> list[Block]:
 
 
 def _going_on(line: str, text: str) -> str:
-    return line + text if _BROKEN.search(line) and text[:1].isalpha() else f"{line} {text}"
+    return line + text if _BROKEN.search(line[-2:]) and text[:1].isalpha() else f"{line} {text}"
 
 
 def _choices(question: Question, blocks: list[Block], wrapped: bool) -> list[Piece]:

@@ -45,7 +45,10 @@ class _Line:
 
 
 def _blocks(text: str, quoting: bool, wrapped: bool) -> Iterator[Block]:
-    lines = _items([_line(line, quoting) for line in text.splitlines()])
+    found = text.splitlines()  # at more than "\n"
+    if len(found) > MOST_BLOCKS + 1:
+        raise UnreadableError("It is too long to be a form.", "large")
+    lines = _items([_line(line, quoting) for line in found])
     going_on = _going_on(lines) if wrapped else set()
     for number, line in enumerate(lines):
         words = "\t".join(part for part in (tidy(piece) for piece in line.text.split("\t")) if part)

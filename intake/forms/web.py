@@ -13,6 +13,7 @@ from intake.forms.blocks import EMPTY, TICKED, Block, Sheet, UnreadableError, ch
 from intake.forms.runs import Run, lines
 
 _MOST_CHARACTERS = 5_000_000
+_MOST_TAGS = 200_000
 _LONGEST_STYLE = 500  # characters of a style that are looked at
 _LINES = frozenset(
     [
@@ -68,7 +69,7 @@ def read(data: bytes) -> Sheet:
 
 def sheet(text: str) -> Sheet:
     """The paragraphs and cells of `text`; what stands in a <blockquote> is marked as quoted. Raises UnreadableError."""
-    if len(text) > _MOST_CHARACTERS:
+    if len(text) > _MOST_CHARACTERS or text.count("<") > _MOST_TAGS:
         raise UnreadableError("It is too long to be a form.", "large")
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:

@@ -22,6 +22,7 @@ _SKIPPED = {  # what the writer took out, what is stored twice, and what is no t
 } | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 _PICTURES = {f"{W}drawing", f"{W}pict", f"{W}object", f"{W}altChunk"}
 _UNMARKED = {"shd": ("fill", {"auto", "ffffff"}), "color": ("val", {"auto", "000000"})}  # the values that mark nothing
+_DEEPEST_CONTROL = 5  # controls inside each other, each of which has all the text inside it
 _HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,4}")
 _LOUD = ("b", "u", "highlight", "shd", "color")  # how people choose from a list: bold, underlined, marked, shaded, coloured
 
@@ -88,6 +89,8 @@ class _Reader:
         for line in lines(_inline(paragraph), self.numbering.mark(paragraph)):
             yield replace(line, place=place)
         for box in paragraph.iter(f"{W}txbxContent"):
+            if next(box.iterancestors(f"{W}p")) is not paragraph:
+                continue  # a box inside a box is read with the paragraph that it hangs on
             if not any(ancestor.tag in _SKIPPED for ancestor in box.iterancestors()):
                 yield from self.story(box, place or "a text box")
 
@@ -95,7 +98,8 @@ class _Reader:
         """Content controls that bear a name: with it they tell their question whatever became of the words beside them."""
         for sdt in body.iter(f"{W}sdt"):
             tag, alias = (_value(sdt, f"{W}sdtPr/{W}{name}") for name in ("tag", "alias"))
-            if not (tag or alias) or any(ancestor.tag in _SKIPPED for ancestor in sdt.iterancestors()):
+            around = [ancestor.tag for ancestor in sdt.iterancestors()]
+            if not (tag or alias) or not _SKIPPED.isdisjoint(around) or around.count(f"{W}sdt") > _DEEPEST_CONTROL:
                 continue
             ticked = _box(sdt)
             content = sdt.find(f"{W}sdtContent")

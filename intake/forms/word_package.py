@@ -23,6 +23,7 @@ INSIDE = "The document holds other files inside. They were not opened."
 OUTSIDE = "The document points to something outside it. It was not fetched."
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _FETCHED = ("/attachedTemplate", "/oleObject", "/frame", "/subDocument", "/image", "/aFChunk")  # a hyperlink is only words
+_MOST_LEVELS, _MOST_LISTS = 9, 5_000  # the first is ECMA-376 Part 1, 17.9.6
 _BULLET = "\u2022"
 
 
@@ -106,10 +107,12 @@ def numbering(archive: Archive) -> Numbering:
     found = Numbering()
     if (root := _part(archive, "word/numbering.xml")) is not None:
         abstract = {
-            one.get(f"{W}abstractNumId", ""): {level.get(f"{W}ilvl", ""): _format(level) for level in one.findall(f"{W}lvl")}
+            one.get(f"{W}abstractNumId", ""): {
+                level.get(f"{W}ilvl", ""): _format(level) for level in one.findall(f"{W}lvl")[:_MOST_LEVELS]
+            }
             for one in root.findall(f"{W}abstractNum")
         }
-        for number in root.findall(f"{W}num"):
+        for number in root.findall(f"{W}num")[:_MOST_LISTS]:
             based = number.find(f"{W}abstractNumId")
             for level, kind in abstract.get(based.get(f"{W}val", "") if based is not None else "", {}).items():
                 found.formats[number.get(f"{W}numId", ""), level] = kind

@@ -177,7 +177,9 @@ def _known(wanted: Wishes, wording: Wording, avoid: frozenset[str], who: Name | 
     texts += [line for line in wording.signature.splitlines() if _said("serves").search(sentences.plain(line))]
     full = [n for text in texts for n in names.in_text(text, avoid)]
     full += [n for address in (*message.to, *message.cc) if (n := names.of_header(address)) and len(n.words) > 1]
-    for line in re.findall(r"(?im)^[>\s*]*(?:from|to|cc):\*? *([^\n]{3,200})", f"{wording.forwarded}\n{wording.quoted}"):
+    for line in re.findall(
+        r"(?im)^(?:[^\S\n]|[>*])*+(?:from|to|cc):\*? *([^\n]{3,200})", f"{wording.forwarded}\n{wording.quoted}"
+    ):
         full += [n for part in line.split(";") if (n := _of_line(part)) and len(n.words) > 1]
     others = [n for n in _distinct(full) if not (who and _same(n, who)) and not n.initials]
     firsts = [fold(n.words[0]) for n in others]
@@ -326,7 +328,7 @@ def _author(wording: Wording) -> list[Name]:
     """Who wrote the text that is passed on: its signature, else its From line."""
     signed = sender.closing_lines(_only(wording.forwarded))
     whole = [n for line in signed for n in names.at_start(line) if len(n.words) > 1]
-    header = re.search(r"(?im)^[>\s*]*from:\*? *\"?([^\"<\[\n]+)", wording.forwarded)
+    header = re.search(r"(?im)^(?:[^\S\n]|[>*])*+from:\*? *\"?([^\"<\[\n]+)", wording.forwarded)
     written = [Name(names.bare(header.group(1).strip(" '")))] if header and "@" not in header.group(1) else []
     if written and written[0].text.count(",") == 1:
         last, first = (part.strip() for part in written[0].text.split(","))

@@ -214,12 +214,13 @@ def _near(hits: Sequence[Hit], wanted: Wishes, *, denied: bool = False) -> tuple
 def _anywhere(wanted: Wishes, kind: Kind, kinds: set[Kind]) -> tuple[str, ...]:
     """The seminars named elsewhere in the body, else in the subject; passing remarks about the past are left out."""
     ids: dict[str, None] = {}
+    others = {h.sentence.order for h in wanted.hits if h.kind != kind and h.kind in CHANGES & kinds}
     for sentence in wanted.sentences():
         if kind == Kind.PLACE_REQUEST and words.sign("elsewhere").search(sentence.plain):
             continue
         if kind == Kind.CANCELLATION and _said("hoped_for").search(sentence.plain):
             continue
-        if sentence.order in {h.sentence.order for h in wanted.hits if h.kind != kind and h.kind in CHANGES & kinds}:
+        if sentence.order in others:
             continue
         ids |= dict.fromkeys(seminars.ids(wanted.mentions[sentence.order]))
     return tuple(ids) or _subject(wanted)

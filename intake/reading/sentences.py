@@ -13,6 +13,7 @@ _ABBREVIATION = re.compile(
     r"|aug|sept?|oct|nov|dec|mon|tues?|weds?|thurs?|fri|sat|sun|p\.?s|a\.m|p\.m|incl|dept)|(?<!['’])\b[A-Za-z])\.$",
     re.IGNORECASE,
 )
+_NEAR = 60  # characters on each side that tell whether a full stop ends a sentence
 _END = re.compile(r"[.!?…]+[)\"'”’]*(?=\s|$)|[.!?](?=[A-Z][a-z])")
 _OPENING = re.compile(
     r"^(?:hi|hello|hiya|hey|hej|dear|greetings|good (?:morning|afternoon|evening|day)|morning|afternoon|evening"
@@ -115,17 +116,17 @@ def _wrapped(line: str, following: str) -> bool:
 def _pieces(block: str) -> list[str]:
     pieces, start = [], 0
     for end in _END.finditer(block):
-        head = block[start : end.end()]
-        rest = block[end.end() :].lstrip()
+        at = end.end()
+        head, rest = block[max(start, at - _NEAR) : at], block[at : at + _NEAR].lstrip()
         if _ABBREVIATION.search(head.rstrip(")\"'")) or (
-            rest[:1].islower() and not head.rstrip().endswith(("?", "!")) and len(head) < 6
+            rest[:1].islower() and not head.rstrip().endswith(("?", "!")) and at - start < 6
         ):
             continue
         if head.endswith(")") and rest[:1].islower():
             continue
         if head.endswith(".") and re.match(r"\d", rest) and re.search(r"\b(?:at|on|no|tel|ring)\.$", head, re.IGNORECASE):
             continue
-        pieces.append(head.strip())
-        start = end.end()
+        pieces.append(block[start:at].strip())
+        start = at
     pieces.append(block[start:].strip())
     return [piece for piece in pieces if piece]

@@ -22,7 +22,9 @@ _OTHERS = re.compile(r"^if you (?:are|'re) (?!able|ok|okay|happy|willing|so kind
 # "not booked yet so put me down": what follows "so" and speaks for itself is no longer denied
 _CLAUSE = re.compile(r"[,;:()]| - |\bbut\b|\bso (?:$|(?=i\b|i'?[dl]l?\b|we\b|please|pls|could|can))")
 COVERING = 60  # words of a covering note
-_WRAPPED = re.compile(r"(?<=\S)\n[>|\s]*(?=[a-z])")  # a quoted line goes on in the next one, behind the marks of a quotation
+_WRAPPED = re.compile(
+    r"(?<=\S)\n[>|\s]{0,80}(?=[a-z])"
+)  # a quoted line goes on in the next one, behind the marks of a quotation
 LETTER = 2_000  # letters of quoted mail in which our own acknowledgement is looked for
 _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw)\s*:", re.IGNORECASE)
 
@@ -149,7 +151,9 @@ def _before_form(text: str, programme: Programme) -> str:
 def _labels(programme: Programme) -> re.Pattern[str]:
     fields = programme.call.fields if programme.call else ()
     made = [r"\s+".join(re.escape(w) for w in sentences.plain(field.label).split()) for field in fields]
-    return re.compile(rf"^[\s>*|]*(?:\d+[.)] )?(?:{'|'.join(made)})", re.MULTILINE)
+    return re.compile(
+        rf"^(?:[^\S\n]|[>*|])*+(?:\d+[.)] )?(?:{'|'.join(made)})", re.MULTILINE
+    )  # within its line: many are blank
 
 
 def _passed_on(body: tuple[Sentence, ...], wording: Wording) -> tuple[Sentence, ...]:
@@ -172,7 +176,9 @@ def _handed_over(body: tuple[Sentence, ...], wording: Wording) -> tuple[Sentence
 
 
 def _forwarded(wording: Wording) -> tuple[Sentence, ...]:
-    text = re.sub(r"(?im)^[>\s*]*(?:from|sent|to|cc|subject|date|reply-to)\*?:.*$", "", wording.forwarded[: sentences.MOST])
+    text = re.sub(
+        r"(?im)^(?:[^\S\n]|[>*])*+(?:from|sent|to|cc|subject|date|reply-to)\*?:.*$", "", wording.forwarded[: sentences.MOST]
+    )
     return tuple(replace(s, order=s.order + 1000) for s in sentences.of(text))
 
 

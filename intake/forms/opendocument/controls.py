@@ -21,6 +21,8 @@ class Controls:
     def __init__(self, body: etree._Element) -> None:
         self._all: list[etree._Element] = []
         for forms in body.iter(f"{OFFICE}forms"):
+            if next(forms.iterancestors(f"{OFFICE}forms"), None) is not None:
+                continue
             self._all += [one for one in forms.iter() if one.tag in {*_BOXES, *_TYPED, _LIST, _LABEL}]
         self._by_name = {name: one for one in self._all for name in _names(one)}
         labels = ((one.get(f"{FORM}for", ""), one.get(f"{FORM}label", "")) for one in self._all if one.tag == _LABEL)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
+from itertools import islice
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ from intake.forms.opendocument.names import FO, OFFICE, STYLE, SVG, TEXT
 _DEEPEST = 20  # styles upon styles
 _PALE = 250  # of 255: as good as white
 _MOST_NUMBER = 3_000
+_MOST_LEVELS = 20  # of a list style; programs write ten
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"),
     (5, "v"), (4, "iv"), (1, "i"),
@@ -129,7 +131,7 @@ class Styles:
 
     def _level(self, style: str, depth: int) -> etree._Element | None:
         found = self._lists.get(style)
-        levels = found if found is not None else ()
+        levels = islice(found, _MOST_LEVELS) if found is not None else ()
         return next((level for level in levels if level.get(f"{TEXT}level") == str(depth)), None)
 
     def _number(self, style: str, level: etree._Element, numbers: list[int]) -> str:

@@ -14,6 +14,8 @@ from intake.forms.rtf.tokens import of_charset, of_page
 if TYPE_CHECKING:
     from intake.forms.rtf.reader import Reader
 
+_MOST_CELLS = 200  # of one row; programs describe at most 64
+
 Action = Callable[["Reader", int], None]  # the word's number, 0 where it has none
 
 # ------------------------------------------------------------------------------------------------- code pages, fonts
@@ -109,7 +111,9 @@ def _merged(reader: Reader, _: int) -> None:
 
 
 def _cell_described(reader: Reader, _: int) -> None:
-    reader.merged.setdefault(reader.state.nested, []).append(reader.is_rest)
+    cells = reader.merged.setdefault(reader.state.nested, [])
+    if len(cells) < _MOST_CELLS:
+        cells.append(reader.is_rest)
     reader.is_rest = False
 
 
