@@ -90,8 +90,17 @@ def _read(sheet: Sheet, questions: Questions, *, loose: bool) -> Reading:
     telling = sum(1 for key in strong if is_telling(call.question(key)))
     ordered = {q.key: answers[q.key] for q in call.fields if q.key in answers and asked}
     places = {key: origins[key] for key in ordered if origins.get(key)}
-    words = "\n".join(block.text for segment in found for block in segment.whole() if block.text)
+    words = "\n".join(block.text for segment in found for block in _written(segment) if block.text)
     return Reading(ordered, asked, telling, places, sheet.pictures, (*sheet.notes, *remarks), words, tuple(unclear))
+
+
+def _written(segment: Segment) -> list[Block]:
+    """The question with its answer; below a choice only what chooses, for a letter may go on there."""
+    question, whole = segment.question, segment.whole()
+    if question.kind != "one_of":
+        return whole
+    listed_there = [b for b in segment.blocks if is_marked(b.text) or belongs(question, b.text)]
+    return segment.lines + (listed_there or segment.blocks[:1])
 
 
 def _listed(sheet: Sheet, call: Call) -> set[str]:
