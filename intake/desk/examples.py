@@ -26,6 +26,8 @@ _WHAT_TO_DO = {
 def returned(matter: Matter) -> tuple[Draft, ...]:
     """What returned templates come to: one draft each."""
     call, case = matter.programme.call, matter.case
+    if matter.completed is not None:
+        return (matter.completed,)
     if call is None:
         said = "It returns a template, but no call is configured."
         return (Draft(KIND, would=said, suggestion=said, reasons=(said,), review=True),)

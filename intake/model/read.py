@@ -182,6 +182,17 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What a person's message may answer of the form without being one: a reply to our letter about what was left blank."""
+
+    answers: dict[str, str]  # question key -> answer in the message's own words under that question; options by their keys
+    unclear: tuple[str, ...]  # keys of questions that stand there without a clear answer
+    bare: dict[str, str]  # one-of question key -> the option that the words mean, where they are nothing but short answer
+    tells: bool  # there is more than thanks and a greeting
+    rest: Reading | None  # what the message is without those answers; None where nothing else is in it
+
+
+@dataclass(frozen=True, slots=True)
 class Case(Reading):
     """All that is known from the message's bytes alone. Same bytes, same programme: the same Case."""
 
@@ -189,3 +200,4 @@ class Case(Reading):
     wording: Wording
     references: tuple[str, ...]  # our references found in subject and own words, normalised, check character right
     returned: Returned | None = None  # of a mail system's report
+    aside: Aside | None = None  # of a message that is no form and answers an earlier one, or speaks of the form
