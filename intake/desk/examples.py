@@ -89,9 +89,9 @@ def _read(matter: Matter, call: Call, example: Example, *, alone: bool) -> Draft
             _template(example, late), missing=missing or (), files=kept_files(parts), late=late, unread=example.unread
         ),
         would=ended(f"Enter a {call.thing}: {status.lower()}" + (f", from {example.source}" if example.source else "")),
-        suggestion=_WHAT_TO_DO[example.unread] if missing is None else "",
+        suggestion=_WHAT_TO_DO[example.unread] if missing is None else " ".join(example.doubts),
         reasons=(*_reasons(late, missing), *example.notes),
-        review=missing is None,
+        review=missing is None or bool(example.doubts),
         certain=bool(missing is not None and example.part is not None and example.fields),
     )
 

@@ -154,6 +154,7 @@ class Example:
     origins: dict[str, str] = field(default_factory=dict)  # field key -> where in the source: "table 1, row 3"
     notes: tuple[str, ...] = ()  # sentences for staff about the document
     words: str = field(default="", repr=False)  # of a form in the words of the message: all of it, which is nothing asked of us
+    doubts: tuple[str, ...] = ()  # those of `notes` for which a person must look: the message contradicts its own form
     aid: str = ""  # what a machine saw in a picture: beside it for whoever types it in, never an answer
 
 

@@ -11,7 +11,12 @@ from intake.reading import sentences, words
 
 _LEADS = re.compile(
     r"\b(?:sorry|apolog\w+|missed|forgot(?:ten)?|oversight|overlooked|slipped|here (?:is|are)|answers?"
-    r"|(?:last|missing|other) one|hope (?:this|that)|that is all|that's all|below|let me know if)\b"
+    r"|wishes|regards|cheers|(?:last|missing|other) one|hope (?:this|that)|that is all|that's all|below|let me know if)\b"
+)
+_SIGN_OFF = re.compile(
+    r"\W*(?:(?:many|with|kind|best|warm|kindest|all the|very) )*(?:thanks|thank you|regards|wishes|best|cheers|sincerely|yours)"
+    r"(?: again| so much| very much)?\W*",
+    re.IGNORECASE,
 )
 _SHORT = 12  # words of a sentence that only leads up to an answer, or thanks
 
@@ -25,8 +30,9 @@ def read(parsed: Message, wording: Wording, call: Call, about: bool, reading_of:
         return None
     from intake import forms
 
-    found = forms.aside.answered(parsed.text, wording.own, call)
-    told = [one for one in sentences.of(wording.own) if not _is_courtesy(one.plain)]
+    own = _without_name(wording.own, parsed)
+    found = forms.aside.answered(parsed.text, own, call)
+    told = [one for one in sentences.of(own) if not _is_courtesy(one.plain)]
     bare = forms.aside.meant(told[0].text, call) if len(told) == 1 and not told[0].asks else {}
     left = [one for one in sentences.of(found.rest) if not _is_courtesy(one.plain)]
     apart = bool(found.answers or found.unclear)
@@ -37,6 +43,18 @@ def read(parsed: Message, wording: Wording, call: Call, about: bool, reading_of:
 def _speaks_of_form(own: str, call: Call) -> bool:
     said = own.casefold()
     return any(re.search(rf"\b{re.escape(name.casefold())}\b", said) for name in (call.thing, *call.also))
+
+
+def _without_name(own: str, parsed: Message) -> str:
+    """The words up to a signature that is only a name or a greeting, which would run into the last answer."""
+    lines = own.rstrip().splitlines()
+    known = f"{parsed.sender.name} {parsed.sender.email}" if parsed.sender else ""
+    name = set(re.findall(r"\w+", known.casefold()))
+    while lines and (
+        not (said := re.findall(r"\w+", lines[-1].casefold())) or set(said) <= name or _SIGN_OFF.fullmatch(lines[-1])
+    ):
+        lines.pop()
+    return "\n".join(lines)
 
 
 def _is_courtesy(plain: str) -> bool:
