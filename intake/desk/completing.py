@@ -29,8 +29,10 @@ def seen(matter: Matter) -> Matter:
             return replace(
                 matter, case=_without(matter.case, aside, bare=not aside.answers), completed=_draft(call, aside, entry, given)
             )
-    likely = unfinished or [entry for entry in matching.likely(matter, "example") if _misses(entry)]
-    return _doubted(matter, call, aside, likely) if likely else matter
+    if unfinished:
+        return _doubted(matter, call, aside, unfinished, tied=True)
+    likely = [entry for entry in matching.likely(matter, "example") if _misses(entry)]
+    return _doubted(matter, call, aside, likely, tied=False) if likely else matter
 
 
 def _misses(entry: KnownEntry) -> bool:
@@ -90,10 +92,15 @@ def _without(case: Case, aside: Aside, *, bare: bool) -> Case:
     return replace(case, verdict=told, acknowledge=acknowledge, request=request, example=None, further=())
 
 
-def _doubted(matter: Matter, call: Call, aside: Aside, entries: list[KnownEntry]) -> Matter:
-    """For a person, with what the message may answer, where it shows signs of that or nothing else was made of it."""
-    signs = bool(aside.answers or aside.unclear or aside.bare)
-    if not signs and not set(matter.case.verdict.kinds) <= _UNCLEAR:
+def _doubted(matter: Matter, call: Call, aside: Aside, entries: list[KnownEntry], *, tied: bool) -> Matter:
+    """For a person, with what the message may answer, where it shows signs of that or nothing else was made of it.
+
+    A plain request of somebody who has an unfinished form too is none, though it gives a name or an address by their labels.
+    """
+    missing = {key for entry in entries for key in _missing(call, entry)}
+    signs = bool(missing & {*aside.answers, *aside.unclear, *aside.bare})
+    kinds = set(matter.case.verdict.kinds)
+    if not (signs if tied else signs and kinds <= {*_UNCLEAR, Kind.QUESTION}) and not (tied and kinds <= _UNCLEAR):
         return matter
     about = " or ".join(
         f"what {entry.reference} still misses: {'; '.join(labels(call, _missing(call, entry)))}" for entry in entries

@@ -126,7 +126,7 @@ def _wishes_met(matter: Matter, received: datetime, limits: SendingLimits) -> Pl
         review=look,
         urgent=verdict.urgent,
         reasons=_once((*verdict.reasons, *_reasons(matter, drafts))),
-        suggestion=_told([draft.suggestion for draft in done] + [draft.would for draft in left] + [matter.may_complete]),
+        suggestion=_told([draft.suggestion for draft in done] + [draft.would for draft in left] + [matter.may_complete] * look),
         no_letter=silent,
     )
     return _with_effects(plan, matter, done, answered, why_held(received, matter.now, matter.history, limits))
