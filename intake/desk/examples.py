@@ -26,6 +26,8 @@ _WHAT_TO_DO = {
 def returned(matter: Matter) -> tuple[Draft, ...]:
     """What returned templates come to: one draft each."""
     call, case = matter.programme.call, matter.case
+    if matter.completed is not None:
+        return (matter.completed,)
     if call is None:
         said = "It returns a template, but no call is configured."
         return (Draft(KIND, would=said, suggestion=said, reasons=(said,), review=True),)
@@ -91,9 +93,9 @@ def _read(matter: Matter, call: Call, example: Example, *, alone: bool) -> Draft
             _template(example, late), missing=missing or (), files=kept_files(parts), late=late, unread=example.unread
         ),
         would=ended(f"Enter a {call.thing}: {status.lower()}" + (f", from {example.source}" if example.source else "")),
-        suggestion=_WHAT_TO_DO[example.unread] if missing is None else "",
+        suggestion=_WHAT_TO_DO[example.unread] if missing is None else " ".join(example.doubts),
         reasons=(*_reasons(late, missing), *example.notes),
-        review=missing is None or bool(example.unclear),
+        review=missing is None or bool(example.unclear or example.doubts),
         certain=bool(missing is not None and example.part is not None and example.fields),
     )
 

@@ -121,6 +121,11 @@ def _place(segment: Segment) -> str:
 # -------------------------------------------------------------------------------------------------------- answers
 
 
+def answer_in(question: Question, blocks: list[Block], call: Call) -> str:
+    """The answer that some lines of running text below a question give; "" where they give none."""
+    return _answer(Segment(question, True, [], blocks), True, call)
+
+
 def _answer(segment: Segment, wrapped: bool, call: Call) -> str:
     """The answer with its paragraphs and lists as lines; an option's key for a list; "" where there is none."""
     question = segment.question
