@@ -17,7 +17,7 @@ _CLAUSE = re.compile(r"[,.;:!\u2013\u2014]|\s-\s")
 _LONGEST = 500  # characters that are looked at
 _ALIKE = 90.0  # rapidfuzz ratio, 0 to 100: a slip or two of the pen
 _NEAR = 4  # words before, in which a denial counts
-_TELLING = 2  # words: one alone may be anything's
+_LONG = 7  # letters of a word that alone may tell an option
 _FEW = 40  # words: more is a story
 _CLEARLY = 4.0  # and by so much better than the next best
 _NOT = re.compile(r"\b(?:not|no|never|none|dont|didnt|doesnt|cannot|cant|wont|isnt|arent|non|neither)\b")
@@ -184,7 +184,10 @@ def _alike(question: Question, said: str) -> set[str]:
 def _only(question: Question, said: str) -> set[str]:
     """Options that have all the telling words of `said`."""
     telling = set(said.split()) - FILLERS
-    if len(telling) < _TELLING or len(telling) > 8:
+    if len(telling) == 1:  # a word like "including" may be anybody's, "anonymously" is not
+        (word,) = telling
+        return {o.key for o in question.options if len(word) >= _LONG and word in bare(_core(o.label)).split()}
+    if not telling or len(telling) > 8:
         return set()
     return {
         o.key for o in question.options if any(telling <= set(name.split()) and _same_sense(said, name) for name in names_of(o))
