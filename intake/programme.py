@@ -5,6 +5,9 @@ These are the tables `[programme]`, `[[programme.seminars]]`, `[programme.call]`
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
@@ -13,6 +16,24 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Words = tuple[str, ...]
+
+PERMISSIONS = ("contact_first", "anonymous", "named")  # keys of options that reading knows; a call need not have them
+
+# What a question asks, by the words of its label or of one of its other wordings; all else about a form is its own.
+_BRACKETS = re.compile(r"\([^)]*\)")
+_MINOR = frozenset(
+    """a an any the and or of if is are what which your you our my full first last family contact please""".split()  # noqa: SIM905
+)
+_NAMES = frozenset(["name", "names", "surname", "forename", "forenames"])
+_BODIES = frozenset(["organisation", "organisations", "organization", "organizations", "employer", "company", "charity"])
+_PARTICULARS = frozenset(
+    """address postcode town city country role job position date age number mr ms mrs postal email phone telephone""".split()  # noqa: SIM905
+)
+_THING = re.compile(r"\bnames? (?:of|for)\b|\b(?:project|group|team|event|example|story|place|site|business) names?\b")
+_TITLE = re.compile(
+    r"\btitles?\b|\bname (?:of|for) (?:your|the)\b|\b(?:is (?:it|your \w+) called|do you call (?:it|your \w+))$"
+)
+_WHO = re.compile(r"\b(?:describes? you|who are you|what are you|are you an?|which group|your group)\b|^(?:group|role)$")
 
 
 class Table(BaseModel):
@@ -61,6 +82,23 @@ class Question(Table):
     also: Words = Field((), description="Other wordings of the same question.")
     options: tuple[Option, ...] = Field((), description="The tick boxes, where kind is one_of.")
 
+    @property
+    def wordings(self) -> Words:
+        """The label, then the other wordings."""
+        return (self.label, *self.also)
+
+    @model_validator(mode="after")
+    def _can_be_asked(self) -> Self:
+        if not any(c.isalpha() for c in self.label):
+            raise ValueError(f'question "{self.key}": its label has no word; write what the form asks')
+        if bare := [option.key for option in self.options if not any(c.isalnum() for c in option.label)]:
+            raise ValueError(
+                f'question "{self.key}": the option {", ".join(bare)} has no word as its label; write what it says'
+            )
+        if twice := _twice(option.key for option in self.options):
+            raise ValueError(f'question "{self.key}": the option key {", ".join(twice)} is used twice')
+        return self
+
     @model_validator(mode="after")
     def _options_where_wanted(self) -> Self:
         if (self.kind == "one_of") != bool(self.options):
@@ -87,6 +125,14 @@ class Call(Table):
     contact: str = Field("", description="The person who answers that number.")
     fields: tuple[Question, ...]
 
+    @model_validator(mode="after")
+    def _has_questions(self) -> Self:
+        if not self.fields:
+            raise ValueError("the call has no question; add at least one [[programme.call.fields]]")
+        if twice := _twice(question.key for question in self.fields):
+            raise ValueError(f"the question key {', '.join(twice)} is used twice in [[programme.call.fields]]")
+        return self
+
     def question(self, key: str) -> Question:
         """The question of that key. Raises KeyError."""
         return next((q for q in self.fields if q.key == key), None) or _absent(key)
@@ -99,6 +145,73 @@ class Call(Table):
     def required(self) -> tuple[str, ...]:
         """Keys of the required questions, in the order of the form."""
         return tuple(q.key for q in self.fields if q.required)
+
+    # What some questions are for, told by their own words and not by their keys alone. None where no question is for it.
+
+    def name(self) -> Question | None:
+        """The question that asks a person's name: "Your name", "Who are you?"; or else the one of key "name"."""
+        worded = next((q for q in self._written() if _asks(q, _NAMES) or "who are you" in map(_plain, q.wordings)), None)
+        keyed = (q for q in self._written() if q.key == "name" and not _THING.search(_plain(q.label)))
+        return worded or next(keyed, None)
+
+    def organisation(self) -> Question | None:
+        """The question that asks the sender's organisation: "Organisation (if any)"; or else the one of that key."""
+        worded = next((q for q in self._written() if _asks(q, _BODIES, beside=_NAMES)), None)
+        return worded or next((q for q in self._written() if q.key == "organisation"), None)
+
+    def titled(self) -> Question | None:
+        """The line that asks what the thing sent is called: "Title of your example"; or else the one of key "title"."""
+        lines = self._other_lines()
+        worded = next((q for q in lines if any(_TITLE.search(_plain(wording)) for wording in q.wordings)), None)
+        return worded or next((q for q in lines if q.key == "title"), None)
+
+    def heading(self) -> Question | None:
+        """The question by whose answer one form is told from another of the same sender.
+
+        The title, or else the first required line that asks neither a name, an organisation nor an address or date.
+        """
+        return self.titled() or next((q for q in self._other_lines() if q.required), None)
+
+    def story(self) -> Question | None:
+        """The question that a story told in the sender's own words answers: the first required long one, or the first."""
+        known = (self.name(), self.organisation())
+        texts = [q for q in self.fields if q.kind == "text" and q not in known and not _asks(q, _PARTICULARS)]
+        return next((q for q in texts if q.required), texts[0] if texts else None)
+
+    def permission(self) -> Question | None:
+        """The choice that has an option of one of PERMISSIONS."""
+        return next((q for q in self.fields if {option.key for option in q.options} & set(PERMISSIONS)), None)
+
+    def who(self) -> Question | None:
+        """The choice that says who somebody is: "Which of these best describes you?"; or else the one of key "group"."""
+        choices = [q for q in self.fields if q.options]
+        worded = next((q for q in choices if any(_WHO.search(_plain(w)) for w in q.wordings)), None)
+        return worded or next((q for q in choices if q.key == "group"), None)
+
+    def _written(self) -> list[Question]:
+        """The questions answered in words, those of one line first."""
+        return [q for kind in ("line", "text") for q in self.fields if q.kind == kind]
+
+    def _other_lines(self) -> list[Question]:
+        """The questions answered in one line that ask for nothing every form asks."""
+        known = (self.name(), self.organisation())
+        lines = (q for q in self.fields if q.kind == "line" and q not in known)
+        return [q for q in lines if not _PARTICULARS & set(_plain(q.label).split())]
+
+
+def _plain(wording: str) -> str:
+    """In lower case, without brackets and marks."""
+    return " ".join(re.findall(r"[^\W_]+", _BRACKETS.sub(" ", wording.casefold())))
+
+
+def _asks(question: Question, words: frozenset[str], *, beside: frozenset[str] = frozenset()) -> bool:
+    """Whether one of the question's wordings has nothing but `words`, those `beside` and minor ones."""
+    said = (set(_plain(wording).split()) for wording in question.wordings)
+    return any(one & words and one <= words | beside | _MINOR for one in said)
+
+
+def _twice(keys: Iterable[str]) -> list[str]:
+    return sorted(key for key, times in Counter(keys).items() if times > 1)
 
 
 def _absent(key: str) -> Question:
@@ -158,8 +271,7 @@ class Programme(Table):
         ids = [s.id for s in self.seminars]
         codes = [s.code for s in self.seminars] + ([self.call.code] if self.call else [])
         for what, values in (("id", ids), ("code", codes)):
-            twice = sorted({v for v in values if values.count(v) > 1})
-            if twice:
+            if twice := _twice(values):
                 raise ValueError(f"the {what} {', '.join(twice)} is used twice")
         if reserved := sorted({"Q", "M", "P"} & set(codes)):
             kept = "questions (Q), messages (M) and places without a seminar (P)"

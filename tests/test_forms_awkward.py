@@ -131,3 +131,15 @@ def test_an_address_with_more_to_it_stays_whole(call: Call) -> None:
     found = read_file(table(call, STORY | {"email": said}), call)
     assert found is not None
     assert (found.fields["email"], found.fields["telephone"]) == (said, "01632 960222")
+
+
+def test_every_answer_says_where_it_stands(call: Call) -> None:
+    """In a table by its row; in running text by its line."""
+    found = read_file(table(call, STORY), call)
+    assert found is not None
+    assert found.origins["title"] == "table 1, row 6"
+    text = "\n".join(f"{q.label}\n{STORY[q.key]}" for q in call.fields if q.key in STORY)
+    spoken = returned(message(text=text), wording(text), call)
+    assert spoken is not None
+    assert spoken.origins.keys() == spoken.fields.keys()
+    assert spoken.origins["organisation"] == "line 4"

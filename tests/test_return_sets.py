@@ -98,4 +98,4 @@ def test_two_forms_in_one_message_are_both_read(answers: list[tuple[str, dict[st
     """Each with its own answers."""
     for name, label, got in answers:
         both = [got["example"], *got["further_examples"]] if got["example"] else []
-        assert len(both) == len(label.get("examples", [label["example"]] if label["example"] else [])), name
+        assert len(both) == len(label["examples"]) if "examples" in label else len(both) < 2, name

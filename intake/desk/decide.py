@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from intake.desk import changes, examples, places, returned
+from intake.desk import changes, completing, examples, places, returned
 from intake.desk.drafts import Draft, Matter
 from intake.desk.limits import why_held, why_silent
 from intake.model import (
@@ -27,7 +27,7 @@ def decide(
     case: Case, history: History, *, received: datetime, now: datetime, programme: Programme, limits: SendingLimits
 ) -> Plan:
     """What to do about one message. `received` and `now` are aware. The same arguments give the same Plan; never raises."""
-    plan = _decided(Matter(case, history, now, programme), received, limits)
+    plan = _decided(completing.seen(Matter(case, history, now, programme)), received, limits)
     return replace(plan, notify=plan.urgent and not _known_to_staff(history))
 
 
@@ -112,7 +112,13 @@ def _wishes_met(matter: Matter, received: datetime, limits: SendingLimits) -> Pl
     doubtful = verdict.decision != "file" or not drafts
     done = tuple(draft for draft in drafts if draft.certain or not doubtful)
     left = tuple(draft for draft in drafts if draft not in done)
-    look = doubtful or verdict.urgent or _waits_unanswered(matter) or any(draft.review for draft in done)
+    look = (
+        doubtful
+        or verdict.urgent
+        or _waits_unanswered(matter)
+        or any(draft.review for draft in done)
+        or bool(matter.may_complete)
+    )
     silent = why_silent(matter)
     answered = () if silent else _answered(matter, done, doubtful=doubtful)
     plan = Plan(
@@ -120,7 +126,7 @@ def _wishes_met(matter: Matter, received: datetime, limits: SendingLimits) -> Pl
         review=look,
         urgent=verdict.urgent,
         reasons=_once((*verdict.reasons, *_reasons(matter, drafts))),
-        suggestion=_told([draft.suggestion for draft in done] + [draft.would for draft in left]),
+        suggestion=_told([draft.suggestion for draft in done] + [draft.would for draft in left] + [matter.may_complete] * look),
         no_letter=silent,
     )
     return _with_effects(plan, matter, done, answered, why_held(received, matter.now, matter.history, limits))

@@ -18,6 +18,8 @@ class Matter:
     history: History
     now: datetime
     programme: Programme
+    completed: Draft | None = None  # the message answers what an earlier form left blank
+    may_complete: str = ""  # a sentence for staff where it perhaps does
 
     def wants(self, kind: Kind) -> bool:
         return kind in self.case.verdict.kinds

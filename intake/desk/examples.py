@@ -26,6 +26,8 @@ _WHAT_TO_DO = {
 def returned(matter: Matter) -> tuple[Draft, ...]:
     """What returned templates come to: one draft each."""
     call, case = matter.programme.call, matter.case
+    if matter.completed is not None:
+        return (matter.completed,)
     if call is None:
         said = "It returns a template, but no call is configured."
         return (Draft(KIND, would=said, suggestion=said, reasons=(said,), review=True),)
@@ -91,9 +93,9 @@ def _read(matter: Matter, call: Call, example: Example, *, alone: bool) -> Draft
             _template(example, late), missing=missing or (), files=kept_files(parts), late=late, unread=example.unread
         ),
         would=ended(f"Enter a {call.thing}: {status.lower()}" + (f", from {example.source}" if example.source else "")),
-        suggestion=_WHAT_TO_DO[example.unread] if missing is None else "",
+        suggestion=_WHAT_TO_DO[example.unread] if missing is None else " ".join(example.doubts),
         reasons=(*_reasons(late, missing), *example.notes),
-        review=missing is None or bool(example.unclear),
+        review=missing is None or bool(example.unclear or example.doubts),
         certain=bool(missing is not None and example.part is not None and example.fields),
     )
 
@@ -138,7 +140,7 @@ def _newer(matter: Matter, call: Call, example: Example, draft: Draft, changed: 
     tied = [e for e in answered if versions.is_next(e, example) and not matching.cancelled(e)]
     if len(tied) == 1 and example.fields and not tied[0].edited:
         return _next_version(matter, call, example, tied[0], draft)
-    earlier = [e for e in matching.likely(matter, "example") if amends or _unfinished(e) or _same_title(example, e)]
+    earlier = [e for e in matching.likely(matter, "example") if amends or _unfinished(e) or _same_title(call, example, e)]
     earlier = list({e.reference: e for e in (*answered, *earlier)}.values())
     if not earlier and not amends:
         return draft
@@ -185,6 +187,9 @@ def _unfinished(entry: KnownEntry) -> bool:
     return entry.status in ("Incomplete", "Not readable")
 
 
-def _same_title(example: Example, entry: KnownEntry) -> bool:
-    title = example.fields.get("title") or ""
-    return bool(title) and title.casefold() == str(entry.values.get("f_title") or "").casefold()
+def _same_title(call: Call, example: Example, entry: KnownEntry) -> bool:
+    heading = call.heading()
+    title = example.fields.get(heading.key) if heading else None
+    if heading is None or not title:
+        return False
+    return title.casefold() == str(entry.values.get(f"f_{heading.key}") or "").casefold()

@@ -50,8 +50,11 @@ def is_next(entry: KnownEntry, example: Example) -> bool:
     return 2 * sum(before[key] == _flat(example.fields[key]).casefold() for key in both) >= len(both)
 
 
-def change(call: Call, example: Example, entry: KnownEntry, *, late: bool = False) -> Newer:
-    """What the form changes in the entry. What it leaves blank stays as it was: people send only what was missing."""
+def change(call: Call, example: Example, entry: KnownEntry, *, late: bool = False, whole: bool = True) -> Newer:
+    """What the form changes in the entry. What it leaves blank stays as it was: people send only what was missing.
+
+    `whole`: it is a form, not some answers in a reply, which take nothing away and are no other source of the rest.
+    """
     version = int(entry.values.get("version") or 1) + 1
     given = {f"f_{key}": answer for key, answer in example.fields.items() if answer != entry.values.get(f"f_{key}")}
     missing = tuple(
@@ -59,18 +62,22 @@ def change(call: Call, example: Example, entry: KnownEntry, *, late: bool = Fals
     )
     told = [_difference(q, entry.values.get(f"f_{q.key}"), f"f_{q.key}" in given) for q in call.fields]
     kept = [q.label for q in call.fields if q.key not in example.fields and entry.values.get(f"f_{q.key}")]
-    if kept:
+    if kept and whole:
         told.append(ended(f"Left blank this time, so the earlier answers stay: {'; '.join(kept)}"))
     new: Values = {
         **given,
         "missing": "; ".join(labels(call, missing)) or None,
-        "source": example.source or None,
-        "check": " ".join(example.notes) or None,
+        **({"source": example.source or None, "check": " ".join(example.notes) or None} if whole else {}),
         "version": version,
     }
     came = f"Version {version} came in." if not late else f"Version {version} came in, after the deadline."
     reason = " ".join([came, *filter(None, told)])
     return Newer(version, ChangePlan(entry.reference, None, new, reason, tells_before=True), missing)
+
+
+def differs(entry: KnownEntry, key: str, text: str) -> bool:
+    """Whether the entry has another answer to that question."""
+    return _flat(entry.values.get(f"f_{key}")) != _flat(text)
 
 
 def same_answers(known: Mapping[str, str | int | bool | None], fields: Mapping[str, str]) -> bool:

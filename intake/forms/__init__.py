@@ -1,5 +1,6 @@
 """The template of the call, both ways: writes the blank form, and reads the forms that come back."""
 
+from intake.forms import aside
 from intake.forms.blank import files as blank_files
 from intake.forms.blank import pdf as blank_pdf
 from intake.forms.blank import word as blank
@@ -11,6 +12,7 @@ __all__ = [
     "Conversions",
     "Converted",
     "Outside",
+    "aside",
     "blank",
     "blank_files",
     "blank_pdf",

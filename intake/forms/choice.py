@@ -17,11 +17,11 @@ _CLAUSE = re.compile(r"[,.;:!\u2013\u2014]|\s-\s")
 _LONGEST = 500  # characters that are looked at
 _ALIKE = 90.0  # rapidfuzz ratio, 0 to 100: a slip or two of the pen
 _NEAR = 4  # words before, in which a denial counts
-_TELLING = 2  # words: one alone may be anything's
+_LONG = 7  # letters of a word that alone may tell an option
 _FEW = 40  # words: more is a story
 _CLEARLY = 4.0  # and by so much better than the next best
 _NOT = re.compile(r"\b(?:not|no|never|none|dont|didnt|doesnt|cannot|cant|wont|isnt|arent|non|neither)\b")
-_FILLERS = frozenset(
+FILLERS = frozenset(
     [
         "please",
         "thanks",
@@ -152,21 +152,21 @@ def _labels(label: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1_000)
-def _names(choice: Option) -> tuple[str, ...]:
+def names_of(choice: Option) -> tuple[str, ...]:
     return tuple(dict.fromkeys(bare(name) for name in (choice.label, _core(choice.label), *choice.also, choice.key)))
 
 
 def _exact(question: Question, said: str) -> set[str]:
-    return {o.key for o in question.options if said in _names(o)}
+    return {o.key for o in question.options if said in names_of(o)}
 
 
 def _beginning(question: Question, said: str) -> set[str]:
     """Options whose words `said` begins with, the longest only. A lone "no" or "yes" needs a lone following."""
     best: dict[int, set[str]] = {}
     for o in question.options:
-        for name in _names(o):
+        for name in names_of(o):
             rest = said[len(name) :].split()
-            short = len(name.split()) == 1 and not all(word in _FILLERS for word in rest)
+            short = len(name.split()) == 1 and not all(word in FILLERS for word in rest)
             if name and said.startswith(name + " ") and not short:
                 best.setdefault(len(name), set()).add(o.key)
     return best[max(best)] if best else set()
@@ -174,7 +174,7 @@ def _beginning(question: Question, said: str) -> set[str]:
 
 def _alike(question: Question, said: str) -> set[str]:
     scores = {
-        o.key: max((fuzz.ratio(said, name) for name in _names(o) if _same_sense(said, name)), default=0.0)
+        o.key: max((fuzz.ratio(said, name) for name in names_of(o) if _same_sense(said, name)), default=0.0)
         for o in question.options
     }
     best = max(scores.values(), default=0.0)
@@ -183,11 +183,14 @@ def _alike(question: Question, said: str) -> set[str]:
 
 def _only(question: Question, said: str) -> set[str]:
     """Options that have all the telling words of `said`."""
-    telling = set(said.split()) - _FILLERS
-    if len(telling) < _TELLING or len(telling) > 8:
+    telling = set(said.split()) - FILLERS
+    if len(telling) == 1:  # a word like "including" may be anybody's, "anonymously" is not
+        (word,) = telling
+        return {o.key for o in question.options if len(word) >= _LONG and word in bare(_core(o.label)).split()}
+    if not telling or len(telling) > 8:
         return set()
     return {
-        o.key for o in question.options if any(telling <= set(name.split()) and _same_sense(said, name) for name in _names(o))
+        o.key for o in question.options if any(telling <= set(name.split()) and _same_sense(said, name) for name in names_of(o))
     }
 
 
@@ -195,7 +198,7 @@ def _within(question: Question, said: str) -> set[str]:
     """Options whose words stand together somewhere in a short text; words within those of another option do not count."""
     if len(said.split()) > _FEW:
         return set()
-    found = {name: o.key for o in question.options for name in _names(o) if len(name) > 2 and _stands_in(name, said)}
+    found = {name: o.key for o in question.options for name in names_of(o) if len(name) > 2 and _stands_in(name, said)}
     whole = [key for name, key in found.items() if not any(name != other and name in other for other in found)]
     counted = Counter(whole)
     most = {key for key, times in counted.items() if times > 1 and times == max(counted.values())}

@@ -9,19 +9,22 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NoReturn
 
-from intake.forms import old_word, opendocument, pdf, plain, rtf, web, word, word_package
+from intake.forms import old_word, opendocument, pdf, plain, rtf, texts, web, word, word_package
 from intake.forms.archive import Archive
 from intake.forms.blocks import Sheet, UnreadableError
 from intake.forms.outside import Conversions, Outside, digest
+from intake.forms.skipped import Skipped
 from intake.model import Unread
 
-_MOST_INSIDE = 20  # documents read out of one archive
+_MOST_INSIDE = 100  # documents read out of one archive
 _SMALLEST_PICTURE = 20_000  # bytes; a photograph of a page is larger, a signature's logo smaller
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
 _MODERN = re.compile(rb"ftyp(?:heic|heix|mif1|msf1|avif)")  # photographs of telephones
-_PAGE = re.compile(rb"\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<(?:!doctype )?html)", re.IGNORECASE)
+_PACKED = b"PK\x03\x04"
+_MOST_BEFORE = 1024  # bytes that a gateway may have put before a document that is an archive itself
 _FOREIGN = {b"\xffWPC": "WordPerfect document", b"Rar!\x1a\x07": "archive", b"7z\xbc\xaf\x27\x1c": "archive"}
+_PROGRAM = b"MZ"  # may carry an archive
 _FLAT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<office:document\s")  # OpenDocument as one file
 _RICH = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?=\{\\rtf)")
 
@@ -66,7 +69,7 @@ class Document:
 
 def documents(name: str, declared: str, data: bytes, converted: Conversions) -> Iterator[Document]:
     """What could be a form in the file `name` (declared type `declared`); nothing for other files."""
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(_PACKED):
         yield from _packed(data, converted)
     else:
         yield from _single(name, declared, data, converted)
@@ -88,10 +91,27 @@ def _single(name: str, declared: str, data: bytes, converted: Conversions) -> It
             )
     elif foreign := next((kind for magic, kind in _FOREIGN.items() if data.startswith(magic)), None):
         yield Document(foreign, partial(_refuse, "It is of a program that we cannot read.", "program"))
-    elif _PAGE.match(data[:1024]):
+    elif texts.is_page(data):
         yield Document("web page", partial(web.read, data))
+    elif _PACKED in data[:_MOST_BEFORE] and not data.startswith(_PROGRAM):
+        yield from _late(data, converted)
     elif _is_text(name, declared, data):
         yield Document("text file", partial(plain.read, data))
+
+
+def _late(data: bytes, converted: Conversions) -> Iterator[Document]:
+    """A document that is itself an archive, with other bytes before it, which zip allows; nothing where it is none."""
+    with suppress(UnreadableError):
+        if _package(Archive(data)) is not None:
+            yield from _packed(data, converted)
+
+
+def _is_text(name: str, declared: str, data: bytes) -> bool:
+    """Whether it is text: because it is called so, or because it is nothing else."""
+    said = declared == "text/plain" or name.lower().endswith((".txt", ".text"))
+    if said and (texts.is_wide(data) or b"\0" not in data[:4096]):
+        return True
+    return texts.is_text(data) and not texts.is_mail(name, data)
 
 
 def _is_picture(data: bytes) -> bool:
@@ -133,11 +153,11 @@ def _packed(data: bytes, converted: Conversions) -> Iterator[Document]:
     if package is not None:
         kind, reader = package
         yield Document(kind, partial(reader, data))
-    elif "[Content_Types].xml" in archive.names:
+    elif _is_office(archive):
         yield Document("Office document", partial(_refuse, "It is a spreadsheet or a presentation.", "program"))
     elif archive.locked:
         yield Document("archive", partial(_refuse, "It has a password.", "password"))
-    elif any(name.endswith(".iwa") or name in {"index.apxl", "index.xml.gz"} for name in archive.names):
+    elif _is_pages(archive):
         yield Document("Pages document", partial(_refuse, "It is of a program that we cannot read.", "program"))
     else:
         yield from _inside(archive, converted)
@@ -153,22 +173,39 @@ def _package(archive: Archive) -> tuple[str, Callable[[bytes], Sheet]] | None:
 
 
 def _inside(archive: Archive, converted: Conversions) -> Iterator[Document]:
+    """The documents in an archive; last, where something was skipped, one that is refused and says what."""
     wanted = [name for name in archive.names if "__MACOSX/" not in name and not name.rpartition("/")[2].startswith(".")]
+    skipped = Skipped(over=len(wanted[_MOST_INSIDE:]))
     for name in wanted[:_MOST_INSIDE]:
         try:
             data = archive.read(name)
-            if data.startswith(b"PK\x03\x04") and _package(Archive(data)) is None:
-                continue  # archives in archives are not opened
-        except UnreadableError:
+            nested = data.startswith(_PACKED) and _is_archive(Archive(data))
+        except UnreadableError as error:
+            skipped.unreadable(error)
             continue
-        declared = "text/plain" if name.lower().endswith((".txt", ".text")) else ""
-        for one in documents(name, declared, data, converted):
-            yield replace(one, kind=f"{one.kind} in an archive")
+        if nested:
+            skipped.archives += 1
+        elif texts.is_mail(name, data):
+            skipped.mails += 1
+        else:
+            for one in documents(name, "", data, converted):
+                yield replace(one, kind=f"{one.kind} in an archive")
+    if said := skipped.in_words():
+        yield Document("archive", partial(_refuse, said, skipped.why))
 
 
-def _is_text(name: str, declared: str, data: bytes) -> bool:
-    said = declared == "text/plain" or name.lower().endswith((".txt", ".text"))
-    return said and (data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in data[:4096])
+def _is_archive(archive: Archive) -> bool:
+    """Whether it is no document of any program."""
+    return _package(archive) is None and not _is_office(archive) and not _is_pages(archive)
+
+
+def _is_pages(archive: Archive) -> bool:
+    return any(name.endswith(".iwa") or name in {"index.apxl", "index.xml.gz"} for name in archive.names)
+
+
+def _is_office(archive: Archive) -> bool:
+    """Whether it is a document of a program that has no answers to a form: a spreadsheet, a presentation."""
+    return "[Content_Types].xml" in archive.names
 
 
 def _refuse(reason: str, why: Unread) -> NoReturn:

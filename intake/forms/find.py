@@ -12,6 +12,7 @@ from intake.forms.files import Document, documents
 from intake.forms.match import Reading, read
 from intake.forms.outside import Conversions, Outside
 from intake.forms.same import different
+from intake.forms.supplement import supplemented
 from intake.model import Example, Message, Part, Unread, Wording
 from intake.programme import Call
 
@@ -68,7 +69,11 @@ def returned(message: Message, wording: Wording, call: Call, converted: Conversi
     unread = [one for one in files if one.unread]
     if filled:
         beside = tuple(f"Another file could not be read: {one.source}." for one in unread if one.why != "picture")
+        reading = filled[0].reading
+        more = supplemented(reading, message, wording, call) if reading is not None and _is_alone_in_file(filled) else None
         first, *others = (_example(one, call) for one in filled)
+        if more is not None:
+            first = replace(_example(replace(filled[0], reading=more.reading), call), doubts=more.doubts)
         return (replace(first, notes=(*first.notes, *beside)), *others)
     if unread:
         return (_unread(unread[0], known),)
@@ -108,6 +113,11 @@ def _filled(files: list[_Found], words: list[_Found], call: Call) -> list[_Found
     if in_files:
         return in_files
     return [max(words, key=_weight)] if any(one.answers for one in words) else []
+
+
+def _is_alone_in_file(filled: list[_Found]) -> bool:
+    """Whether it is plain which form words beside it are about."""
+    return len(filled) == 1 and not filled[0].spoken
 
 
 def _weight(one: _Found) -> int:

@@ -40,9 +40,11 @@ def place(text: str) -> str | None:
         for domain, called in _PLACES.items():
             if f".{domain}." in name:
                 return called
-    if _SHARED.search(folded(text)) and _ADDRESS.search(text):
-        return "a shared folder"
-    return None
+    if not _ADDRESS.search(text):
+        return None
+    said = f" {folded(text)} "
+    named = next((called for called in _PLACES.values() if f" {called.lower()} " in said), None)
+    return named or ("a shared folder" if _SHARED.search(said) else None)
 
 
 def is_offered(sentence: str) -> bool:

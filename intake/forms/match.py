@@ -41,10 +41,17 @@ class Reading:
     words: str = ""  # the questions with all that stands below them, as it stands there
     unclear: tuple[str, ...] = ()  # keys of choices answered in words that mean no option for certain
 
-    def is_form(self, call: Call) -> bool:
-        """Whether enough of the questions are there to call it the form of this call."""
+    def is_form(self, call: Call, *, in_words: bool = False) -> bool:
+        """Whether enough of the questions are there to call it the form of this call.
+
+        Where the call asks only what any form asks, a file must have all but one, and the words of a message (`in_words`)
+        never are the form: they would be no other than somebody's address.
+        """
+        questions = len(call.fields)
         needed = min(2, len([q for q in call.fields if is_telling(q)]))
-        return self.telling >= needed and len(self.asked) >= min(3, len(call.fields))
+        if not needed:
+            return not in_words and len(self.asked) >= max(questions - 1, min(2, questions))
+        return self.telling >= needed and len(self.asked) >= min(3, questions)
 
 
 def read(sheet: Sheet, call: Call) -> Reading:
@@ -83,8 +90,17 @@ def _read(sheet: Sheet, questions: Questions, *, loose: bool) -> Reading:
     telling = sum(1 for key in strong if is_telling(call.question(key)))
     ordered = {q.key: answers[q.key] for q in call.fields if q.key in answers and asked}
     places = {key: origins[key] for key in ordered if origins.get(key)}
-    words = "\n".join(block.text for segment in found for block in segment.whole() if block.text)
+    words = "\n".join(block.text for segment in found for block in _written(segment) if block.text)
     return Reading(ordered, asked, telling, places, sheet.pictures, (*sheet.notes, *remarks), words, tuple(unclear))
+
+
+def _written(segment: Segment) -> list[Block]:
+    """The question with its answer; below a choice only what chooses, for a letter may go on there."""
+    question, whole = segment.question, segment.whole()
+    if question.kind != "one_of":
+        return whole
+    listed_there = [b for b in segment.blocks if is_marked(b.text) or belongs(question, b.text)]
+    return segment.lines + (listed_there or segment.blocks[:1])
 
 
 def _listed(sheet: Sheet, call: Call) -> set[str]:
@@ -103,6 +119,11 @@ def _place(segment: Segment) -> str:
 
 
 # -------------------------------------------------------------------------------------------------------- answers
+
+
+def answer_in(question: Question, blocks: list[Block], call: Call) -> str:
+    """The answer that some lines of running text below a question give; "" where they give none."""
+    return _answer(Segment(question, True, [], blocks), True, call)
 
 
 def _answer(segment: Segment, wrapped: bool, call: Call) -> str:

@@ -56,7 +56,8 @@ class _Walk:
 
     def through(self, sheet: Sheet) -> Iterator[Segment]:
         """The segments in the document's order."""
-        blocks = [b for b in sheet.blocks if b.cell is not None or has_text(b.text)]
+        told = (b if b.place or b.cell else replace(b, place=f"line {n}") for n, b in enumerate(sheet.blocks, 1))
+        blocks = [b for b in told if b.cell is not None or has_text(b.text)]
         self.bare = self.questions.unmarked.run_together(blocks)
         self.two_columns = self._is_two_columns(blocks)
         if blocks and blocks[-1].cell is None and is_thanks(blocks[-1].text):

@@ -44,7 +44,8 @@ def forms(message: Message, wording: Wording, call: Call) -> Iterator[tuple[str,
 def _spoken(source: str, sheet: Sheet, call: Call) -> Iterator[tuple[str, Reading]]:
     """A form in running text must have answers: a list of the questions alone is none, nor is a contact block."""
     reading = read(sheet, call)
-    if reading.is_form(call) and len(reading.answers) >= min(2, len(call.fields)) and not _only_asks(reading, call):
+    formed = reading.is_form(call, in_words=True) and not _only_asks(reading, call)
+    if formed and len(reading.answers) >= min(2, len(call.fields)):
         yield source, reading
 
 
@@ -95,7 +96,7 @@ def _names_sender(sheet: Sheet, at: int | None, email: str) -> bool:
 def _tail(wording: Wording, call: Call) -> frozenset[str]:
     """Lines of the signature and the disclaimer, folded; none where what was taken for them is answers to the form."""
     ended = f"{wording.signature}\n{wording.disclaimer}\n{_introduced(wording.quoted)}"
-    if any(read(sheet, call).is_form(call) for sheet in _sheets(plain.sheet, ended)):
+    if any(read(sheet, call).is_form(call, in_words=True) for sheet in _sheets(plain.sheet, ended)):
         return frozenset()
     return frozenset(_folded_lines(ended))
 

@@ -9,6 +9,7 @@ from itertools import count
 
 from lxml import etree, html
 
+from intake.forms import texts
 from intake.forms.blocks import EMPTY, TICKED, Block, Sheet, UnreadableError, checked
 from intake.forms.runs import Run, lines
 
@@ -58,6 +59,8 @@ _DEEPEST = 200
 
 def read(data: bytes) -> Sheet:
     """The paragraphs and cells of an HTML file, in whatever encoding it declares. Raises UnreadableError."""
+    if (wide := texts.decoded(data)) is not None:
+        return sheet(wide)
     declared = re.search(rb"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", data[:4096])
     for encoding in (declared.group(1).decode() if declared else "utf-8", "utf-8", "cp1252"):
         try:

@@ -27,6 +27,7 @@ from intake.model.planned import (
 from intake.model.read import (
     MACHINE_KINDS,
     Address,
+    Aside,
     Case,
     Cue,
     Decision,
@@ -46,6 +47,7 @@ __all__ = [
     "MACHINE_KINDS",
     "Address",
     "Answer",
+    "Aside",
     "Bounds",
     "CameBack",
     "Case",

@@ -155,6 +155,7 @@ class Example:
     notes: tuple[str, ...] = ()  # sentences for staff about the document
     unclear: tuple[str, ...] = ()  # keys of choices that were answered in words that mean no option for certain
     words: str = field(default="", repr=False)  # of a form in the words of the message: all of it, which is nothing asked of us
+    doubts: tuple[str, ...] = ()  # those of `notes` for which a person must look: the message contradicts its own form
     aid: str = ""  # what a machine saw in a picture: beside it for whoever types it in, never an answer
 
 
@@ -183,6 +184,17 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What a person's message may answer of the form without being one: a reply to our letter about what was left blank."""
+
+    answers: dict[str, str]  # question key -> answer in the message's own words under that question; options by their keys
+    unclear: tuple[str, ...]  # keys of questions that stand there without a clear answer
+    bare: dict[str, str]  # one-of question key -> the option that the words mean, where they are nothing but short answer
+    tells: bool  # there is more than thanks and a greeting
+    rest: Reading | None  # what the message is without those answers; None where nothing else is in it
+
+
+@dataclass(frozen=True, slots=True)
 class Case(Reading):
     """All that is known from the message's bytes alone. Same bytes, same programme: the same Case."""
 
@@ -190,3 +202,4 @@ class Case(Reading):
     wording: Wording
     references: tuple[str, ...]  # our references found in subject and own words, normalised, check character right
     returned: Returned | None = None  # of a mail system's report
+    aside: Aside | None = None  # of a message that is no form and answers an earlier one, or speaks of the form

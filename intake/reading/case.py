@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from intake import reference
-from intake.model import Bounds, Case, Example, Kind, Message, Reading, Verdict, Wording
+from intake.model import MACHINE_KINDS, Aside, Bounds, Case, Example, Kind, Message, Reading, Verdict, Wording
 from intake.programme import Programme
-from intake.reading import classify, message, request, returned, seminars, sender, told, wishes, wording
+from intake.reading import answers, aside, classify, message, request, returned, seminars, sender, told, wishes, wording
 
 if TYPE_CHECKING:
     from intake.forms import Conversions, Outside
@@ -69,6 +69,7 @@ def understood(
     particulars = request.particulars(parsed, words, programme, verdict, wanted)
     if Kind.PLACE_REQUEST in verdict.kinds and particulars.places is None and verdict.decision == "file":
         verdict = _doubted(verdict, UNCOUNTED)
+    references = reference.find(f"{parsed.subject}\n{words.own}", _prefixes(programme))
     return Case(
         message=parsed,
         wording=words,
@@ -79,9 +80,35 @@ def understood(
         other_files=_other_files(parsed, programme) if Kind.PRACTICE_EXAMPLE in verdict.kinds and not examples else (),
         late=Kind.PRACTICE_EXAMPLE in verdict.kinds and programme.is_late(received),
         acknowledge=_acknowledged(verdict, wanted),
-        references=reference.find(f"{parsed.subject}\n{words.own}", _prefixes(programme)),
+        references=references,
         returned=returned.read(parsed, _prefixes(programme)) if Kind.BOUNCE in verdict.kinds else None,
+        aside=_aside(parsed, words, sent, programme, verdict, example, references=references),
     )
+
+
+def _aside(
+    parsed: Message,
+    words: Wording,
+    sent: datetime,
+    programme: Programme,
+    verdict: Verdict,
+    example: Example | None,
+    *,
+    references: tuple[str, ...],
+) -> Aside | None:
+    """What the message answers of a form that came before; of a message with a form of its own nothing."""
+    if programme.call is None or set(verdict.kinds) & MACHINE_KINDS or (example and example.source != told.SOURCE):
+        return None
+
+    def left(own: str) -> Reading:
+        rest = replace(words, own=own)
+        wanted = wishes.read(parsed, rest, programme, sent)
+        wanted = wanted.keeping(hit for hit in wanted.hits if hit.rule != answers.COMPLETES)
+        found = classify.classify(parsed, rest, programme, None, wanted)
+        particulars = request.particulars(parsed, rest, programme, found, wanted)
+        return Reading(found, particulars, None, False, _acknowledged(found, wanted))
+
+    return aside.read(parsed, words, programme.call, bool(parsed.in_reply_to or references), left)
 
 
 def _doubted(verdict: Verdict, doubt: str) -> Verdict:

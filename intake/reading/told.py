@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from intake.model import Example, Kind, Wording
-from intake.programme import Call
+from intake.programme import PERMISSIONS, Call
 from intake.reading import asking, sentences, words
 from intake.reading.wish import CERTAIN, CHANGES, Wishes
 
@@ -19,7 +19,11 @@ _LEAST = 45  # words: less is an announcement of a story and not yet the story
 
 
 def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organisation: str | None) -> Example | None:
-    """The story as an Example whose description is the paragraph that tells it, or None where none is told."""
+    """The story as an Example, or None where none is told or the form has no room for one.
+
+    The paragraph that tells it answers the call's question for a story; what else is stated answers those that ask it. Keys
+    and options are the call's own.
+    """
     paragraphs = [re.sub(r"\s+", " ", p).strip() for p in re.split(r"\n\s*\n", wording.own) if p.strip()]
     longest = max(paragraphs, key=lambda p: len(p.split()), default="")
     wishes = [h for h in wanted.hits if h.kind in CHANGES and h.weight >= CERTAIN and wanted.mentions[h.sentence.order]]
@@ -38,9 +42,14 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
     whole = sentences.plain(" ".join((outside, *_edges(longest))))
     if words.pattern("told.later").search(whole) or not _is_told(sentences.plain(longest), around, asks=asks):
         return None
-    fields = {"description": longest, "name": who or "", "organisation": organisation or ""} | _stated(paragraphs, around, call)
-    known = {question.key for question in call.fields}
-    fields = {key: text for key, text in fields.items() if key in known and text}
+    story = call.story()
+    if story is None:
+        return None
+    given = _stated(paragraphs, around, call)
+    for question, text in ((call.name(), who), (call.organisation(), organisation), (story, longest)):
+        if question is not None and text:
+            given[question.key] = text
+    fields = {question.key: given[question.key] for question in call.fields if question.key in given}
     return Example(fields, tuple(key for key in call.required() if key not in fields), SOURCE)
 
 
@@ -97,21 +106,23 @@ def _is_told(story: str, around: str, *, asks: bool) -> bool:
 
 
 def _stated(paragraphs: list[str], around: str, call: Call) -> dict[str, str]:
-    """What the rest of the message states outright: title, group, permission."""
+    """What the rest of the message states outright: title, group, permission. Key of a question -> answer or option's key."""
     found: dict[str, str] = {}
     everything = sentences.plain("\n".join(paragraphs))
-    for paragraph in paragraphs:
-        if title := words.pattern("told.title").search(sentences.plain(paragraph)):
+    titled, permission = call.titled(), call.permission()
+    for paragraph in paragraphs if titled else ():
+        if titled and (title := words.pattern("told.title").search(sentences.plain(paragraph))):
             number = next(i for i, group in enumerate(title.groups(), 1) if group)
-            found["title"] = paragraph[title.start(number) : title.end(number)].strip()
+            found[titled.key] = paragraph[title.start(number) : title.end(number)].strip()
     for question in call.fields:
         for option in question.options:
             phrases = [sentences.plain(w).split() for w in (option.label, *option.also) if len(w) > 4 and "(" not in w]
-            if question.key != "permission" and any(_said(p, everything) for p in phrases):
+            if question != permission and any(_said(p, everything) for p in phrases):
                 found.setdefault(question.key, option.key)
-    for key in ("contact_first", "anonymous", "named"):
-        if words.pattern(f"told.{key}").search(around):
-            found.setdefault("permission", key)
+    offered = {option.key for option in permission.options} if permission else set()
+    for key in PERMISSIONS:
+        if permission and key in offered and words.pattern(f"told.{key}").search(around):
+            found.setdefault(permission.key, key)
     return found
 
 

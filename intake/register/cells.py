@@ -15,7 +15,7 @@ from openpyxl.utils.datetime import to_excel
 Value = str | int | float | bool | datetime | date | None
 
 MOST_UNITS = 32_767  # of UTF-16, Excel's limit for the text of a cell
-CUT_MARK = "… (cut here; the whole text is in the message file)"
+CUT_MARK = "… (cut here: a cell holds no more; the rest is in the message, file or paper that was sent)"
 _SHORT = MOST_UNITS // 4  # characters that fit in any case, two units each and every one part of an escape
 FIRST_YEAR = 1901  # workbooks count days from 1900, and count one too many in that year
 HOME_ROW = 100_000  # formulas are kept as if they stood in this row, so that they follow their row when it moves

@@ -140,9 +140,10 @@ def _groups(facts: Facts, rows: Mapping[str, Row]) -> Iterator[Line]:
         return
     current = facts.entries("example")
     yield Line("section", ("Practice examples",))
-    yield Line("head", ("Who they come from", "Received", "Complete", "Incomplete", "Not readable", "Late", "Accepted"))
-    choices = [question for question in call.fields if question.options]
-    group = next((question for question in choices if question.key == "group"), choices[0] if choices else None)
+    who = call.who()
+    group = who or next((question for question in call.fields if question.options), None)
+    about = "Who they come from" if who else group.label if group else ""
+    yield Line("head", (about, "Received", "Complete", "Incomplete", "Not readable", "Late", "Accepted"))
     shares = _shares(group, current)
     for label, references in shares:
         here = [rows[reference] for reference in references if reference in rows]

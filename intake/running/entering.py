@@ -104,7 +104,7 @@ def record(work: Workplace, form: HandForm, call: Call) -> str:
         digest=digest,
         size=len(raw),
         received=received,
-        name=form.answers.get("name", ""),
+        name=form.answers.get(asked.key, "") if (asked := call.name()) else "",
         subject=by_hand.subject(form),
         words=_body(form, call),
         reasons=by_hand.reasons(form, programme, call, now.astimezone(programme.zone).date()),
