@@ -136,8 +136,8 @@ def belongs(question: Question, text: str) -> bool:
 
 
 def _printed(question: Question, text: str) -> str | None:
-    said = bare(text)
-    found = [o.key for o in question.options if said in _labels(o.label)]
+    said = bare(text) if len(text) <= _LONGEST else ""
+    found = [o.key for o in question.options if said and said in _labels(o.label)]
     return found[0] if len(found) == 1 else None
 
 

@@ -18,6 +18,7 @@ from intake.forms.segments import Segment, segments
 from intake.programme import Call, Question
 
 _MOST_TIMES = 30  # that one question may stand in a document until it is answered
+_LONGEST_LIST = 1_000  # characters of a line that lists options
 _MOST_LINES = 500
 _MOST_OPTIONS = 3
 _MOST_CHOICES = 80  # lines below a list of options that are looked at
@@ -72,18 +73,17 @@ def _read(sheet: Sheet, questions: Questions, *, loose: bool) -> Reading:
     strong = {segment.question.key for segment in found if segment.strong}
     answers: dict[str, str] = {}
     origins: dict[str, str] = {}
-    times: Counter[str] = Counter()
-    for segment in found:
+    tried = _tried(found)
+    for segment in tried:
         key = segment.question.key
-        times[key] += 1
-        if key not in answers and times[key] <= _MOST_TIMES and (text := _answer(segment, sheet.wrapped, call)):
+        if key not in answers and (text := _answer(segment, sheet.wrapped, call)):
             answers[key], origins[key] = text, _place(segment)
     for key, text in filled(sheet.controls, questions):
         strong.add(key)
         if text and key not in answers:
             answers[key], origins[key] = text, _A_FIELD
     answers, remarks = mended(answers, questions)
-    unclear = {s.question.key: words for s in found if s.question.key not in answers and (words := _unclear(s, call))}
+    unclear = {s.question.key: words for s in tried if s.question.key not in answers and (words := _unclear(s, call))}
     remarks += tuple(f"{call.question(key).label}: {words}" for key, words in unclear.items())
     asked = frozenset(strong | {segment.question.key for segment in found} if strong else ())
     strong |= _listed(sheet, call)
@@ -103,13 +103,24 @@ def _written(segment: Segment) -> list[Block]:
     return segment.lines + (listed_there or segment.blocks[:1])
 
 
+def _tried(found: list[Segment]) -> list[Segment]:
+    """The first few of each question; one that is asked over and over is no question of a form."""
+    times: Counter[str] = Counter()
+    kept = []
+    for segment in found:
+        times[segment.question.key] += 1
+        if times[segment.question.key] <= _MOST_TIMES:
+            kept.append(segment)
+    return kept
+
+
 def _listed(sheet: Sheet, call: Call) -> set[str]:
     """Choices whose printed options stand there, most of them, each on its line: only this form lists them."""
-    lines = [b.text for b in sheet.blocks if not b.quoted][:_MOST_LINES]
+    lines = [b.text for b in sheet.blocks if not b.quoted and len(b.text) <= _LONGEST_LIST][:_MOST_LINES]
     found = set()
-    for question in call.fields:
+    for question in (one for one in call.fields if one.kind == "one_of"):
         there = {option(question, piece.text) for line in lines for piece in pieces(line) if belongs(question, piece.text)}
-        if question.kind == "one_of" and len(there) >= max(_MOST_OPTIONS, 1 + len(question.options) // 2):
+        if len(there) >= max(_MOST_OPTIONS, 1 + len(question.options) // 2):
             found.add(question.key)
     return found
 
