@@ -9,6 +9,7 @@ from email.message import EmailMessage
 import pytest
 
 from intake import forms
+from intake.forms.files import documents
 from tests.test_forms import ALLOTMENTS, ANSWERS, PARAGRAPHS, message, our_template, part, read_file, wording
 
 TEXT = "\n".join(f"{question.label}\n{PARAGRAPHS[question.key]}\n" for question in ALLOTMENTS.fields)
@@ -130,3 +131,10 @@ def test_an_archive_of_which_nothing_was_read_needs_a_person() -> None:
     (found,) = forms.returned(message(part(data, "entry form.zip")), wording(), ALLOTMENTS)
     assert (found.fields, found.missing, found.unread) == ({}, None, "program")
     assert found.source == "file 1 (archive): An archive in it was not opened"
+
+
+@pytest.mark.parametrize("beginning", ["<?xml version='1.0'?>", ""])
+def test_xml_with_a_document_type_is_never_read_as_text(beginning: str) -> None:
+    """Damage found it: what the XML reader refuses must not come back as plain words."""
+    data = f"{beginning}<!DOCTYPE x [<!ENTITY a 'aaaa'>]>\n<office:document>\nWhat did you do?\nWe baked.\n</office:document>\n"
+    assert list(documents("entry.fodt", "application/octet-stream", data.encode(), {})) == []

@@ -10,6 +10,7 @@ _HEAD = 8_192  # bytes looked at for the beginning of a page or the headers of a
 _LAYOUT = frozenset("\t\n\r\f\v\x1a")  # the last ended files once
 _WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 _PAGE = re.compile(r"(?:\s|\ufeff|<!--(?:[^-]|-(?!->))*+-->|<\?[^>]*+>)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_XML = re.compile(r"\s*<(?:\?xml\b|!doctype\b)", re.IGNORECASE)
 _HEADER = re.compile(r"(?:from [^\n]*\n)?(?:[a-z][a-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*+){2}", re.IGNORECASE)
 _OF_MAIL = re.compile(r"^(?:message-id|mime-version|received|return-path):", re.IGNORECASE | re.MULTILINE)
 
@@ -33,8 +34,8 @@ def is_mail(name: str, data: bytes) -> bool:
 
 
 def is_text(data: bytes) -> bool:
-    """Whether it is UTF-8, or UTF-16 with its mark, of at least two lines and without control characters."""
-    if len(data) > _MOST_BYTES:
+    """Whether it is UTF-8, or UTF-16 with its mark, of at least two lines and without control characters; XML is none."""
+    if len(data) > _MOST_BYTES or _XML.match(_head(data)):
         return False
     try:
         text = data.decode("utf-16" if is_wide(data) else "utf-8-sig")
