@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import struct
+import zipfile
 from collections.abc import Iterator
 from random import Random
 
@@ -119,6 +120,7 @@ TRAPS = {
         ),
     ),
     "tags of a page": ("a.html", b"<html>" + b"<p>" * 1_600_000),
+    "a rule in mid line": ("a.txt", b"What did you do?\nx" + b"_" * 90_000 + b"y\n"),
     "lines broken within words": (
         "a.txt",
         b"What did you do?\n" + b"abcdefghij klmnopqrstuvw xyz abcdefghij klmnopqrstuv-\n" * 5_900,
@@ -165,6 +167,23 @@ def test_a_zip_entry_without_a_name_is_passed_over() -> None:
     struct.pack_into("<I", nameless, nameless.find(b"PK\1\2", directory + 4) + 42, nameless.find(b"PK\3\4", 4))
     assert Archive(bytes(nameless)).names == ("entry.txt",)
     assert read_file(bytes(nameless)) is None
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_document_packed_otherwise_than_documents_are_is_refused(method: int) -> None:
+    """Damaged LZMA raises an error of its own kind, and may ask for any memory."""
+    packed = zips.packed([("entry.txt", b"Who are you?\n" * 9)], method)
+    with pytest.raises(UnreadableError):
+        Archive(packed).read("entry.txt")
+    assert read_file(packed.replace(b"\x5d\0\0", b"\xff\0\0", 1)) is None
+
+
+def test_a_pdf_without_its_catalogue_is_refused_in_time(child: fuzz.Worker) -> None:
+    """Where it should stand is another object, and the table of places names thousands that are not there."""
+    body = b"%PDF-1.7\n1 0 obj\n(none)\nendobj\n" + b"% nothing here, and nothing there\n" * 12_000
+    table = b"xref\n0 2\n0000000000 65535 f \n0000000009 00000 n \n"
+    data = body + table + b"trailer\n<< /Root 1 0 R /Size 10000 >>\nstartxref\n%d\n%%%%EOF\n" % len(body)
+    assert outcome(child, data, "PDF", "entry.pdf") == "refused"
 
 
 def test_blank_lines_without_end_are_no_trap(child: fuzz.Worker) -> None:

@@ -93,6 +93,7 @@ def mime(rng: Random, data: bytes, other: bytes) -> bytes:
     found = data.split(b"\n")
     bounds = [at for at, line in enumerate(found) if line.startswith(b"--")] or [0]
     for _number in range(rng.choice((1, 1, 3, 8))):
+        found = found or [b""]
         at, kind = rng.choice(bounds) % len(found), rng.randrange(6)
         if kind == 0:
             found.insert(at + rng.choice((0, 1)), rng.choice(_HEADS))

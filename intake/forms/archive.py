@@ -13,6 +13,7 @@ MOST_BYTES = 100_000_000
 MOST_RATIO = 200
 SMALL = 100_000  # bytes below which a high ratio does no harm
 
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that documents use; others take memory as they please
 _CHUNK = 65_536
 _FAULTS = (
     zipfile.BadZipFile,
@@ -59,6 +60,8 @@ class Archive:
             raise UnreadableError("The file lacks the part that holds its text.")
         if info.flag_bits & 0x1:
             raise UnreadableError("It has a password.", "password")
+        if info.compress_type not in _METHODS:
+            raise UnreadableError("It is packed in a way that we cannot read.", "program")
         allowed = max(SMALL, info.compress_size * MOST_RATIO)
         found: list[bytes] = []
         size = 0

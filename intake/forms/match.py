@@ -24,7 +24,7 @@ _MOST_OPTIONS = 3
 _MOST_CHOICES = 80  # lines below a list of options that are looked at
 _NONE = frozenset({"none", "no", "nil"})  # in place of an organisation, an address or a number
 _BROKEN = re.compile(r"[^\W\d_]-$")  # a line that ends within a word
-_LINE_TO_WRITE_ON = re.compile(r"^_{2,}\s*|\s*_{2,}$|^\.{4,}\s*|\s*\.{5,}$")
+_LINE_TO_WRITE_ON = re.compile(r"^_{2,}\s*|\s*(?<!_)_{2,}$|^\.{4,}\s*|\s*(?<!\.)\.{5,}$")
 _HINT_FIRST = re.compile(r"\(([^()]{3,200})\)\s+(?=\S)")
 _A_FIELD = "a field of the form"
 

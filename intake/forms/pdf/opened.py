@@ -18,6 +18,7 @@ MOST_PAGES = 12  # that are read; a form has fewer
 MOST_NOTES = 1_000  # annotations that are looked at on one page
 MOST_DRAWING = 1_000_000  # bytes of drawing orders on one page; more is artwork, and slow
 _DEEPEST = 32  # levels of a tree of names or fields
+_MOST_TRIED = 300  # objects among which the catalogue is looked for, where it is not in its place: each may cost a search
 _MOST_BYTES = 30_000_000  # that one stream may unpack to
 _LIMITS: dict[str, Any] = {
     "zlib_maximum_output_length": _MOST_BYTES,
@@ -56,7 +57,7 @@ def opened(data: bytes) -> Iterator[Opened]:
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote the file
     with apply_configuration(**_LIMITS):
-        reader = PdfReader(io.BytesIO(data), strict=False)
+        reader = PdfReader(io.BytesIO(data), strict=False, root_object_recovery_limit=_MOST_TRIED)
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableError("It has a password.", "password")
         count = len(reader.pages)
