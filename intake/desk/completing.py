@@ -102,9 +102,7 @@ def _doubted(matter: Matter, call: Call, aside: Aside, entries: list[KnownEntry]
     kinds = set(matter.case.verdict.kinds)
     if not (signs if tied else signs and kinds <= {*_UNCLEAR, Kind.QUESTION}) and not (tied and kinds <= _UNCLEAR):
         return matter
-    about = " or ".join(
-        f"what {entry.reference} still misses: {'; '.join(labels(call, _missing(call, entry)))}" for entry in entries
-    )
+    about = " or ".join(_still(call, entry) for entry in entries)
     said = ended(f"It may answer {about}")
     typed = " ".join(matching.edited(entry) for entry in entries if entry.edited)
     case = replace(matter.case, verdict=_for_review(matter.case.verdict, aside)) if signs else matter.case

@@ -41,7 +41,12 @@ class Document:
     own: Callable[[], Sheet] | None = None  # our own reader, where `reader` is for what a converter made of it
     picture: bool = False
     outside: tuple[Outside, ...] = field(default=(), repr=False)  # what a converter could help with
-    pages: Callable[[], list[bytes]] = list  # pictures of its pages, where it holds nothing else
+    pages: Callable[[], list[bytes]] | None = None  # pictures of its pages, where it may hold nothing else
+
+    @property
+    def may_need_help(self) -> bool:
+        """Whether a converter could help with it."""
+        return bool(self.outside) or self.pages is not None
 
     def read(self) -> Sheet:
         """The document as read. Raises UnreadableError, and nothing else whatever the file holds."""

@@ -103,7 +103,7 @@ def _is_another(part: Part, call: Call) -> bool:
 
 def outside(message: Message, wording: Wording, call: Call) -> tuple[Outside, ...]:
     """What converters could help with in `message`: old Word documents, and pictures that were sent as the form."""
-    wanted = (one for found in _in_files(message, wording, call, {}) for one in found.outside)
+    wanted = (one for found in _in_files(message, wording, call, {}, to_help=True) for one in found.outside)
     return tuple({one.digest: one for one in wanted}.values())[:_MOST_OUTSIDE]
 
 
@@ -156,33 +156,46 @@ def _elsewhere(message: Message, wording: Wording, call: Call) -> Example | None
 # ---------------------------------------------------------------------------------------------------------- files
 
 
-def _in_files(message: Message, wording: Wording, call: Call, converted: Conversions) -> Iterator[_Found]:
-    """Forms among the attachments, those of attached messages too."""
+def _in_files(
+    message: Message, wording: Wording, call: Call, converted: Conversions, *, to_help: bool = False
+) -> Iterator[_Found]:
+    """Forms among the attachments, those of attached messages too. `to_help`: only those a converter could help with."""
     said = f"{wording.own}\n{wording.forwarded}"
-    yield from _in_parts(message.parts, message.subject, said, call, converted)
+    yield from _in_parts(message.parts, message.subject, said, call, converted, to_help=to_help)
     known = {part.digest for part in message.parts}
     for attached in message.forwarded:
         new = tuple(part for part in attached.parts if part.digest not in known)
-        for one in _in_parts(new, f"{message.subject}\n{attached.subject}", f"{said}\n{attached.text}", call, converted):
+        subject, text = f"{message.subject}\n{attached.subject}", f"{said}\n{attached.text}"
+        for one in _in_parts(new, subject, text, call, converted, to_help=to_help):
             yield replace(one, source=f"{one.source} of the attached message", part=None)
 
 
-def _in_parts(parts: tuple[Part, ...], subject: str, said: str, call: Call, converted: Conversions) -> Iterator[_Found]:
+def _in_parts(
+    parts: tuple[Part, ...], subject: str, said: str, call: Call, converted: Conversions, *, to_help: bool
+) -> Iterator[_Found]:
     for part in parts:
         if part.size > _LARGEST_FILE:
             continue
         for document in documents(part.name, part.content_type, bytes(part.data), converted):
+            if to_help and not document.may_need_help:
+                continue
             source = f"file {part.number} ({document.kind})"
             try:
                 reading = _fullest(document, call)
             except UnreadableError as error:
                 picture = document.picture or error.why == "picture"
                 if _is_meant_as_form(part, subject, said, call, picture=picture):
-                    seen = (*document.outside, *(Outside("picture", page) for page in document.pages())) if picture else ()
+                    seen = _pictures(document) if picture else ()
                     yield _Found(f"{source}: {error}".rstrip("."), None, part.number, error.why, seen)
                 continue
             if reading.is_form(call):
                 yield _Found(source, replace(reading, words=""), part.number, outside=document.outside)
+
+
+def _pictures(document: Document) -> tuple[Outside, ...]:
+    """The picture, or those that are the pages of the document."""
+    pages = document.pages() if document.pages is not None else []
+    return (*document.outside, *(Outside("picture", page) for page in pages))
 
 
 def _fullest(document: Document, call: Call) -> Reading:

@@ -23,6 +23,7 @@ MOST_LINES = 4  # a question may be broken over
 
 _SHORT = frozenset({"line", "email", "phone"})  # kinds of questions with an answer of some words
 _ALIKE = 90.0  # rapidfuzz ratio, 0 to 100: a slip or two of the pen
+_REMEMBERED = 2_000  # lines; each is looked at several times, alone and with those beside it
 _VERY_WORD = 5  # characters: words so short must be the very words
 _NUMBER = re.compile(r"^\s*(?:(?:question|q)\.?\s*\d{1,2}\s*[.):\-]?|\d{1,2}\s*[.):\-]|[a-z]\s*[.)])\s*(?=\S)", re.IGNORECASE)
 _BREAKS = re.compile(r"[?\uff1f\u061f]\s*[:\-\u2013\u2014]?|[:\uff1a]|\t|\s[-\u2013\u2014=]\s")
@@ -75,6 +76,7 @@ class Questions:
         self._telling = Telling(call)
         self.unmarked = Unmarked(call)
         self._longest = 60 + 2 * max((len(question.label) for question in call.fields), default=0)
+        self.named = lru_cache(maxsize=_REMEMBERED)(self._named)
 
     def at_head(self, lines: Sequence[Block], opened: set[str], *, bare: bool = False) -> Label | None:
         """The question at the head of `lines`, if there is one: the nearest wording, over as few lines as it takes.
@@ -155,7 +157,7 @@ class Questions:
                     return Label(question, (LOOSE, 0.0), 1, line[len(words) :].strip())
         return None
 
-    def named(self, head: str) -> Match | None:
+    def _named(self, head: str) -> Match | None:
         """The question that `head` asks, where its words are near enough to one of the question's."""
         if len(head) > self._longest:
             return None

@@ -42,9 +42,7 @@ def supplemented(reading: Reading, message: Message, wording: Wording, call: Cal
     }
     both = reading.answers | added
     notes = tuple(f"{_named(call.question(key))} was answered in {_HERE}." for key in added)
-    doubts = tuple(
-        f"{_named(q)}: the e-mail says otherwise; the answer in the file stands until a person decides." for q in differing
-    )
+    doubts = tuple(f"{_named(q)}: {_OTHERWISE}" for q in differing)
     new = replace(
         reading,
         answers={q.key: both[q.key] for q in call.fields if q.key in both},

@@ -41,6 +41,7 @@ class Telling:
         in_how_many = Counter(word for words in of_question for word in words)
         self._long = [word for word in in_how_many if len(word) >= _LONG - 1]  # an ending is gone
         self._weight = {word: 1.0 + math.log(len(call.fields) / times) for word, times in in_how_many.items()}
+        self._sums = [self._sum(words) for _, _, words in self._wordings]
 
     def question(self, head: str, opened: set[str], after: int, *, labelled: bool) -> tuple[Question, float] | None:
         """The question that `head` asks, and how near it comes (0 to 2), of those after number `after` and not in `opened`.
@@ -51,12 +52,13 @@ class Telling:
         if not said or len(head.split()) > _MOST_WORDS:
             return None
         precise, full = _IN_PLACE if labelled else _ELSEWHERE
+        whole = self._sum(said)
         best: tuple[Question, float] | None = None
-        for number, question, words in self._wordings:
-            if number <= after or question.key in opened:
+        for (number, question, words), of_question in zip(self._wordings, self._sums, strict=True):
+            if number <= after or question.key in opened or said.isdisjoint(words):
                 continue
             common = self._sum(said & words)
-            shares = common / self._sum(said), common / self._sum(words)
+            shares = common / whole, common / of_question
             if shares[0] >= precise and shares[1] >= full and (best is None or sum(shares) > best[1] + 0.001):
                 best = question, sum(shares)
         return best

@@ -15,7 +15,7 @@ EDGE = 2  # sentences
 LEAST_TOLD = 1  # marks of a story that is announced as one
 STORY = 5  # marks of a story: less may be anybody's account of anything
 FIRMLY = 3.0  # weight of a cue that leaves no doubt
-_MOST = 100_000  # letters that are looked at; a story is shorter
+_MOST = 100_000  # letters: what is longer is no e-mail that a person wrote, and never told in part
 _LEAST = 45  # words: less is an announcement of a story and not yet the story
 
 
@@ -25,7 +25,9 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
     The paragraph that tells it answers the call's question for a story; what else is stated answers those that ask it. Keys
     and options are the call's own.
     """
-    paragraphs = [re.sub(r"\s+", " ", p).strip() for p in re.split(r"\n\s*\n", wording.own[:_MOST]) if p.strip()]
+    if len(wording.own) > _MOST:
+        return None
+    paragraphs = [re.sub(r"\s+", " ", p).strip() for p in re.split(r"\n\s*\n", wording.own) if p.strip()]
     longest = max(paragraphs, key=lambda p: len(p.split()), default="")
     wishes = [h for h in wanted.hits if h.kind in CHANGES and h.weight >= CERTAIN and wanted.mentions[h.sentence.order]]
     asks = _asks(wanted, longest)
