@@ -142,3 +142,18 @@ def test_a_tick_box_of_an_html_page_is_read() -> None:
     """A form saved as a web page keeps its boxes."""
     sheet = web.sheet("<p><input type=checkbox checked> Beans</p><p><input type=checkbox> Peas</p>")
     assert [block.text for block in sheet.blocks] == ["☒ Beans", "☐ Peas"]
+
+
+def test_short_answers_may_stand_right_after_their_questions(call: Call) -> None:
+    """As telephones type: no colon between a question of one word and its answer, on some of the lines only."""
+    written = (
+        "Name Ola Benson\nOrganisation Harbour Kitchen\nEmail ola@harbour.example\n\n"
+        "What did you do?\nWe cooked together.\n\nWhat worked?\nThe soup.\n\nWhat did not work?\nThe stove.\n"
+    )
+    found = read_file(written.encode(), call, name="form.txt", declared="text/plain")
+    assert found is not None
+    assert [found.fields.get(key) for key in ("name", "organisation", "email")] == [
+        "Ola Benson",
+        "Harbour Kitchen",
+        "ola@harbour.example",
+    ]

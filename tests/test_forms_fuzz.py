@@ -215,6 +215,15 @@ def test_a_list_of_options_repeated_without_end_is_read_in_time(child: fuzz.Work
     assert outcome(child, text.encode(), "plain text", "entry.txt", "text/plain") == "read"
 
 
+def test_a_question_and_its_answer_without_end_are_read_in_time(child: fuzz.Worker) -> None:
+    """Thousands of times on a damaged web page: each line is looked at once, however often it is there."""
+    answer = "Ottoline and the beans on plot 17b, and the slugs. We met on Tuesdays, “mostly”. Nobody knows how old they were."
+    lines = [call().fields[0].label, "Ottoline", *[label for q in call().fields[-5:] for label in (q.label, answer)] * 590]
+    page = "".join(f"<p>{line}</p>" for line in lines).encode()
+    case = Case(0, 0, "web page", "entry.html", "text/html", b"<html><meta charset=utf-8><body>" + page + b"</body></html>")
+    assert child.read(case).outcome == "read"
+
+
 def test_folding_makes_no_long_text_longer() -> None:
     """Some characters are eighteen others in their plain form: a million of them are left as they are."""
     assert len(folded("\ufdfa" * 1_000_000)) <= 1_000_000
