@@ -86,7 +86,7 @@ def _read(sheet: Sheet, questions: Questions, *, loose: bool) -> Reading:
     unclear = {s.question.key: words for s in tried if s.question.key not in answers and (words := _unclear(s, call))}
     remarks += tuple(f"{call.question(key).label}: {words}" for key, words in unclear.items())
     asked = frozenset(strong | {segment.question.key for segment in found} if strong else ())
-    strong |= _listed(sheet, call)
+    strong |= _listed(sheet, call) if asked else set()
     telling = sum(1 for key in strong if is_telling(call.question(key)))
     ordered = {q.key: answers[q.key] for q in call.fields if q.key in answers and asked}
     places = {key: origins[key] for key in ordered if origins.get(key)}

@@ -12,16 +12,17 @@ from functools import lru_cache
 from itertools import count
 from typing import Any
 
+import ahocorasick
+
 parser: Any = getattr(re, "_parser", None)  # how Python itself reads an expression: private, so it may be missing
 codes: Any = getattr(re, "_constants", None)
 
 MOST = 300  # strings of one line: more are no quicker than the expression
 RARE = 4  # a letter outside ASCII tells as much as so many others
 LIKELY = (1.0, 0.5, 0.15, 0.04, 0.015, 0.01)  # of a string of so many letters
-GRAM = 5  # letters of a string by which it is looked up
-_COMMON = "etaoinshrdlu cmfwypvbgk-'jqxz"  # the commonest first
 
-_lines: dict[str, list[int]] = {}  # the letters looked up -> the lines that may match where they stand
+_lines: dict[str, list[int]] = {}  # the strings looked for -> the lines that may match where they stand
+_finder = ahocorasick.Automaton()  # all of them at once
 _known = count()
 
 
@@ -93,25 +94,20 @@ class Block:
 
 
 def _entered(strings: frozenset[str]) -> int:
-    """A new line's number, under the tell-tale letters of each of its strings."""
+    """A new line's number, under each of its strings."""
     number = next(_known)
     for string in strings:
-        _lines.setdefault(_rarest(string), []).append(number)
+        _lines.setdefault(string, []).append(number)
+        _finder.add_word(string, string)
     return number
-
-
-def _rarest(string: str) -> str:
-    """The letters of a string that are likeliest to be wanting in a text."""
-    grams = [string[at : at + GRAM] for at in range(max(1, len(string) - GRAM + 1))]
-    return max(grams, key=lambda gram: sum(_COMMON.find(char) % len(_COMMON) for char in gram))
 
 
 @lru_cache(maxsize=256)
 def _standing(text: str) -> frozenset[int]:
     """The lines of all blocks that may match in a text: one look serves all of them."""
-    tails = [text[at:] for at in range(GRAM)]
-    grams = set(text).union(*(map("".join, zip(*tails[:size], strict=False)) for size in range(2, GRAM + 1)))
-    return frozenset(number for gram in grams & _lines.keys() for number in _lines[gram])
+    if _finder.kind != ahocorasick.AHOCORASICK:
+        _finder.make_automaton()
+    return frozenset().union(*(_lines[string] for string in {string for _, string in _finder.iter(text)}))
 
 
 def needed(line: str) -> frozenset[str]:
