@@ -224,6 +224,12 @@ def test_a_question_and_its_answer_without_end_are_read_in_time(child: fuzz.Work
     assert child.read(case).outcome == "read"
 
 
+def test_a_page_within_boxes_within_boxes_is_read_in_time(child: fuzz.Worker) -> None:
+    """Thousands of lines in a hundred and fifty boxes: what a line is does not depend on how many stand around it."""
+    page = "<html><body>" + "<div>" * 150 + "".join(f"<p>Line {number}</p>" for number in range(5_500))
+    assert outcome(child, page.encode(), "web page", "entry.html", "text/html") == "read"
+
+
 def test_folding_makes_no_long_text_longer() -> None:
     """Some characters are eighteen others in their plain form: a million of them are left as they are."""
     assert len(folded("\ufdfa" * 1_000_000)) <= 1_000_000

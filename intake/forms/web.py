@@ -118,7 +118,7 @@ class _Page:
                 yield block
                 item = ""
             if isinstance(piece, Block):
-                yield replace(piece, item=piece.item or item) if piece.cell is None else piece
+                yield replace(piece, item=item) if item and not piece.item and piece.cell is None else piece
                 item = ""
         yield from _flush(line, where.quoted, item)
 
@@ -159,6 +159,9 @@ class _Page:
 
 
 def _flush(line: list[Run], quoted: bool, item: str) -> Iterator[Block]:
+    if not any(text.strip() for text, _ in line):
+        line.clear()
+        return
     found = [replace(block, quoted=quoted) for block in lines(line, item) if block.text]
     line.clear()
     yield from found
