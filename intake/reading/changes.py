@@ -132,7 +132,7 @@ def changes(wishes: Wishes) -> Wishes:
     gone = any(h.rule == "cancels" and not h.sentence.subject for h in wishes.hits)
 
     def changing(hit: Hit) -> bool:
-        weak = hit.rule == "adds another person" and wishes.before() and not gone
+        weak = hit.rule == "adds another person" and wishes.before() and not gone and hit.sentence not in wishes.passed_on
         return hit.kind == Kind.AMENDMENT and not hit.sentence.subject and (hit.weight >= CERTAIN or weak)
 
     wishes = _another_asked(_said_now(wishes))

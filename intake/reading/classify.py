@@ -47,9 +47,9 @@ def classify(
     mentioned = any(not m.denied for found in wanted.mentions.values() for m in found)
     plainly = mentioned and asks >= DOUBTFUL
     traits = machine.traits(message, wording, programme, 6.0 if example else asks, named=named, plainly=plainly)
-    if traits.kind:
-        return _machine(traits, wanted)
     urgent = danger.found((wanted.subject, *wanted.sentences()), programme)
+    if traits.kind and (traits.sure or not urgent):
+        return _machine(traits, wanted)
     hits = _kept(wanted, example)
     kinds = _ordered(hits, wanted, example)
     weak = all(h.weight < words.threshold("clear") for h in hits if h.kind in kinds)

@@ -13,6 +13,7 @@ SOURCE = "the message itself"
 UNOPENED = "cannot get at the template"
 EDGE = 2  # sentences
 LEAST_TOLD = 1  # marks of a story that is announced as one
+BESIDE = 3  # and of one beside which something else is wanted
 STORY = 5  # marks of a story: less may be anybody's account of anything
 FIRMLY = 3.0  # weight of a cue that leaves no doubt
 _MOST = 100_000  # letters: what is longer is no e-mail that a person wrote, and never told in part
@@ -33,7 +34,7 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
     asks = _asks(wanted, longest)
     sent = any(words.pattern("told.sent").search(s.plain) for s in wanted.body)
     corrected = sent and wanted.total(Kind.AMENDMENT) >= CERTAIN
-    if len(longest.split()) < _LEAST or corrected or any(h.sentence.text in longest for h in wishes):
+    if len(longest.split()) < _LEAST or corrected or any(h.sentence.text in longest for h in wishes) or _gives_up(wanted):
         return None
     outside = sentences.plain(" ".join([*(p for p in paragraphs if p != longest), wanted.subject.text]))
     edges = _edges(longest)
@@ -54,6 +55,13 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
             given[question.key] = text
     fields = {question.key: given[question.key] for question in call.fields if question.key in given}
     return Example(fields, tuple(key for key in call.required() if key not in fields), SOURCE)
+
+
+def _gives_up(wanted: Wishes) -> bool:
+    """Whether a place at a seminar is given up, or changed: why is no example."""
+    changed = {Kind.CANCELLATION, Kind.AMENDMENT}
+    named = {h.kind for h in wanted.hits if h.kind in changed and wanted.mentions[h.sentence.order]}
+    return any(wanted.total(kind) >= FIRMLY for kind in named)
 
 
 def _by_telephone(wanted: Wishes, story: str) -> bool:
@@ -104,7 +112,7 @@ def _is_told(story: str, around: str, *, asks: bool) -> bool:
         return False
     told = len(words.pattern("told.narrative").findall(story)) + len(words.pattern("told.outcome").findall(story))
     if words.pattern("told.introduced").search(around) or words.sign("tells_story").search(around):
-        return told >= LEAST_TOLD
+        return told >= (BESIDE if asks else LEAST_TOLD)
     return not asks and told >= (STORY if not allowed else STORY - 2)
 
 
