@@ -331,13 +331,27 @@ def surname_behind(first: str, text: str) -> Name | None:
 
 def fuller(name: Name, text: str) -> Name | None:
     """The whole name of somebody who is known by an initial and a surname, if it stands in the text."""
-    if len(name.words) < TWO or len(name.words[0].strip(".")) > 1:
+    if len(name.words) < TWO:
+        return None
+    if len(name.words[-1].strip(".")) == 1:
+        return _with_surname(name, text)
+    if len(name.words[0].strip(".")) > 1:
         return None
     first, last = name.words[0][0], re.escape(name.words[-1])
     found = re.search(rf"(?<![\w'’-])({first}[^\W\d_]+(?: [^\W\d_][\w'’.-]*)?) {last}(?![\w-])", text, re.IGNORECASE)
     if not found or any(_common(w) for w in found.group(1).split()):
         return None
     return Name(bare(found.group()))
+
+
+def _with_surname(name: Name, text: str) -> Name | None:
+    """ "Samina Q" as the text has it in full."""
+    wanted = [fold(word) for word in name.words]
+    for found in in_text(text):
+        parts = [fold(word) for word in found.words]
+        if parts[: len(wanted) - 1] == wanted[:-1] and parts[-1].startswith(wanted[-1]) and len(parts[-1]) > 1:
+            return Name(found.text)
+    return None
 
 
 def related(text: str) -> list[Name]:
@@ -372,6 +386,8 @@ def at_start(line: str) -> list[Name]:
     text = re.sub(r"^(?:full |my |contact |your )?name: *", "", _AFTER.sub("", line).strip(" *_-–—.,"), flags=re.IGNORECASE)
     text = re.split(r"\s*[,|/•–—(\t]\s*|\s{2,}| - ", text)[0].strip()
     text = bare(re.sub(rf"^\({_TITLE}\.?\)\s*", "", text, flags=re.IGNORECASE))
+    text = re.sub(r"(?:\s+(?:x+|xo+))+$", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"^(?:thx|thanks|ta|cheers|love|regards|best|bye)\b[ ,.!]*(?=\S)", "", text, flags=re.IGNORECASE)
     parts = text.split()
     if not 1 <= len(parts) <= 5 or any(c.isdigit() for c in text) or "@" in text:
         return []

@@ -51,7 +51,10 @@ def coming(
     if Kind.PLACE_REQUEST not in kinds:
         others = sum(not (who and _same(who, n)) for n in named)
         return Coming(found, places.added(wanted, others))
-    return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found))
+    if Kind.AMENDMENT in kinds and (new := _asked(wanted, {Kind.PLACE_REQUEST})):
+        text = " ".join(s.text for s in new)
+        return Coming(found, places.asked_for(new, wanted, tuple(n for n in found if n.split()[-1] in text)))
+    return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found, fewer=bool(gone)))
 
 
 def _drops_out(name: Name, wanted: Wishes) -> bool:
@@ -103,13 +106,15 @@ def _named(
     tail = _tail(wording, who)
     tail |= {line.strip() for line in sender.closing_lines(_only(wording.forwarded))} if wanted.passed_on else set()
     known = _known(wanted, wording, avoid, who, message)
-    before: list[Name] = []
+    before: list[Name] = []  # those named in the sentence before, and last the one "he" or "she" is
+    spoken_of: list[Name] = []
     gone: list[Name] = []
     for sentence in wanted.sentences():
         if any(table.holds(sentence.text) for table in listed):
             continue
-        here = _here(sentence, avoid, known)
-        gone += _gone(sentence, here)
+        here = _here(sentence, avoid, (*known, *(n for n in found if len(n.words) == 1)))
+        away = _gone(sentence, here)
+        gone += away
         if (
             _closing(sentence, tail)
             and not sentence.item
@@ -119,13 +124,16 @@ def _named(
         true = [n for n in here if not _beside(sentence, n) or (who and _same(n, who))]
         following = sentence.order - 1 in orders and bool(_said("namely").match(sentence.plain))
         item = listing and (sentence.item or _heads(sentence, here))
-        if sentence.order in orders or following or item or _about_coming(sentence, true, orders):
+        if sentence.order in orders or following or item or _about_coming(sentence, true, orders, away=bool(away)):
             meant = [n for n in (_head_of_item(sentence, here) if item else here) if n in true]
             if not here and _said("refers_back").search(sentence.plain) and (following or sentence.order in orders):
                 meant = before
+            if sentence.order in orders and spoken_of and _said("he_wishes").match(sentence.plain):
+                meant = [spoken_of[-1], *meant]
             found += meant
             near += [sentence] if meant else []
         before = true or before
+        spoken_of = [n for n in here if len(n.words) > 1 and not _is_team(n)]
         listing = bool(_said("starts_list").search(sentence.plain)) or (listing and (sentence.item or bool(here)))
     return _distinct(found), tuple(near), gone
 
@@ -148,7 +156,7 @@ def _gone(sentence: Sentence, here: list[Name]) -> list[Name]:
     for one, two in pairwise(here):  # "Ann Lee and Bob Cole have dropped out"
         if two in found and _JOINT.fullmatch(text[one.end : two.start]) and not _SINGLE.match(text[two.end :]):
             found.append(one)
-    if stead := _said("takes_place").search(text):
+    if not found and (stead := _said("takes_place").search(text)):
         ahead = [n for n in here if n.end <= stead.start()]
         for one, two in pairwise(ahead):
             if not _JOINT.fullmatch(text[one.end : two.start]) and one.end <= two.start and not _same(one, two):
@@ -227,7 +235,8 @@ def _head_of_item(sentence: Sentence, here: list[Name]) -> list[Name]:
     kept: list[Name] = []
     for name in here:
         between = sentence.plain[kept[-1].end : name.start] if kept else ""
-        if kept and not re.fullmatch(r"\s*(?:,|and|&|\+|,? and|/|with|plus|;)\s*(?:\w+\.? )?", between):
+        post = between.strip() == "," and words.pattern("people.job").match(sentence.plain[name.end :].strip())
+        if kept and (post or not re.fullmatch(r"\s*(?:,|and|&|\+|,? and|/|with|plus|;)\s*(?:\w+\.? )?", between)):
             break
         kept.append(name)
     rest = sentence.text[kept[-1].end :] if kept else ""
@@ -236,9 +245,9 @@ def _head_of_item(sentence: Sentence, here: list[Name]) -> list[Name]:
     return kept
 
 
-def _about_coming(sentence: Sentence, here: list[Name], orders: set[int]) -> bool:
-    """Whether a sentence that does not ask speaks of those who come all the same."""
-    if len(here) < 2 and _said("background").search(sentence.plain):
+def _about_coming(sentence: Sentence, here: list[Name], orders: set[int], *, away: bool) -> bool:
+    """Whether a sentence that does not ask speaks of those who come all the same. `away`: it tells who does not."""
+    if len(here) < 2 and not away and _said("background").search(sentence.plain):
         return bool(_said("keyed").match(sentence.plain))
     if _said("keyed").match(sentence.plain) or _said("context").search(sentence.plain) or _said("me").search(sentence.plain):
         return True
@@ -250,7 +259,7 @@ def _several(here: list[Name], who: Name) -> bool:
 
 
 def _heads(sentence: Sentence, here: list[Name]) -> bool:
-    return any(sentence.text.find(n.text) <= 5 for n in here)
+    return any(names.bare(sentence.text).find(n.text) <= 5 for n in here)
 
 
 def _beside(sentence: Sentence, name: Name) -> bool:
@@ -263,10 +272,15 @@ def _beside(sentence: Sentence, name: Name) -> bool:
         or body.search(name.text.lower())
         or body.match(after.strip())
         or job.search(name.text.lower())
+        or _is_team(name)
         or words.pattern("needs.absent").search(sentence.plain[name.end :])
         or _said("not_named_before").search(before)
         or _said("not_named_after").match(after)
     )
+
+
+def _is_team(name: Name) -> bool:
+    return bool(words.pattern("people.department").search(name.text.lower()))
 
 
 def _distinct(found: list[Name]) -> list[Name]:
@@ -283,7 +297,7 @@ def _distinct(found: list[Name]) -> list[Name]:
 
 def _same(one: Name, two: Name) -> bool:
     """Whether two names can be one person's: the same words, one within the other, or an initial for the first name."""
-    a, b = [fold(w) for w in one.words], [fold(w) for w in two.words]
+    a, b = ([fold(part) for word in name.words for part in word.split("-") if part] for name in (one, two))
     if len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and 1 in {len(a[0]), len(b[0])} and a[0][:1] == b[0][:1]:
         return True
     return a == b or (set(a) <= set(b) and (len(a) > 1 or a[0] == b[0])) or (set(b) <= set(a) and (len(b) > 1 or a[0] == b[0]))
@@ -293,11 +307,11 @@ def _whole(named: list[Name], who: Name | None, wording: Wording, programme: Pro
     """First names are completed from a joint signature ("A Smith and B Jones"); the sender's own is the fullest known."""
     signed: list[Name] = []
     for line in sender.closing_lines(wording):
-        signed += names.in_text(line, _avoided(programme))
+        signed += [n for n in names.in_text(line, _avoided(programme)) if not _is_team(n)]
     result = []
     for name in named:
         fuller = [n for n in signed if len(n.words) > len(name.words) and fold(n.words[0]) == fold(name.words[0])]
-        if who and _same(name, who) and len(who.words) >= len(name.words):
+        if who and _same(name, who) and len(who.words) >= len(name.words) and (name.initials or not who.initials):
             result.append(who)
         else:
             result.append(fuller[0] if fuller and len(name.words) == 1 else name)
@@ -368,7 +382,8 @@ def _sender_comes(
     asked = " ".join(s.plain for s in wanted.body if not asking or s.order in orders or s.order - 1 in orders)
     me = _said("me")
     not_me = _said("not_self")
-    if not_me.search(own) and (not_me.search(asked) or not re.search(r"\b(?:me|myself|my name)\b", asked)):
+    speaks = re.search(r"\b(?:me|myself|my name)\b", asked) or _said("plainly_self").search(asked)
+    if not_me.search(own) and (not_me.search(asked) or not speaks):
         return False
     if wanted.passed_on:
         mine = " ".join(s.plain for s in wanted.body if s.plain in asked)

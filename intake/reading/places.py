@@ -15,15 +15,18 @@ NUMBERS = (
 )
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 TWICE = 2  # places of one person at two seminars
+_BESIDE = re.compile(
+    r"\((?![^()]*\b(?:places?|seats?|of us|in total|in all|all|please|coming)\b)(?:[^()]* ){2}[^()]*\)"
+)  # "(six volunteers, no paid staff)"
 WHOLES = {"couple": 2, "both": 2, "dozen": 12, "score": 20, "hundred": 100}
 
 
-def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...]) -> int | None:
+def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...], *, fewer: bool = False) -> int | None:
     """Places that a request asks for: as stated, else as many as are named, else one or a pair; None for an uncounted group.
 
-    `asked` are the sentences that ask, `named` the people named.
+    `asked` are the sentences that ask, `named` the people named; `fewer`: of others it is said that they do not come.
     """
-    near = " ".join(s.plain for s in asked)
+    near = _BESIDE.sub(" ", " ".join(s.plain for s in asked))
     everything = " ".join(s.plain for s in wanted.sentences())
     stated = _largest(near)
     if stated < 2:
@@ -46,7 +49,7 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
         return 1
     if unnamed and len(named) > 1:
         return len(named) + unnamed
-    pair = _pattern("pair").search(near) or (_pattern("pair").search(everything) and not alone)
+    pair = not fewer and (_pattern("pair").search(near) or (_pattern("pair").search(everything) and not alone))
     trio = _pattern("trio").search(near)
     return max(len(named), TWICE + 1 if trio else TWICE if pair else 1)
 

@@ -18,6 +18,8 @@ from intake.reading.sentences import plain
 def name(message: Message, wording: Wording, own_words: str) -> Name | None:
     """The sender's name as full as message and header give it; None where only a bare address is known."""
     header = names.of_header(message.sender) if message.sender else None
+    if header and _is_of_body(header, own_words):
+        header = None
     local = message.sender.email.split("@")[0] if message.sender else ""
     stated = names.introduced(own_words)
     if header and _lexicon("no_person").search(plain(header.text)):
@@ -35,7 +37,20 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
     if header and (small := names.surname_behind(header.text, own_words)):
         return small
     full = next((c for c in (*stated, *_signed(wording)) if len(c.words) >= 2 and not c.initials), None)
-    return full or header or next(iter((*stated, *_signed(wording))), None)
+    return full or header or _whole(next(iter((*stated, *_signed(wording))), None), own_words)
+
+
+def _is_of_body(header: Name, text: str) -> bool:
+    """Whether the From header names the body that the sender writes for: "two of us from ...", "I am the secretary of ..."."""
+    said = rf"\b(?:from|of|at|for|with|called|behalf of)\s+(?:the\s+)?{re.escape(header.text)}\b"
+    return len(header.words) > 1 and re.search(said, text) is not None
+
+
+def _whole(name: Name | None, text: str) -> Name | None:
+    """A first name as the text has it in full."""
+    if name is None or len(name.words) > 1:
+        return name
+    return next((Name(n.text) for n in names.in_text(text) if names.fold(n.words[0]) == names.fold(name.text)), name)
 
 
 def _in_form(own_words: str) -> Name | None:
@@ -65,6 +80,9 @@ def _signed(wording: Wording) -> Iterator[Name]:
         yield from names.at_start(line)
 
 
+_LONGEST_IN_SMALL = 4  # words: more that begin with a small letter are the rest of a sentence
+
+
 @lru_cache(maxsize=8)
 def closing_lines(wording: Wording) -> tuple[str, ...]:
     """The lines after the sender's last sentence: those that close the text, then the signature."""
@@ -77,6 +95,7 @@ def closing_lines(wording: Wording) -> tuple[str, ...]:
         prose = (
             (len(bare) > 80 and not re.search(r" [|•·] |\s[–—] ", bare))
             or bare.endswith(":")
+            or (bare[:1].islower() and len(bare.split()) > _LONGEST_IN_SMALL)
             or (bare.endswith((".", "?", "!")) and len(bare.split()) > 7)
         )
         if listed or prose or _cells(line) or len(tail) >= 6 or _letter("closing").match(plain(bare)):
@@ -134,7 +153,9 @@ def organisation(
     known = [s for s in segments if _in_domain(s, domain) and not _is_job(s)]
     if known:
         return known[0]
-    if stated := _behind_name(wording.own.splitlines(), who, domain) or _stated(own, domain, venues) or _in_small(own):
+    lines = wording.own.splitlines()
+    opening = [line for line in lines if line.strip()][:1]  # "Hello, me again from ..."
+    if stated := _behind_name(lines, who, domain) or _stated((*own, *opening), domain, venues) or _in_small(own):
         return stated
     loose = [
         s
@@ -183,6 +204,9 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
         if _farewell(line, mine):
             continue
         where = where or bool(_letter("address").search(plain(line)))
+        if " / " in line and all(map(_is_body, line.split(" / "))):
+            yield line  # in two languages
+            continue
         for piece in re.split(r"\s*[|•·;/]\s*|,\s+|\s+[-–—]\s+|\s{3,}|\t", line):
             bare = re.sub(r"\(?(?:\+44|0)[\d ()-]{8,}.*$", "", piece).strip(" .,-–—*:()")
             bare = re.sub(r"^(?:on behalf of|for|at|of|from) (?=[A-Z])", "", bare)
@@ -256,10 +280,12 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
             r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|in|the|de|di|du|des|della|del|y|on|&))*)",
             sentence,
         ):
-            found = re.sub(r"^[Tt]he\s+|\s+and (?:I|We)(?:['’]\w+)?$|\s+(?:and|of|for|in|the|on)$", "", match.group(1)).strip(
-                " ."
-            )
+            found = re.sub(
+                r"^[Tt]he\s+|\s+and (?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on))+$", "", match.group(1)
+            ).strip(" .")
             about = plain(sentence[: match.start()])
+            if _letter("event_at").search(about):
+                continue
             if (
                 (
                     body.search(plain(found))

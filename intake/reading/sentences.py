@@ -24,6 +24,7 @@ _OPENING = re.compile(
     r"(?:[ ,&/]+[\w.'’-]+){0,7}[ ,!:.-]*$",
     re.IGNORECASE,
 )
+_PERSON = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Rev|Sir|Cllr)\b\.? [A-Z]")
 _KEYED = re.compile(r"^\s*([^\W\d_][\w /()'’&-]{1,30}?)(?: ?\.{2,}:? *| ?…+ *|\t+| {2,}|: +)(?=\S)")
 _GAP = re.compile(r"^\s*[^\W\d_][\w /()'’&-]{1,30}?(?:\t+| {2,})(?=\S)")  # may as well be a slip of the thumb
 _FORM = re.compile(r"^\s*([^\W\d_][^?:]{2,60})\?:? +(?=\S)(.*)$")
@@ -108,6 +109,8 @@ def _blocks(text: str) -> list[tuple[str, bool]]:
 
 
 def _wrapped(line: str, following: str) -> bool:
+    if _PERSON.match(line) and _PERSON.match(following):
+        return False  # a list of people
     if len(line) + 1 + len(following.split(" ", 1)[0]) > WIDTH:
         return True
     return following[0].islower() and line[-1] not in ".!?:;"
