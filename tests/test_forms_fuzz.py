@@ -20,7 +20,7 @@ from intake.forms.blocks import UnreadableError, folded
 from intake.forms.word import read as read_word
 from intake.reading import tnef as winmail
 from tests import test_forms_opendocument
-from tests.test_forms import read_file
+from tests.returning import read_file
 
 _SMALL = 20_000  # bytes
 _QUICK = {"OpenDocument", "flat OpenDocument", "rich text", "old Word", "plain text", "web page"}

@@ -13,7 +13,7 @@ import pytest
 from intake.forms import opendocument
 from intake.forms.blocks import Control, Sheet, UnreadableError
 from intake.programme import Call, Question
-from tests.test_forms import ALLOTMENTS, ANSWERS, PARAGRAPHS, PARTLY, headings, office, our_template, read_file
+from tests.returning import ALLOTMENTS, ANSWERS, PARAGRAPHS, PARTLY, headings, office, our_template, read_file
 
 __all__ = ["office"]  # the fixture
 

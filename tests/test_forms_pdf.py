@@ -16,7 +16,7 @@ from intake.forms.match import read
 from intake.forms.questions import questions_of
 from intake.programme import Call, Question
 from tests.pdf_sample import Paper, as_pdf, wrapped
-from tests.test_forms import ALLOTMENTS, ANSWERS, PARAGRAPHS, four_columns, in_a_frame, office, read_file, same_cell
+from tests.returning import ALLOTMENTS, ANSWERS, PARAGRAPHS, four_columns, in_a_frame, office, read_file, same_cell
 
 __all__ = ["office"]  # the fixture
 

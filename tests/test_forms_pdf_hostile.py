@@ -15,7 +15,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringO
 from intake.forms import pdf
 from intake.forms.blocks import Sheet, UnreadableError
 from tests.pdf_sample import as_pdf, stream
-from tests.test_forms import ALLOTMENTS, PARAGRAPHS
+from tests.returning import ALLOTMENTS, PARAGRAPHS
 from tests.test_forms_pdf import fields_beside, flattened, notes_on_a_flat_form
 
 PLAIN = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}

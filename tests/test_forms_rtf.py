@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from intake.forms import rtf
 from intake.forms.blocks import Block, Control, Sheet, UnreadableError
 from intake.programme import Call, Question
-from tests.test_forms import ALLOTMENTS, ANSWERS, PARAGRAPHS, PARTLY, office, our_template, read_file
+from tests.returning import ALLOTMENTS, ANSWERS, PARAGRAPHS, PARTLY, office, our_template, read_file
 from tests.test_forms_hostile import calm
 
 __all__ = ["office"]  # the fixture
