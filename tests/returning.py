@@ -107,6 +107,11 @@ def read_file(data: bytes, call: Call = ALLOTMENTS, **more: Any) -> Example | No
     return returned(message(part(data, **more)), wording(), call)
 
 
+def on_one_line(fields: dict[str, str]) -> dict[str, str]:
+    """How answers keep their lines is not every reader's business."""
+    return {key: " ".join(text.split()) for key, text in fields.items()}
+
+
 def ticks(question: Question, answer: str | None) -> list[str]:
     return [f"{'☒' if o.label == answer else '☐'} {o.label}" for o in question.options]
 

@@ -12,7 +12,7 @@ from benchmarks.fuzzing import ole, tnef, zips
 from intake import forms
 from intake.config import load_programme, shipped
 from intake.programme import Call, Programme
-from tests import returning, test_forms_hostile, test_forms_opendocument, test_forms_rtf
+from tests import opendocument_sample, returning, rtf_sample, test_forms_hostile
 from tests.pdf_sample import Paper
 
 _ANSWER = "Ottoline Marsh and the beans on plot 17b. We met on Tuesdays, “mostly”.\nNobody knows how old they were."
@@ -105,7 +105,7 @@ def _word_ways() -> tuple[Way, ...]:
 
 
 def _open_ways() -> tuple[Way, ...]:
-    of = test_forms_opendocument
+    of = opendocument_sample
     return (
         of.boxes, of.bold_choice, of.crossed_out, of.form_controls, of.input_list, of.tracked, of.frames, of.numbered,
         of.old_fields,
@@ -113,7 +113,7 @@ def _open_ways() -> tuple[Way, ...]:
 
 
 def _rich_ways() -> tuple[Way, ...]:
-    of = test_forms_rtf
+    of = rtf_sample
     return (
         returning.rich_text, of.wordpad, of.wordpad_table, of.textedit, of.textedit_table, of.word_form_fields,
         _rich_everything,
@@ -157,7 +157,7 @@ def _rich_everything(call: Call, answers: dict[str, str]) -> bytes:
         "{\\itap2\\intbl inner\\nestcell"
         "{\\*\\nesttableprops\\trowd\\cellx900\\nestrow}}\\cell\\row\\pard\\u55357?\\u56832?\\par"
     )
-    return test_forms_rtf.wordpad_table(call, answers)[:-1] + more.encode() + b"}"
+    return rtf_sample.wordpad_table(call, answers)[:-1] + more.encode() + b"}"
 
 
 def _blank_pdf(call: Call, _: dict[str, str]) -> bytes:
