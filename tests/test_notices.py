@@ -24,12 +24,12 @@ from intake.running.one_pass import run_pass
 from intake.running.schedule import Service
 from intake.running.workplace import open_workplace
 from tests.factories import a_case, decided
+from tests.letter_writing import desk, own_copy
 from tests.servers import smtp
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import Taken
 from tests.test_config import changed
 from tests.test_crash import die
-from tests.test_letters import desk, own_copy
 from tests.world import NOW, World, build, mail
 
 LONDON = ZoneInfo("Europe/London")
