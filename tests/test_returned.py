@@ -24,7 +24,7 @@ from tests.factories import a_case, decided
 from tests.ledger_sample import ledger
 from tests.servers import smtp
 from tests.servers.dovecot import Dovecot
-from tests.test_notices import COLLEAGUE, danger, urgent_to_staff
+from tests.staff_notices import COLLEAGUE, danger, urgent_to_staff
 from tests.world import ADDRESS, NOW, World, build, mail
 
 pytest_plugins = ("tests.postgres",)
