@@ -108,7 +108,7 @@ def read_file(data: bytes, call: Call = ALLOTMENTS, **more: Any) -> Example | No
 
 
 def on_one_line(fields: dict[str, str]) -> dict[str, str]:
-    """How answers keep their lines is not every reader's business."""
+    """How answers keep their lines is the business of other tests."""
     return {key: " ".join(text.split()) for key, text in fields.items()}
 
 
