@@ -1,4 +1,4 @@
-"""What the tests of the converters share: real documents, a page that is asked for or not, stand-ins for programs."""
+"""What the tests of the converters share: real documents, a page that is asked for or not, stand-ins, one conversion."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ import os
 import select
 import shutil
 import subprocess
+import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,9 +20,19 @@ from pathlib import Path
 import docx
 import pytest
 
+from intake.cell import Cell, Converters, confined
+from intake.cell.converters import Made
+from intake.config import Limits, load_programme
+from intake.model import Example
 from intake.programme import Call
 from tests.conftest import need
 
+PROGRAMME = load_programme(Path(__file__).parent.parent / "config.example.toml")
+RECEIVED = datetime(2016, 1, 14, 10, 0, tzinfo=UTC)
+OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")  # enough for a stand-in
+FENCED = pytest.mark.parametrize("fenced", [True, False], ids=["without network", "where the system gives no namespaces"])
+TALES = "#!/bin/sh\necho 'Your name: Ottoline Marsh'\n"
+HANGS = "#!/bin/sh\nexec 3>{}\necho started >&3\n/bin/sleep 86399 &\n/bin/sleep 86399\n"
 ANSWERS = {
     "name": "Ottoline Marsh",
     "email": "ottoline@fen-end.example",
@@ -144,3 +157,49 @@ class Witness:
         readable, _, _ = select.select([self._end], [], [], 60)
         assert readable, "processes were left behind"
         return os.read(self._end, 1000)
+
+
+@pytest.fixture(autouse=True)
+def _afresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What the system grants is tried again under each test's PATH; temporary folders lie where the test can look."""
+    fence = confined.fence
+    fence.cache_clear()
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    yield
+    fence.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def old_document(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The form in a real .doc."""
+    assert PROGRAMME.call is not None
+    source = tmp_path_factory.mktemp("form") / "form.docx"
+    source.write_bytes(filled_in(PROGRAMME.call))
+    return soffice(source, "doc:MS Word 97").read_bytes()
+
+
+def convert(kind: str, data: bytes, limits: Limits | None = None) -> Made | None:
+    return Converters(limits or Limits()).convert(kind, data, time.monotonic() + (limits or Limits()).converter_seconds)
+
+
+def example_of(raw: bytes, limits: Limits | None = None) -> Example:
+    with Cell(PROGRAMME, limits or Limits()) as cell:
+        example = cell.read(raw, RECEIVED).example
+    assert example is not None
+    return example
+
+
+def without_fence(monkeypatch: pytest.MonkeyPatch, *, fenced: bool) -> None:
+    if fenced and not confined.fence():
+        pytest.skip("this system grants no namespaces")
+    if not fenced:
+        monkeypatch.setattr(confined, "fence", lambda: ())
+
+
+def is_ended(witness: Witness) -> bool:
+    return witness.said() == b"started\n" and witness.said() == b""
+
+
+def leftovers(tmp_path: Path) -> list[Path]:
+    return sorted((tmp_path / "temporary").iterdir())

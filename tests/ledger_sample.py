@@ -1,8 +1,10 @@
-"""Invented messages, cases and plans for the tests of the ledger, and the fixture of an empty one on each database."""
+"""Invented messages, cases and plans for the tests of the ledger, and fixtures: an empty one on each database, a file."""
 
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -28,6 +30,7 @@ from intake.model import (
     Wording,
 )
 
+HERE = Path(__file__).parent.parent
 NOW = datetime(2016, 1, 20, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 ACCOUNT = "seminars@imap.coproduction.example"
@@ -152,3 +155,22 @@ def recorded(
         own = [f"{entry.prefix}-{uid}{letter}" for entry, letter in zip(intent.entries, "ABCDEF", strict=False)]
         recorder.record(pending, what or case(uid), intent, f"M-{uid}", own, post, now)
     return pending
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A ledger on SQLite with one message recorded, closed."""
+    path = tmp_path / "state" / "ledger.sqlite"
+    with closing(Ledger.create(f"sqlite:///{path}", path.parent)) as one:
+        recorded(one, 1, post=letter())
+    return path
+
+
+def reopen(path: Path) -> Ledger:
+    return Ledger.open(f"sqlite:///{path}", path.parent, busy_seconds=0.05)
+
+
+def in_another_process(code: str, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )

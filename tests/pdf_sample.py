@@ -21,6 +21,14 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
+from intake.forms.blocks import Block
+from intake.programme import Question
+
+LONG = (
+    "The meeting was moved to the potting shed because the hall was cold, and people came with blankets and cake. "
+    "Nobody minded the dark. We lit the place with lamps that the school had made."
+)
+Answers = dict[str, str]
 WIDTH, HEIGHT = A4  # points
 
 
@@ -174,3 +182,18 @@ def wrapped(words: str, width: float, font: str = "Helvetica", size: float = 11)
     """The lines of a text, broken by width; its own line ends are kept."""
     for paragraph in words.split("\n"):
         yield from simpleSplit(paragraph, font, size, width)
+
+
+def is_chosen(question: Question, number: int, answers: Answers) -> bool:
+    return question.options[number].label == answers.get(question.key)
+
+
+def paragraphs(blocks: tuple[Block, ...]) -> list[str]:
+    """The blocks put together as they say they go on."""
+    found: list[str] = []
+    for block in blocks:
+        if block.begins or not found:
+            found.append(f"{block.item} {block.text}".strip())
+        else:
+            found[-1] += f" {block.text}"
+    return found

@@ -8,7 +8,7 @@ import pytest
 from intake import forms
 from intake.forms import web
 from intake.programme import Call
-from tests.test_forms import ALLOTMENTS, call, read_file, saved
+from tests.returning import ALLOTMENTS, call, read_file, saved
 
 __all__ = ["call"]  # the fixture
 

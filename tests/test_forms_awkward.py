@@ -9,8 +9,8 @@ import pytest
 
 from intake import forms
 from intake.programme import Call
-from tests.test_forms import call as example_call
-from tests.test_forms import message, part, read_file, returned, saved, wording
+from tests.returning import call as example_call
+from tests.returning import message, part, read_file, returned, saved, wording
 
 call = example_call  # the fixture
 STORY = {

@@ -19,7 +19,7 @@ from pypdf.generic import DictionaryObject
 from intake import forms
 from intake.forms.blocks import PLACEHOLDER, is_nothing, tidy
 from intake.programme import Call, Option, Programme, Question
-from tests.test_forms import ALLOTMENTS, call, read_file
+from tests.returning import ALLOTMENTS, call, read_file
 
 __all__ = ["call"]  # the fixture
 
@@ -74,7 +74,7 @@ def test_the_same_call_gives_the_same_bytes(maker: str) -> None:
     make = getattr(forms, maker)
     here = make(ALLOTMENTS, ADDRESS)
     program = (
-        "import hashlib; from intake import forms; from tests.test_forms import ALLOTMENTS;"
+        "import hashlib; from intake import forms; from tests.returning import ALLOTMENTS;"
         f"print(hashlib.sha256(forms.{maker}(ALLOTMENTS, {ADDRESS!r})).hexdigest())"
     )
     there = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=60)

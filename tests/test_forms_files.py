@@ -10,7 +10,7 @@ import pytest
 
 from intake import forms
 from intake.forms.files import documents
-from tests.test_forms import ALLOTMENTS, ANSWERS, PARAGRAPHS, message, our_template, part, read_file, wording
+from tests.returning import ALLOTMENTS, ANSWERS, PARAGRAPHS, message, our_template, part, read_file, wording
 
 TEXT = "\n".join(f"{question.label}\n{PARAGRAPHS[question.key]}\n" for question in ALLOTMENTS.fields)
 PAGE = "<html><body>" + "".join(f"<p>{q.label}</p><p>{PARAGRAPHS[q.key]}</p>" for q in ALLOTMENTS.fields) + "</body></html>"

@@ -19,8 +19,8 @@ from intake.forms.archive import Archive
 from intake.forms.blocks import UnreadableError, folded
 from intake.forms.word import read as read_word
 from intake.reading import tnef as winmail
-from tests import test_forms_opendocument
-from tests.test_forms import read_file
+from tests import opendocument_sample
+from tests.returning import read_file
 
 _SMALL = 20_000  # bytes
 _QUICK = {"OpenDocument", "flat OpenDocument", "rich text", "old Word", "plain text", "web page"}
@@ -75,7 +75,7 @@ def word(body: str, **parts: str) -> bytes:
 
 
 def open_document(body: str, head: str = "") -> bytes:
-    spaces = test_forms_opendocument.SPACES
+    spaces = opendocument_sample.SPACES
     xml = f"{head}<office:body><office:text>{body}</office:text></office:body>"
     return zips.packed([("content.xml", padded(f"<office:document-content {spaces}>{xml}</office:document-content>"))])
 

@@ -21,7 +21,7 @@ from intake.forms.blocks import Block, Sheet, UnreadableError
 from intake.forms.match import read
 from intake.model import Example
 from intake.programme import Call
-from tests.test_forms import (
+from tests.returning import (
     ALLOTMENTS,
     ANSWERS,
     PARAGRAPHS,

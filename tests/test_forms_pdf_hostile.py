@@ -14,9 +14,10 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringO
 
 from intake.forms import pdf
 from intake.forms.blocks import Sheet, UnreadableError
+from tests.pdf_fields import fields_beside
+from tests.pdf_pages import flattened, notes_on_a_flat_form
 from tests.pdf_sample import as_pdf, stream
-from tests.test_forms import ALLOTMENTS, PARAGRAPHS
-from tests.test_forms_pdf import fields_beside, flattened, notes_on_a_flat_form
+from tests.returning import ALLOTMENTS, PARAGRAPHS
 
 PLAIN = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
 WORDS = b"BT /F1 12 Tf 50 700 Td (Beans and peas) Tj ET "

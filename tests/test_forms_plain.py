@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from intake.forms import plain
-from tests.test_forms import ALLOTMENTS, ANSWERS, PARAGRAPHS, read_file
+from tests.returning import ALLOTMENTS, ANSWERS, PARAGRAPHS, read_file
 
 STORY = (
     "We began with a tin of old beans that somebody had marked “buttons”, and nobody could say how old they were. "

@@ -1,62 +1,30 @@
-"""What the database and the disk may do to the ledger, and what is said then (protocol, faults B1, B2, D1)."""
+"""What the disk may do to a ledger on SQLite, and what is said then (protocol, faults D1, P3 and P4)."""
 
 from __future__ import annotations
 
 import os
-import signal
 import sqlite3
 import stat
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from intake.errors import ConfigError, IntakeError, Later
-from intake.ledger import Ledger, migrate
+from intake.ledger import Ledger
 from intake.ledger.engine import Store
-from intake.ledger.schema import VERSION
-from tests.ledger_sample import NOW, fetched, ledger, letter, recorded
-
-if TYPE_CHECKING:
-    from tests.postgres import Cluster
+from tests.ledger_sample import NOW, fetched, file, in_another_process, ledger, letter, recorded, reopen
 
 pytest_plugins = ("tests.postgres",)
-__all__ = ["ledger"]
-
-HERE = Path(__file__).parent.parent
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """A ledger on SQLite with one message recorded, closed."""
-    path = tmp_path / "state" / "ledger.sqlite"
-    with closing(Ledger.create(f"sqlite:///{path}", path.parent)) as one:
-        recorded(one, 1, post=letter())
-    return path
+__all__ = ["file", "ledger"]  # the fixtures
 
 
 @pytest.fixture
 def opened(file: Path) -> Iterator[Ledger]:
     with closing(Ledger.open(f"sqlite:///{file}", file.parent, busy_seconds=0.05)) as one:
         yield one
-
-
-def reopen(path: Path) -> Ledger:
-    return Ledger.open(f"sqlite:///{path}", path.parent, busy_seconds=0.05)
-
-
-def in_another_process(code: str, *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", code, *arguments], cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-
-
-# ------------------------------------------------------------------------------------------------------------ SQLite
 
 
 def test_sqlite_is_set_as_the_protocol_says(file: Path) -> None:
@@ -226,168 +194,6 @@ def test_a_url_that_cannot_hold_a_ledger_is_refused_with_its_cure(url: str, tmp_
     """One sentence, and no attempt to connect."""
     with pytest.raises(ConfigError):
         Ledger.create(url, tmp_path / "state")
-
-
-# -------------------------------------------------------------------------------------------------- change of form
-
-
-def add_a_column(connection: Connection) -> None:
-    connection.execute(text("ALTER TABLE passes ADD COLUMN weather TEXT"))
-
-
-def fail(connection: Connection) -> None:
-    connection.execute(text("ALTER TABLE passes ADD COLUMN moon TEXT"))
-    raise OSError("the power went")
-
-
-def form_of(database: str) -> object:
-    store = Store(database)
-    with store.read() as connection:
-        found = connection.execute(text("SELECT schema_version FROM meta")).scalar()
-    store.close()
-    return found
-
-
-def test_the_form_and_its_steps_agree() -> None:
-    """A step added without a new number, or the other way round, would break every ledger."""
-    assert len(migrate.MIGRATIONS) + 1 == VERSION
-
-
-def test_an_older_ledger_is_brought_up_to_date(ledger: Ledger, database: str) -> None:
-    """Nothing in it is lost, and the second opening has nothing to do."""
-    recorded(ledger, 1)
-    before = ledger.snapshot()
-    store = Store(database)
-    migrate.bring_up_to_date(store, (add_a_column,))
-    migrate.bring_up_to_date(store, (add_a_column,))
-    with store.read() as connection:
-        assert connection.execute(text("SELECT weather FROM passes")).all() == []
-    store.close()
-    assert form_of(database) == 2
-    assert ledger.snapshot() == before
-
-
-def test_a_backup_lies_beside_the_ledger_before_its_form_is_changed(file: Path) -> None:
-    """It is whole, private, and of the old form."""
-    migrate.bring_up_to_date(Store(f"sqlite:///{file}"), (add_a_column,))
-    copy = file.with_name("ledger-before-form-2.sqlite")
-    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    with closing(reopen(copy)) as old:
-        assert [row.reference for row in old.snapshot().messages] == ["M-1"]
-    assert [p.name for p in file.parent.glob("*.tmp")] == []
-
-
-def test_a_change_of_form_that_fails_is_undone_whole(ledger: Ledger, database: str) -> None:
-    """The ledger is as it was, in its old form."""
-    store = Store(database)
-    with pytest.raises(OSError, match="power"):
-        migrate.bring_up_to_date(store, (add_a_column, fail))
-    with store.read() as connection:
-        columns = list(connection.execute(text("SELECT * FROM passes")).keys())
-    assert "started" in columns
-    assert "weather" not in columns
-    store.close()
-    assert form_of(database) == 1
-
-
-def test_a_ledger_of_a_newer_intake_is_refused(ledger: Ledger, database: str, tmp_path: Path) -> None:
-    """It is not touched."""
-    store = Store(database)
-    with store.write() as connection:
-        connection.execute(text("UPDATE meta SET schema_version = 99"))
-    store.close()
-    with pytest.raises(ConfigError, match="newer"):
-        Ledger.open(database, tmp_path / "state")
-    assert form_of(database) == 99
-
-
-# ----------------------------------------------------------------------------------------------------------- the lock
-
-
-def test_a_second_worker_is_told_that_a_pass_is_running(ledger: Ledger, database: str, tmp_path: Path) -> None:
-    """Fault B1; and once the first is done, it gets its turn."""
-    with closing(Ledger.open(database, tmp_path / "state")) as second:
-        with ledger.lock(0), pytest.raises(Later, match="pass is running"), second.lock(0.05):
-            pytest.fail("both hold the lock")
-        with second.lock(0):
-            pass
-
-
-def test_the_lock_of_a_killed_worker_is_taken_over(ledger: Ledger, database: str, tmp_path: Path) -> None:
-    """kill -9 leaves no lock behind."""
-    code = """
-import sys, time
-from pathlib import Path
-from intake.ledger import Ledger
-with Ledger.open(sys.argv[1], Path(sys.argv[2])).lock(0):
-    print("held", flush=True)
-    time.sleep(600)
-"""
-    child = in_another_process(code, database, str(tmp_path / "state"))
-    assert child.stdout is not None
-    assert child.stdout.readline() == "held\n"
-    with pytest.raises(Later), ledger.lock(0):
-        pytest.fail("both hold the lock")
-    child.send_signal(signal.SIGKILL)
-    child.communicate(timeout=30)
-    with ledger.lock(10):
-        pass
-
-
-def test_workers_on_two_machines_share_one_lock(cluster: Cluster, tmp_path: Path) -> None:
-    """On PostgreSQL the folder is not shared: the database keeps the lock."""
-    url = cluster.url()
-    with closing(Ledger.create(url, tmp_path / "here")) as one:
-        (tmp_path / "there").mkdir()
-        with closing(Ledger.open(url, tmp_path / "there")) as two:
-            with one.lock(0), pytest.raises(Later, match="another machine"), two.lock(0.05):
-                pytest.fail("both hold the lock")
-            with two.lock(0):
-                pass
-
-
-# --------------------------------------------------------------------------------------------------------- PostgreSQL
-
-
-@pytest.mark.parametrize("wrong", ["database", "role"])
-def test_a_database_that_refuses_us_is_for_the_administrator(cluster: Cluster, tmp_path: Path, wrong: str) -> None:
-    """No such database, no such user: nothing that time would cure."""
-    url = cluster.url_of("nowhere") if wrong == "database" else cluster.url_of("postgres", "nobody-here")
-    with pytest.raises(ConfigError, match=r"storage\.database"):
-        Ledger.create(url, tmp_path / "state")
-
-
-def test_a_database_server_that_is_away_is_for_later(cluster: Cluster, tmp_path: Path) -> None:
-    """It may be restarting."""
-    (tmp_path / "state").mkdir()
-    with pytest.raises(Later, match="cannot be reached"):
-        Ledger.open(f"postgresql+psycopg://intake@/postgres?host={tmp_path}", tmp_path / "state")
-
-
-def test_a_connection_cut_in_the_middle_is_for_later_and_then_works_again(cluster: Cluster, tmp_path: Path) -> None:
-    """The server was restarted between two verbs, or within one."""
-    url = cluster.url()
-    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = 'postgres'"
-    with closing(Ledger.create(url, tmp_path / "state")) as one:
-        with pytest.raises(Later), one.recording() as recorder:
-            cluster.sql(url, cut)
-            recorder.reserve(iter(["M-1"]))
-        cluster.sql(url, cut)
-        recorded(one, 1)
-        assert len(one.snapshot().entries) == 1
-
-
-def test_a_read_only_database_is_for_the_administrator(cluster: Cluster, tmp_path: Path) -> None:
-    """Such as a standby that was not promoted."""
-    url = cluster.url()
-    with closing(Ledger.create(url, tmp_path / "state")) as one:
-        one.close()
-        cluster.sql(url, "ALTER ROLE intake SET default_transaction_read_only = on")
-        try:
-            with pytest.raises(ConfigError, match="written"):
-                one.set_setting("colour", "green")
-        finally:
-            cluster.sql(url, "SET transaction_read_only = off; ALTER ROLE intake RESET default_transaction_read_only")
 
 
 def test_a_fault_nobody_foresaw_tells_no_persons_words(ledger: Ledger) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from intake.errors import SetAside
 from intake.model import Answer
-from tests.test_letters import NOW, OURS, desk, own_copy, parsed, plan, write
+from tests.letter_writing import NOW, OURS, desk, own_copy, parsed, plan, write
 
 NAMES = [
     "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress", "MIME-Version",

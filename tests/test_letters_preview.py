@@ -19,7 +19,7 @@ from intake.errors import SetAside
 from intake.mail.letters import Writer
 from intake.mail.preview import ANSWERS, NOTICES, UNREAD
 from intake.model import Answer
-from tests.test_letters import FILES_SENT, desk, own_copy, plan, write
+from tests.letter_writing import FILES_SENT, desk, own_copy, plan, write
 
 
 def writer(config: Config) -> Writer:

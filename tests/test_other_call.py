@@ -19,8 +19,8 @@ from intake.reading import read
 from intake.register import layout as lay
 from intake.rows import Snapshot
 from tests.factories import a_call, a_case, a_form, a_part, a_programme, an_example, decided
-from tests.test_forms import message as a_letter
-from tests.test_forms import part, read_file, returned, wording
+from tests.returning import message as a_letter
+from tests.returning import part, read_file, returned, wording
 from tests.test_reading_request import message
 
 NOW = datetime(2016, 1, 4, 10, 0, tzinfo=UTC)

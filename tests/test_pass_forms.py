@@ -17,9 +17,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from intake.programme import Call
 from tests.conftest import need
+from tests.returning import our_template
 from tests.servers import smtp
 from tests.servers.dovecot import Dovecot
-from tests.test_forms import our_template
 from tests.world import NOW, World, build, mail
 
 EXAMPLES = "Practice examples"

@@ -16,23 +16,11 @@ from python_calamine import CalamineWorkbook
 
 from intake import register
 from intake.errors import Later
-from intake.register import Projection, RegisterBusy
+from intake.register import RegisterBusy
 from intake.register import layout as lay
 from intake.rows import Conflict, Override, Snapshot
 from tests.register_sample import PROGRAMME, START, sample
-
-
-def publish(path: Path, snapshot: Snapshot | None = None, keep: int = 3) -> Projection:
-    """As a pass does: read, project, publish."""
-    projection = register.project(snapshot or sample(), PROGRAMME)
-    register.publish(projection, path, read=register.read_staff(path), keep=keep, mode=0o640)
-    return projection
-
-
-def table(path: Path, title: str) -> list[dict[str, Any]]:
-    """Rows of a sheet by header, as calamine sees them."""
-    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(title).to_python()
-    return [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:]]
+from tests.workbook import publish, table
 
 
 def override(sheet: str, reference: str, column: str, value: Any) -> Override:

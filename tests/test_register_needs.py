@@ -17,7 +17,7 @@ from intake.register import layout as lay
 from intake.register import words
 from intake.rows import Override, Snapshot
 from tests.register_sample import PROGRAMME, START, entry, letter, message, sample
-from tests.test_register import publish, table
+from tests.workbook import publish, table
 
 LETTERS = Path(__file__).parent.parent / "templates" / "answers"
 OXFORD = "Seminar 2: Enacting co-production"

@@ -24,8 +24,7 @@ from intake.register.loading import MOST_COLUMNS
 from intake.register.write import MOST_LINKS, ordered, write
 from intake.rows import Override, Snapshot
 from tests.register_sample import PROGRAMME, entry, file, message, sample
-from tests.test_register import publish, table
-from tests.test_register_staff import column
+from tests.workbook import column, publish, table
 
 ANY_TEXT = st.text(st.characters(), max_size=60)  # surrogates, controls and all
 HOSTILE = (

@@ -12,7 +12,7 @@ from benchmarks.fuzzing import ole, tnef, zips
 from intake import forms
 from intake.config import load_programme, shipped
 from intake.programme import Call, Programme
-from tests import test_forms, test_forms_hostile, test_forms_opendocument, test_forms_rtf
+from tests import opendocument_sample, returning, rtf_sample, test_forms_hostile
 from tests.pdf_sample import Paper
 
 _ANSWER = "Ottoline Marsh and the beans on plot 17b. We met on Tuesdays, “mostly”.\nNobody knows how old they were."
@@ -50,7 +50,7 @@ def seeds() -> dict[str, tuple[Seed, ...]]:
     open_document = _made("entry.odt", _open_ways(), zipped=True)
     flat = tuple(Seed("entry.fodt", _flat(one.data)) for one in open_document)
     rich = _made("entry.rtf", _rich_ways())
-    paper = _made("entry.pdf", (test_forms.our_pdf, test_forms_hostile.pdf_form, _blank_pdf, _paper_table, _paper_fields))
+    paper = _made("entry.pdf", (returning.our_pdf, test_forms_hostile.pdf_form, _blank_pdf, _paper_table, _paper_fields))
     plain = (
         Seed("entry.txt", _text().encode("cp1252", "replace"), "text/plain"),
         Seed("entry.txt", _text().encode("utf-16"), "text/plain"),
@@ -99,13 +99,13 @@ def _undated(parts: zips.Parts, *, slim: bool) -> zips.Parts:
 
 def _word_ways() -> tuple[Way, ...]:
     return (
-        test_forms.our_template, test_forms.headings, test_forms.four_columns, test_forms.in_a_frame, test_forms.same_cell,
-        test_forms.one_line, test_forms.below_in_one_column, _word_everything,
+        returning.our_template, returning.headings, returning.four_columns, returning.in_a_frame, returning.same_cell,
+        returning.one_line, returning.below_in_one_column, _word_everything,
     )  # fmt: skip
 
 
 def _open_ways() -> tuple[Way, ...]:
-    of = test_forms_opendocument
+    of = opendocument_sample
     return (
         of.boxes, of.bold_choice, of.crossed_out, of.form_controls, of.input_list, of.tracked, of.frames, of.numbered,
         of.old_fields,
@@ -113,9 +113,9 @@ def _open_ways() -> tuple[Way, ...]:
 
 
 def _rich_ways() -> tuple[Way, ...]:
-    of = test_forms_rtf
+    of = rtf_sample
     return (
-        test_forms.rich_text, of.wordpad, of.wordpad_table, of.textedit, of.textedit_table, of.word_form_fields,
+        returning.rich_text, of.wordpad, of.wordpad_table, of.textedit, of.textedit_table, of.word_form_fields,
         _rich_everything,
     )  # fmt: skip
 
@@ -141,7 +141,7 @@ def _word_everything(call: Call, answers: dict[str, str]) -> bytes:
         at = xml.rindex("<w:sectPr")
         return f"{xml[:at]}{_MORE}{xml[at:]}"
 
-    return test_forms_hostile.repacked(test_forms.our_template(call, answers), change)
+    return test_forms_hostile.repacked(returning.our_template(call, answers), change)
 
 
 def _rich_everything(call: Call, answers: dict[str, str]) -> bytes:
@@ -157,7 +157,7 @@ def _rich_everything(call: Call, answers: dict[str, str]) -> bytes:
         "{\\itap2\\intbl inner\\nestcell"
         "{\\*\\nesttableprops\\trowd\\cellx900\\nestrow}}\\cell\\row\\pard\\u55357?\\u56832?\\par"
     )
-    return test_forms_rtf.wordpad_table(call, answers)[:-1] + more.encode() + b"}"
+    return rtf_sample.wordpad_table(call, answers)[:-1] + more.encode() + b"}"
 
 
 def _blank_pdf(call: Call, _: dict[str, str]) -> bytes:

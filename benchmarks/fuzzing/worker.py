@@ -30,7 +30,7 @@ from intake.forms.blocks import Sheet, UnreadableError
 from intake.forms.files import documents
 from intake.reading import tnef
 from intake.reading.case import read as read_message
-from tests.test_forms import message, part, wording
+from tests.returning import message, part, wording
 
 _WHOLE = 5  # of so many files one is also read as a message brings it, all in all three times over
 _FAULT_LINES = 3  # places in our code that name a fault
