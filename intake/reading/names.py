@@ -12,11 +12,11 @@ from intake.model import Address
 from intake.reading import words
 from intake.reading.sentences import plain
 
-_TITLE = (
+TITLE = (
     r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|canon|brother|sir|dame|lord|lady|baroness|baron|cllr|councillor"
     r"|barr|shri|smt|rabbi|imam|pastor|sheikh|mgr|ing|mudr|phdr|dipl|drs|fr|sr|hon|herr|frau|mme|mlle|sra|dott(?:\.ssa|oressa)?|sig(?:\.ra)?)"
 )
-_TITLES = re.compile(rf"^(?:{_TITLE}\.?\s+)+", re.IGNORECASE)
+TITLES = re.compile(rf"^(?:{TITLE}\.?\s+)+", re.IGNORECASE)
 _PARTICLES = frozenset(
     [
         "de",
@@ -97,7 +97,7 @@ def fold(text: str) -> str:
 
 def bare(text: str) -> str:
     """A name without titles, unless only nothing would be left."""
-    return _TITLES.sub("", text.strip()) or text.strip()
+    return TITLES.sub("", text.strip()) or text.strip()
 
 
 def of_header(address: Address) -> Name | None:
@@ -158,11 +158,11 @@ def in_text(text: str, avoid: frozenset[str] = frozenset()) -> list[Name]:
 
 
 def _can_start(token: str, avoid: frozenset[str]) -> bool:
-    return token[0].isupper() and (not _common(token) or _either(token)) and fold(token) not in avoid
+    return token[0].isupper() and (not common(token) or either(token)) and fold(token) not in avoid
 
 
 @cache
-def _either(token: str) -> bool:
+def either(token: str) -> bool:
     """Words that are names as well: they count beside one that is nothing else, or behind a title."""
     return bool(words.pattern("people.also_a_name").fullmatch(plain(token).strip(".")))
 
@@ -172,19 +172,19 @@ def _said_first(word: str) -> bool:
 
 
 def _said_last(word: str) -> bool:
-    return _either(word) and not _said_first(word)
+    return either(word) and not _said_first(word)
 
 
 def _plausible(whole: str, *, asks: bool, first: bool) -> bool:
     """Whether a run with such words is a name: not "Will Ann come?", not "Wednesday June"."""
     parts = bare(whole).split()
-    if not any(_either(part) for part in parts):
+    if not any(either(part) for part in parts):
         return True
     if first and asks and plain(parts[0]) in {"will", "may"}:
         return False
     if _said_first(parts[0]) and _said_last(parts[-1]):
         return True
-    return bare(whole) != whole or any(not _either(part) and part.lower() not in _PARTICLES for part in parts)
+    return bare(whole) != whole or any(not either(part) and part.lower() not in _PARTICLES for part in parts)
 
 
 def _can_continue(token: str, run: list[re.Match[str]], avoid: frozenset[str]) -> bool:
@@ -196,8 +196,8 @@ def _can_continue(token: str, run: list[re.Match[str]], avoid: frozenset[str]) -
 
 
 @cache
-def _common(token: str) -> bool:
-    if re.fullmatch(_TITLE + r"\.?", token, re.IGNORECASE):
+def common(token: str) -> bool:
+    if re.fullmatch(TITLE + r"\.?", token, re.IGNORECASE):
         return False
     return bool(words.pattern("people.not_a_name").fullmatch(plain(token).strip(".")))
 
@@ -226,7 +226,7 @@ def _shared_surnames(found: list[Name], text: str) -> list[Name]:
         if (
             before
             and len(name.words) == 2
-            and not _common(before.group(1))
+            and not common(before.group(1))
             and not any(n.end >= before.start(1) + 1 and n.start < before.start(1) for n in found)
         ):
             more.append(Name(f"{before.group(1)} {name.words[-1]}", before.start(1), before.end(1)))
@@ -249,7 +249,7 @@ def introduced(text: str, whose: str = "my") -> list[Name]:
             continue
         cut = []
         for piece in raw.split():
-            if _common(piece) or (match.group(2) and not piece[0].isupper() and piece.lower() not in _PARTICLES):
+            if common(piece) or (match.group(2) and not piece[0].isupper() and piece.lower() not in _PARTICLES):
                 break
             cut.append(piece)
         name = bare(" ".join(cut))
@@ -259,144 +259,46 @@ def introduced(text: str, whose: str = "my") -> list[Name]:
     return found
 
 
-def in_small(text: str) -> list[Name]:
-    """Names in text written without capitals, where what stands beside them shows them: "me and jean tilley", "its kim lee"."""
-    if text != text.lower():
-        return []
-    word = r"[^\W\d_][\w'’-]+"
-    found = []
-    for match in re.finditer(words.table("people")["coming"]["small"].strip().replace("WORD", word), text):
-        whole = next(group for group in match.groups() if group)
-        pieces = whole.split()
-        kept = [p for p in pieces if not _common(p) or _either(p)]
-        if len(kept) == len(pieces) == 2 and not any(re.search(r"(?:ing|ed|ly)$", p) for p in pieces):
-            start = match.start(next(i for i, g in enumerate(match.groups(), 1) if g))
-            found.append(Name(whole, start, start + len(whole)))
-    return found + _small_list(text)
-
-
-def _small_list(text: str) -> list[Name]:
-    """ "me, kim lee and sam want to come": names joined to the sender and to each other, without capitals."""
-    one = r"[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?"
-    joint = r"(?:,? and |, ?| & | \+ | n )"
-    listing = re.search(rf"\b(?:me|myself|i){joint}({one}(?:{joint}{one})+?) (?:{_WILL})\b", text)
-    if not listing:
-        return []
-    found, at = [], listing.start(1)
-    for piece in re.split(rf"({joint})", listing.group(1)):
-        if not re.fullmatch(joint, piece):
-            if any(_common(w) for w in piece.split()) or words.part("folk").search(piece):
-                return []
-            found.append(Name(piece, at, at + len(piece)))
-        at += len(piece)
-    return found
-
-
-_WILL = "want|wants|wanna|would|wd|are|can|could|wish|like|please|pls|hope|is|all|both|r"
-
-
-def enumerated(text: str, avoid: frozenset[str] = frozenset()) -> list[Name]:
-    """Single first names that stand in a list of people: "Ann Lee, Patsy and Eunice", "me and Patsy"."""
-    one = r"(?:[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+){0,2}|[Mm]e|[Mm]yself|I(?= and | & )|(?<=and )I|(?<=& )I)"
-    found = []
-    for listing in re.finditer(rf"{one}(?:(?:, ?| ?& | and | \+ | plus |, and ){one})+(?![\w'’-])", text):
-        parts = list(re.finditer(one, listing.group()))
-        if not _people([p.group() for p in parts], avoid):
-            continue
-        for part in parts:
-            if len(part.group().split()) == 1 and part.group().lower() not in {"me", "myself", "i"}:
-                start = listing.start() + part.start()
-                found.append(Name(part.group(), start, start + len(part.group())))
-    return found
-
-
-def _people(parts: list[str], avoid: frozenset[str]) -> bool:
-    """Whether the members of a list can all be people, and one of them is told to be: the sender, or by a full name."""
-    mine = [p for p in parts if p.lower() in {"me", "myself", "i"}]
-    others = [p for p in parts if p not in mine]
-    kin = words.part("folk")
-    if any(_common(w) or _either(w) or fold(w) in avoid or kin.fullmatch(w.lower()) for p in others for w in p.split()):
-        return False
-    return bool(others) and (bool(mine) or (len(others) > TWO and any(len(p.split()) > 1 for p in others)))
-
-
-def surname_behind(first: str, text: str) -> Name | None:
-    """The whole name of somebody known by the first name, where it is given in small letters: "its kim lee"."""
-    word = r"[^\W\d_][\w'’-]+"
-    found = re.search(rf"\b(?:it'?s|this is|i'?m|i am|name'?s|name is|me,) ({re.escape(first.lower())} ({word}))", plain(text))
-    if not found or _common(found.group(2)) or re.search(r"(?:ing|ed|ly)$", found.group(2)):
-        return None
-    return Name(text[found.start(1) : found.end(1)])
-
-
-def fuller(name: Name, text: str) -> Name | None:
-    """The whole name of somebody who is known by an initial and a surname, if it stands in the text."""
-    if len(name.words) < TWO:
-        return None
-    if len(name.words[-1].strip(".")) == 1:
-        return _with_surname(name, text)
-    if len(name.words[0].strip(".")) > 1:
-        return None
-    first, last = name.words[0][0], re.escape(name.words[-1])
-    found = re.search(rf"(?<![\w'’-])({first}[^\W\d_]+(?: [^\W\d_][\w'’.-]*)?) {last}(?![\w-])", text, re.IGNORECASE)
-    if not found or any(_common(w) for w in found.group(1).split()):
-        return None
-    return Name(bare(found.group()))
-
-
-def _with_surname(name: Name, text: str) -> Name | None:
-    """ "Samina Q" as the text has it in full."""
-    wanted = [fold(word) for word in name.words]
-    for found in in_text(text):
-        parts = [fold(word) for word in found.words]
-        if parts[: len(wanted) - 1] == wanted[:-1] and parts[-1].startswith(wanted[-1]) and len(parts[-1]) > 1:
-            return Name(found.text)
-    return None
-
-
-def related(text: str) -> list[Name]:
-    """Names behind a relation or a title, also in small letters: "husband ken lee", "mrs iris lee", "my friend Sue"."""
-    relation = words.table("people")["relation"].strip()
-    small = text.lower() == text
-    found = []
-    pattern = (
-        rf"(?:{relation}|\b{_TITLE}\.?),? (?:is |called |named |\()?(?:{_TITLE}\.? )?([^\W\d_][\w'’-]+)((?: [^\W\d_][\w'’-]+)?)"
-    )
-    for match in re.finditer(pattern, text, re.IGNORECASE):
-        first, second = match.group(1), match.group(2).strip()
-        if _common(first) or (not small and not first[0].isupper()) or (not small and second and not second[0].isupper()):
-            if _common(first) or not first[0].isupper():
-                continue
-            second = ""
-        if second and _common(second):
-            second = ""
-        titled = re.match(rf"{_TITLE}\b", match.group(), re.IGNORECASE)
-        if titled and not second:
-            continue
-        if small and not titled and any(re.search(r"(?:ing|ed|ly)$", word) for word in (first, second) if word):
-            continue
-        name = f"{first} {second}".strip()
-        found.append(Name(name, match.start(1), match.start(1) + len(name)))
-    return found
-
-
 def at_start(line: str) -> list[Name]:
     """The name a signature line begins with, if it does; also a single first name, and names in capitals."""
     line = re.sub(r"^\(?(?:\d{1,2}|[a-z])[.)]\s+", "", line.strip(" *_-–—"))  # a letter or figure of a list
     text = re.sub(r"^(?:full |my |contact |your )?name: *", "", _AFTER.sub("", line).strip(" *_-–—.,"), flags=re.IGNORECASE)
     text = re.split(r"\s*[,|/•–—(\t]\s*|\s{2,}| - ", text)[0].strip()
-    text = bare(re.sub(rf"^\({_TITLE}\.?\)\s*", "", text, flags=re.IGNORECASE))
+    text = bare(re.sub(rf"^\({TITLE}\.?\)\s*", "", text, flags=re.IGNORECASE))
     text = re.sub(r"(?:\s+(?:x+|xo+))+$", "", text, flags=re.IGNORECASE)
     text = re.sub(r"^(?:thx|thanks|ta|cheers|love|regards|best|bye)\b[ ,.!]*(?=\S)", "", text, flags=re.IGNORECASE)
     parts = text.split()
     if not 1 <= len(parts) <= 5 or any(c.isdigit() for c in text) or "@" in text:
         return []
     if (
-        any(_common(p) and not _either(p) for p in parts)
-        or not any(not _either(p) for p in parts)
+        any(common(p) and not either(p) for p in parts)
+        or not any(not either(p) for p in parts)
         or (parts[0][0].islower() and len(parts) > 3)
     ):
         return []
     if words.pattern("people.job").search(plain(text)) or (len(parts) > 2 and words.pattern("people.body").search(plain(text))):
         return []
     return [Name(text)]
+
+
+# -------------------------------------------------------------------------------------------------- one person or two?
+
+
+def distinct(found: list[Name]) -> list[Name]:
+    """Each person once, under the fullest name."""
+    kept: list[Name] = []
+    for name in found:
+        twin = next((i for i, k in enumerate(kept) if same(k, name)), None)
+        if twin is None:
+            kept.append(name)
+        elif len(name.words) > len(kept[twin].words):
+            kept[twin] = name
+    return kept
+
+
+def same(one: Name, two: Name) -> bool:
+    """Whether two names can be one person's: the same words, one within the other, or an initial for the first name."""
+    a, b = ([fold(part) for word in name.words for part in word.split("-") if part] for name in (one, two))
+    if len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and 1 in {len(a[0]), len(b[0])} and a[0][:1] == b[0][:1]:
+        return True
+    return a == b or (set(a) <= set(b) and (len(a) > 1 or a[0] == b[0])) or (set(b) <= set(a) and (len(b) > 1 or a[0] == b[0]))

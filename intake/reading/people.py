@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from intake.model import Address, Kind, Message, Wording
 from intake.programme import Programme
-from intake.reading import names, places, sender, sentences, tables, words
+from intake.reading import names, partnames, places, sender, sentences, tables, words
 from intake.reading.names import Name, fold
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS
@@ -37,19 +37,19 @@ def coming(
     named, near, gone = _named(wanted, wording, programme, asked, who, listed, message)
     changes = Kind.PLACE_REQUEST not in kinds
     self_comes = _sender_comes(wanted, wording, named, who, asked, near, changes=changes)
-    self_comes = self_comes and not (who and any(_same(who, n) for n in gone))
-    if who and self_comes and not any(_same(who, n) for n in named):
+    self_comes = self_comes and not (who and any(names.same(who, n) for n in gone))
+    if who and self_comes and not any(names.same(who, n) for n in named):
         named = [*named, who] if _last(asked) else [who, *named]
-    named = [n for n in _whole(named, who, wording, programme) if not any(_same(n, g) for g in gone)]
+    named = [n for n in _whole(named, who, wording, programme) if not any(names.same(n, g) for g in gone)]
     if not self_comes and who:
-        named = [n for n in named if not _same(who, n)]
+        named = [n for n in named if not names.same(who, n)]
     if changes:
         named = [n for n in named if not _drops_out(n, wanted)]
     if wanted.passed_on and not self_comes:
         named = _passed_on(named, wanted, wording, who)
     found = tuple(dict.fromkeys(n.text for n in named))
     if Kind.PLACE_REQUEST not in kinds:
-        others = sum(not (who and _same(who, n)) for n in named)
+        others = sum(not (who and names.same(who, n)) for n in named)
         return Coming(found, places.added(wanted, others))
     if Kind.AMENDMENT in kinds and (new := _asked(wanted, {Kind.PLACE_REQUEST})):
         text = " ".join(s.text for s in new)
@@ -76,13 +76,13 @@ def _asked(wanted: Wishes, kinds: set[Kind]) -> tuple[Sentence, ...]:
 def _passed_on(named: list[Name], wanted: Wishes, wording: Wording, who: Name | None) -> list[Name]:
     """Mail passed on is for those whom the sender names, else for its author and those whom the author names."""
     own = " ".join(s.text for s in wanted.body)
-    author = [n for n in _author(wording) if not (who and _same(n, who))]
+    author = [n for n in _author(wording) if not (who and names.same(n, who))]
     meant = [n for n in named if n.text in own]
-    if meant and not any(_same(n, author[0]) for n in meant if author):
+    if meant and not any(names.same(n, author[0]) for n in meant if author):
         return meant
     text = " ".join(s.plain for s in wanted.passed_on)
     absent = _said("not_self").search(text)
-    return _distinct([*([] if absent else author), *(n for n in named if len(n.words) > 1)])
+    return names.distinct([*([] if absent else author), *(n for n in named if len(n.words) > 1)])
 
 
 # -------------------------------------------------------------------------------------------------------- by name
@@ -121,7 +121,7 @@ def _named(
             and (_job_line(sentence) or (who and here and not _several(here, who)))
         ):
             continue
-        true = [n for n in here if not _beside(sentence, n) or (who and _same(n, who))]
+        true = [n for n in here if not _beside(sentence, n) or (who and names.same(n, who))]
         following = sentence.order - 1 in orders and bool(_said("namely").match(sentence.plain))
         item = listing and (sentence.item or _heads(sentence, here))
         if sentence.order in orders or following or item or _about_coming(sentence, true, orders, away=bool(away)):
@@ -135,7 +135,7 @@ def _named(
         before = true or before
         spoken_of = [n for n in here if len(n.words) > 1 and not _is_team(n)]
         listing = bool(_said("starts_list").search(sentence.plain)) or (listing and (sentence.item or bool(here)))
-    return _distinct(found), tuple(near), gone
+    return names.distinct(found), tuple(near), gone
 
 
 _JOINT = re.compile(r"\s*(?:,|and|&|\+|,? and|or|/)\s*")
@@ -159,7 +159,7 @@ def _gone(sentence: Sentence, here: list[Name]) -> list[Name]:
     if not found and (stead := _said("takes_place").search(text)):
         ahead = [n for n in here if n.end <= stead.start()]
         for one, two in pairwise(ahead):
-            if not _JOINT.fullmatch(text[one.end : two.start]) and one.end <= two.start and not _same(one, two):
+            if not _JOINT.fullmatch(text[one.end : two.start]) and one.end <= two.start and not names.same(one, two):
                 found += [n for n in ahead if n.end <= one.end]
     return found
 
@@ -168,10 +168,10 @@ def _here(sentence: Sentence, avoid: frozenset[str], known: tuple[Name, ...]) ->
     """The names in a sentence, in order: whole, given as one's own, behind a relation, or first names of known people."""
     here = [*names.introduced(sentence.text, "my|his|her|their"), *names.in_text(sentence.text, avoid)]
     if sentence.text == sentence.text.lower() or _said("kin").search(sentence.plain):
-        here += names.related(sentence.text)
-    here += names.in_small(sentence.text)
+        here += partnames.related(sentence.text)
+    here += partnames.in_small(sentence.text)
     if sentence.order >= 0 and _said("listing").search(sentence.plain):
-        here += [n for n in names.enumerated(sentence.text, avoid) if not any(m.start <= n.start < m.end for m in here)]
+        here += [n for n in partnames.enumerated(sentence.text, avoid) if not any(m.start <= n.start < m.end for m in here)]
     for name in known:
         for match in re.finditer(rf"(?<![\w'’-]){re.escape(name.words[0])}(?!(?:['’]s)?\s+[^\W\d_a-z]|[\w-])", sentence.text):
             if not any(n.start <= match.start() < n.end for n in here):
@@ -189,7 +189,7 @@ def _known(wanted: Wishes, wording: Wording, avoid: frozenset[str], who: Name | 
         r"(?im)^(?:[^\S\n]|[>*])*+(?:from|to|cc):\*? *([^\n]{3,200})", f"{wording.forwarded}\n{wording.quoted}"
     ):
         full += [n for part in line.split(";") if (n := _of_line(part)) and len(n.words) > 1]
-    others = [n for n in _distinct(full) if not (who and _same(n, who)) and not n.initials]
+    others = [n for n in names.distinct(full) if not (who and names.same(n, who)) and not n.initials]
     firsts = [fold(n.words[0]) for n in others]
     return tuple(n for n in others if firsts.count(fold(n.words[0])) == 1 and fold(n.words[0]) not in avoid)
 
@@ -206,7 +206,7 @@ def _tail(wording: Wording, who: Name | None) -> set[str]:
     signed = [line.strip() for line in wording.signature.splitlines()]
 
     def mine(line: str) -> bool:
-        return who is not None and any(_same(who, n) and len(n.words) > 1 for n in names.at_start(line))
+        return who is not None and any(names.same(who, n) and len(n.words) > 1 for n in names.at_start(line))
 
     if any(map(mine, signed)):
         lines = []
@@ -255,7 +255,7 @@ def _about_coming(sentence: Sentence, here: list[Name], orders: set[int], *, awa
 
 
 def _several(here: list[Name], who: Name) -> bool:
-    return len({fold(n.text) for n in here if not _same(n, who)}) > 0
+    return len({fold(n.text) for n in here if not names.same(n, who)}) > 0
 
 
 def _heads(sentence: Sentence, here: list[Name]) -> bool:
@@ -283,26 +283,6 @@ def _is_team(name: Name) -> bool:
     return bool(words.pattern("people.department").search(name.text.lower()))
 
 
-def _distinct(found: list[Name]) -> list[Name]:
-    """Each person once, under the fullest name."""
-    kept: list[Name] = []
-    for name in found:
-        twin = next((i for i, k in enumerate(kept) if _same(k, name)), None)
-        if twin is None:
-            kept.append(name)
-        elif len(name.words) > len(kept[twin].words):
-            kept[twin] = name
-    return kept
-
-
-def _same(one: Name, two: Name) -> bool:
-    """Whether two names can be one person's: the same words, one within the other, or an initial for the first name."""
-    a, b = ([fold(part) for word in name.words for part in word.split("-") if part] for name in (one, two))
-    if len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and 1 in {len(a[0]), len(b[0])} and a[0][:1] == b[0][:1]:
-        return True
-    return a == b or (set(a) <= set(b) and (len(a) > 1 or a[0] == b[0])) or (set(b) <= set(a) and (len(b) > 1 or a[0] == b[0]))
-
-
 def _whole(named: list[Name], who: Name | None, wording: Wording, programme: Programme) -> list[Name]:
     """First names are completed from a joint signature ("A Smith and B Jones"); the sender's own is the fullest known."""
     signed: list[Name] = []
@@ -311,7 +291,7 @@ def _whole(named: list[Name], who: Name | None, wording: Wording, programme: Pro
     result = []
     for name in named:
         fuller = [n for n in signed if len(n.words) > len(name.words) and fold(n.words[0]) == fold(name.words[0])]
-        if who and _same(name, who) and len(who.words) >= len(name.words) and (name.initials or not who.initials):
+        if who and names.same(name, who) and len(who.words) >= len(name.words) and (name.initials or not who.initials):
             result.append(who)
         else:
             result.append(fuller[0] if fuller and len(name.words) == 1 else name)
@@ -319,11 +299,11 @@ def _whole(named: list[Name], who: Name | None, wording: Wording, programme: Pro
         n
         for n in signed
         if who
-        and not _same(n, who)
-        and any(_same(who, m) for m in signed)
+        and not names.same(n, who)
+        and any(names.same(who, m) for m in signed)
         and re.search(r"\b(?:we|both|us)\b", wording.own.lower())
     ]
-    return _distinct(
+    return names.distinct(
         [
             *result,
             *(
@@ -347,7 +327,7 @@ def _author(wording: Wording) -> list[Name]:
     if written and written[0].text.count(",") == 1:
         last, first = (part.strip() for part in written[0].text.split(","))
         written = [Name(names.bare(f"{first} {last}"))]
-    fuller = [n for n in whole if written and (_same(n, written[0]) or len(written[0].words) < 2 or written[0].initials)]
+    fuller = [n for n in whole if written and (names.same(n, written[0]) or len(written[0].words) < 2 or written[0].initials)]
     return fuller[:1] or written or whole[:1]
 
 
@@ -388,7 +368,8 @@ def _sender_comes(
     if wanted.passed_on:
         mine = " ".join(s.plain for s in wanted.body if s.plain in asked)
         return bool(_said("with_others").search(mine)) and not _said("others").search(own)
-    if who and (any(_same(who, n) for n in named) or (wanted.holds and re.search(r"\b(?:i'm|i am|i've|i have|my)\b", own))):
+    of_me = wanted.holds and re.search(r"\b(?:i'm|i am|i've|i have|my)\b", own)
+    if who and (of_me or any(names.same(who, n) for n in named)):
         return True
     answers = any(h.rule in {"answers our questions", ACCEPTS} for h in wanted.hits)
     adds = bool(_said("adding").search(asked)) and not _said("in_place").search(asked)

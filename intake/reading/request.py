@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from intake.model import Kind, Message, Request, Verdict, Wording
 from intake.programme import Programme
-from intake.reading import needs, people, seminars, sender, sentences, tables, words
+from intake.reading import needs, people, phones, seminars, sender, sentences, tables, words
 from intake.reading.classify import is_machine
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS
@@ -41,7 +41,7 @@ def particulars(message: Message, wording: Wording, programme: Programme, verdic
             places=coming.places if coming else None,
             attendees=coming.names if coming else (),
             organisation=organisation,
-            phone=sender.phone(wording, "\n".join(s.text for s in wanted.body), programme),
+            phone=phones.phone(wording, "\n".join(s.text for s in wanted.body), programme),
             access=access,
             dietary=dietary,
         )

@@ -1,4 +1,4 @@
-"""Who writes: the sender's full name, organisation and telephone number, from the text, the signature and the From header."""
+"""Who writes: the sender's full name, and organisation, from the text, the signature and the From header."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from intake.model import Message, Wording
-from intake.programme import Programme
-from intake.reading import names, words
+from intake.reading import names, partnames, words
 from intake.reading.names import Name
 from intake.reading.sentences import plain
 
@@ -33,8 +32,8 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
         if len(candidate.words) >= 2 and not candidate.initials and _kin(candidate, header, local):
             return candidate
     if header and len(header.words) >= 2:
-        return names.fuller(header, own_words) or header
-    if header and (small := names.surname_behind(header.text, own_words)):
+        return partnames.fuller(header, own_words) or header
+    if header and (small := partnames.surname_behind(header.text, own_words)):
         return small
     full = next((c for c in (*stated, *_signed(wording)) if len(c.words) >= 2 and not c.initials), None)
     return full or header or _whole(next(iter((*stated, *_signed(wording))), None), own_words)
@@ -101,7 +100,7 @@ def closing_lines(wording: Wording) -> tuple[str, ...]:
         if listed or prose or _cells(line) or len(tail) >= 6 or _letter("closing").match(plain(bare)):
             break
         tail.insert(0, bare)
-    signature = [line.strip(" *_>\t-") for line in (*wording.signature.splitlines(), *_above_disclaimer(wording))]
+    signature = [line.strip(" *_>\t-") for line in (*wording.signature.splitlines(), *above_disclaimer(wording))]
     return tuple(
         line
         for line in (*tail, *signature)
@@ -114,7 +113,7 @@ def _cells(line: str) -> bool:
     return "\t" in line.strip() and not re.match(r"\s*(?:t|m|e|w|tel|phone|mob|e-?mail|web|fax|direct)\b", line.lower())
 
 
-def _above_disclaimer(wording: Wording) -> list[str]:
+def above_disclaimer(wording: Wording) -> list[str]:
     """A signature that runs into a disclaimer without a gap: short lines, up to the first that is legal or long."""
     found: list[str] = []
     for line in wording.disclaimer.strip().splitlines()[:10]:
@@ -348,66 +347,3 @@ def _lexicon(key: str) -> re.Pattern[str]:
 
 def _letter(key: str) -> re.Pattern[str]:
     return words.pattern(f"people.letter.{key}")
-
-
-# --------------------------------------------------------------------------------------------------------- the number
-
-
-def phone(wording: Wording, own: str, programme: Programme) -> str | None:
-    """The number to reach the sender on, as written, or None. Never one from quoted or forwarded text or a disclaimer."""
-    region = _region(programme.timezone)
-    call = _digits(programme.call.telephone) if programme.call else ""
-    body = [(raw, score) for raw, score in _numbers(own, region) if _digits(raw) != call and score > 0]
-    asked = [raw for raw, score in body if score > 1]
-    if asked:
-        return asked[0]
-    signature = "\n".join((wording.signature, *_above_disclaimer(wording)))
-    signed = [(raw, score) for raw, score in _numbers(signature, region) if score > 0 and _digits(raw) != call]
-    if signed:
-        return signed[0][0]
-    return body[0][0] if body else None
-
-
-def _region(timezone: str) -> str:
-    import phonenumbers.timezone
-
-    return _REGIONS.get(timezone, "GB") if phonenumbers else "GB"
-
-
-_REGIONS = {
-    "Europe/Dublin": "IE",
-    "Europe/Berlin": "DE",
-    "Europe/Paris": "FR",
-    "America/New_York": "US",
-    "Australia/Sydney": "AU",
-}
-
-
-def _numbers(text: str, region: str) -> Iterator[tuple[str, int]]:
-    """Telephone numbers in a text with how likely each is the one to ring: 0 a fax or another's, 1 plain, 2 asked for."""
-    if not re.search(r"\d[\d ().-]{7,}", text):
-        return
-    import phonenumbers
-
-    for match in phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.POSSIBLE, max_tries=200):
-        raw = match.raw_string.strip()
-        before = plain(text[max(0, match.start - 45) : match.start])
-        if not 9 <= len(_digits(_EXTENSION.split(raw)[0])) <= 14 or re.match(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", raw):
-            continue
-        line = re.split(r"[|;•·]|\s{3,}", before.rsplit("\n", 1)[-1])[-1]
-        if _letter("not_theirs").search(line):
-            yield raw, 0
-        elif re.search(
-            r"\b(?:ring|call|text|phone|telephone|tel|contact|reach|number|mobile|mob|on|me|us)\b[^\n]*$",
-            before.replace("\n", " "),
-        ):
-            yield raw, 2
-        else:
-            yield raw, 1
-
-
-_EXTENSION = re.compile(r"(?i)\s*\b(?:ext|extn|extension|x)\b\.?|#")
-
-
-def _digits(text: str) -> str:
-    return re.sub(r"\D", "", text)
