@@ -61,12 +61,17 @@ def _needs_no_answer(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bo
         return False
     if words.sign("polite").search(text) and (spoken or "confirm" not in text):
         return True
-    if wishes.total(Kind.TEMPLATE_REQUEST) >= CERTAIN and words.sign("sends").search(text):
+    if wishes.total(Kind.TEMPLATE_REQUEST) >= CERTAIN and (words.sign("sends").search(text) or _fails(sentence)):
         return True
     changes = wishes.total(Kind.AMENDMENT) >= SUGGESTED or any(h.rule == MOVES for h in wishes.hits)
     if changes and words.sign("instructs").search(text):
         return True
     return sentence.order in spoken and not _tail(wishes, sentence)
+
+
+def _fails(sentence: Sentence) -> bool:
+    """Whether it only wonders at a link that leads nowhere."""
+    return bool(words.sign("leads_nowhere").search(sentence.plain))
 
 
 def _tail(wishes: Wishes, sentence: Sentence) -> bool:

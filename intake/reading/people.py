@@ -53,7 +53,9 @@ def coming(
         return Coming(found, places.added(wanted, others))
     if Kind.AMENDMENT in kinds and (new := _asked(wanted, {Kind.PLACE_REQUEST})):
         text = " ".join(s.text for s in new)
-        return Coming(found, places.asked_for(new, wanted, tuple(n for n in found if n.split()[-1] in text)))
+        mine = who.text if who and re.search(r"\b(?:I|me|myself)\b", text) else ""
+        theirs = tuple(n for n in found if n == mine or n.split()[-1] in text or n.split()[0] in text)
+        return Coming(found, places.asked_for(new, wanted, theirs))
     return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found, fewer=bool(gone)))
 
 

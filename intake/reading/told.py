@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from intake.model import Example, Kind, Wording
-from intake.programme import PERMISSIONS, Call
+from intake.programme import PERMISSIONS, Call, Question
 from intake.reading import asking, sentences, words
 from intake.reading.wish import CERTAIN, CHANGES, Wishes
 
@@ -49,7 +50,7 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
     story = call.story()
     if story is None:
         return None
-    given = _stated(paragraphs, around, call)
+    given = _answered([p for p in paragraphs if p != longest], call) | _stated(paragraphs, around, call)
     for question, text in ((call.name(), who), (call.organisation(), organisation), (story, longest)):
         if question is not None and text:
             given[question.key] = text
@@ -135,6 +136,31 @@ def _stated(paragraphs: list[str], around: str, call: Call) -> dict[str, str]:
         if permission and key in offered and words.pattern(f"told.{key}").search(around):
             found.setdefault(permission.key, key)
     return found
+
+
+def _answered(paragraphs: list[str], call: Call) -> dict[str, str]:
+    """What paragraphs beside the story answer that begin with a question's words: "What did not work: ...", "... was ..."."""
+    found: dict[str, str] = {}
+    open_ones = [q for q in call.fields if q.kind == "text" and q != call.story()]
+    for paragraph in paragraphs:
+        for question in open_ones:
+            head = _under(question).match(sentences.plain(paragraph))
+            if head and question.key not in found:
+                found[question.key] = paragraph[head.end() :].strip() if head["apart"] else paragraph
+    return found
+
+
+@lru_cache(maxsize=64)
+def _under(question: Question) -> re.Pattern[str]:
+    """A question's words at the head of a paragraph, as a statement may have them: "What I would tell others is ...\""""
+    told = "|".join(
+        re.sub(r"(would|could|should|did) you\b", r"(?:i|we|you)(?: \1|'d)?", re.escape(wording).replace(r"\ ", " "))
+        .replace("did not", "(?:did not|did ?n't)")
+        .replace("didn't", "(?:did not|did ?n't)")
+        for said in (question.label, *question.also)
+        if len((wording := sentences.plain(said).strip(" ?:.")).split()) > 1
+    )
+    return re.compile(rf"(?:{told or '(?!)'})(?:(?P<apart> ?[:-] ?)| (?:was|is|were|are) )")
 
 
 def _said(phrase: list[str], text: str) -> bool:
