@@ -10,6 +10,7 @@ from intake.reading.wish import CERTAIN, MOVES, Hit, Wishes
 SUGGESTED = 1.9  # weight of a change that a person is asked about
 COURTESY = 9  # words
 HINT = 1.3  # weight: what says less than this of a place does not make a question part of a request
+INFORMATION = "asks for information"
 RING = "asks to be telephoned"
 ROOM = "asks whether there is room"  # by itself no more than a question
 
@@ -22,7 +23,7 @@ def questions(wishes: Wishes) -> Wishes:
     keep = [h for h in wishes.hits if h.kind != Kind.QUESTION]
     for hit in wishes.hits:
         order = hit.sentence.order
-        ours = hit.kind == Kind.QUESTION and (order in own or hit.sentence.subject) and not _exclaims(hit.sentence)
+        ours = hit.kind == Kind.QUESTION and (order in own or hit.sentence.subject) and not _asks_nothing(hit)
         apart = hit.rule == RING or _tail(wishes, hit.sentence)
         if ours and (order not in spoken or apart) and not _mere_courtesy(wishes, hit.sentence, spoken):
             keep.append(hit)
@@ -40,6 +41,12 @@ def questions(wishes: Wishes) -> Wishes:
             Hit(Kind.QUESTION, "asks", weight, 'The sentence "{words}" asks something.', sentence, 0, len(sentence.text))
         )
     return wishes.keeping(keep)
+
+
+def _asks_nothing(hit: Hit) -> bool:
+    """Whether it only wonders, or tells a need: "she would like any papers by e-mail beforehand"."""
+    need = hit.rule == INFORMATION and words.pattern("needs.access").search(hit.sentence.plain)
+    return bool(need) or _exclaims(hit.sentence)
 
 
 def _exclaims(sentence: Sentence) -> bool:

@@ -199,7 +199,8 @@ def held_places(wishes: Wishes) -> Wishes:
 
     def weighed(hit: Hit) -> Hit | None:
         elsewhere = {m.seminar for m in _meant(wishes, hit.sentence) if not m.denied} - held
-        if hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES, ACCEPTS} or ((held or gives) and elsewhere):
+        known = held or _spoken_of(wishes, hit.sentence) - elsewhere
+        if hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES, ACCEPTS} or ((known or gives) and elsewhere):
             return hit
         if not wishes.noted and (
             _sign("for_me").search(hit.sentence.plain) or (others and _sign("comes_too").search(hit.sentence.plain))
@@ -226,6 +227,11 @@ def held_places(wishes: Wishes) -> Wishes:
             hit = Hit(Kind.AMENDMENT, "another for a holder", 2.2, note, sentence, *match.span())
             return changed.keeping((*changed.hits, hit))
     return changed
+
+
+def _spoken_of(wishes: Wishes, beside: Sentence) -> set[str]:
+    """The seminars of the subject and of all sentences but one."""
+    return {m.seminar for s in (wishes.subject, *wishes.body) if s != beside for m in wishes.mentions[s.order] if not m.denied}
 
 
 def _meant(wishes: Wishes, sentence: Sentence) -> tuple[Mention, ...]:
@@ -318,7 +324,7 @@ def _declines(wishes: Wishes, strong: list[Hit], *, known: bool) -> bool:
 
 def _in_part(wishes: Wishes, gives: list[Hit], quoted: str) -> bool:
     """Whether some of those who were to come still do, as it says near by; or one of several drops out."""
-    if any(_sign("all_gone").search(wishes.masked[h.sentence.order]) for h in gives):
+    if any(_sign("all_gone").search(wishes.masked[h.sentence.order]) for h in gives):  # "neither", "the three places"
         return False
     near = {h.sentence.order + step for h in gives for step in (-1, 0, 1)}
     given = {m.seminar for h in gives for m in wishes.near(h)} or wishes.noted_for

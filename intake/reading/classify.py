@@ -100,6 +100,7 @@ def _kept(wanted: Wishes, example: Example | None) -> tuple[Hit, ...]:
         if (h.kind != Kind.TEMPLATE_REQUEST or "blank" in h.words.lower())
         and (h.sentence.subject or wishes.flat(h.sentence.text) not in written)
         and not (example.source == told.SOURCE and h.rule == INSTRUCTS)
+        and not (h.kind == Kind.PLACE_REQUEST and h.sentence.subject and not wanted.mentions[h.sentence.order])
         and not (len(example.fields) > _A_FEW and h.rule == answers.COMPLETES)
         and not (h.kind == Kind.AMENDMENT and _is_about_use(h))
     )
@@ -163,6 +164,8 @@ def _guess(wanted: Wishes) -> Kind:
         return any(words.pattern(name).search(text) for text in texts)
 
     gone = has("words.signs.guess_cancellation")
+    if has("words.signs.been_there") and not gone:
+        return Kind.OTHER
     if known:
         return (
             Kind.CANCELLATION
@@ -171,8 +174,6 @@ def _guess(wanted: Wishes) -> Kind:
             or ((wanted.noted or any(wanted.mentions.values())) and has("changes.signs.regret") and not _form_alone(wanted))
             else Kind.AMENDMENT
         )
-    if has("words.signs.been_there"):
-        return Kind.OTHER
     if has("words.signs.guess_template"):
         return Kind.TEMPLATE_REQUEST
     return Kind.PLACE_REQUEST if has("words.signs.guess_place") and not gone else Kind.OTHER

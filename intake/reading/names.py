@@ -91,7 +91,10 @@ class Name:
 
 def fold(text: str) -> str:
     """Letters and digits only, without accents and case: to compare names and domains."""
-    spread = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L").replace("ø", "o").replace("ß", "ss"))
+    spread = unicodedata.normalize(
+        "NFKD",
+        text.replace("ł", "l").replace("Ł", "L").replace("ø", "o").replace("đ", "d").replace("Đ", "D").replace("ß", "ss"),
+    )
     return "".join(c for c in spread.casefold() if c.isalnum() and not unicodedata.combining(c))
 
 

@@ -35,6 +35,8 @@ def coming(
     asked = _asked(wanted, kinds)
     listed = tables.of(f"{wording.own}\n{wording.forwarded if wanted.passed_on else ''}")
     named, near, gone = _named(wanted, wording, programme, asked, who, listed, message)
+    new = " ".join(s.text for s in _asked(wanted, kinds & {Kind.PLACE_REQUEST}))
+    gone = [n for n in gone if Kind.AMENDMENT not in kinds or n.words[-1] not in new]  # from one seminar, to another
     changes = Kind.PLACE_REQUEST not in kinds
     self_comes = _sender_comes(wanted, wording, named, who, asked, near, changes=changes)
     self_comes = self_comes and not (who and any(names.same(who, n) for n in gone))
@@ -51,11 +53,10 @@ def coming(
     if Kind.PLACE_REQUEST not in kinds:
         others = sum(not (who and names.same(who, n)) for n in named)
         return Coming(found, places.added(wanted, others))
-    if Kind.AMENDMENT in kinds and (new := _asked(wanted, {Kind.PLACE_REQUEST})):
-        text = " ".join(s.text for s in new)
-        mine = who.text if who and re.search(r"\b(?:I|me|myself)\b", text) else ""
-        theirs = tuple(n for n in found if n == mine or n.split()[-1] in text or n.split()[0] in text)
-        return Coming(found, places.asked_for(new, wanted, theirs))
+    if Kind.AMENDMENT in kinds and new:
+        mine = who.text if who and re.search(r"\b(?:I|me|myself)\b", new) else ""
+        theirs = tuple(n for n in found if n == mine or n.split()[-1] in new or n.split()[0] in new)
+        return Coming(found, places.asked_for(_asked(wanted, {Kind.PLACE_REQUEST}), wanted, theirs))
     return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found, fewer=bool(gone)))
 
 
@@ -140,6 +141,7 @@ def _named(
     return names.distinct(found), tuple(near), gone
 
 
+_LINE = 300  # letters of a quoted line in which names are looked for
 _JOINT = re.compile(r"\s*(?:,|and|&|\+|,? and|or|/)\s*")
 _SINGLE = re.compile(r"(?: \w+)? (?:has|is|was)\b|'s\b")
 _APPOSITION = re.compile(r"^(?:, | \()(?:my|our|his|her|the|who|an?) [^,.;()]{2,40}[,)]")  # ", my husband," behind a name
@@ -175,7 +177,9 @@ def _here(sentence: Sentence, avoid: frozenset[str], known: tuple[Name, ...]) ->
     if sentence.order >= 0 and _said("listing").search(sentence.plain):
         here += [n for n in partnames.enumerated(sentence.text, avoid) if not any(m.start <= n.start < m.end for m in here)]
     for name in known:
-        for match in re.finditer(rf"(?<![\w'’-]){re.escape(name.words[0])}(?!(?:['’]s)?\s+[^\W\d_a-z]|[\w-])", sentence.text):
+        first, last = re.escape(name.words[0]), re.escape(name.words[-1])
+        spoken_of = rf"(?<![\w'’-])(?:{first}(?!(?:['’]s)?\s+[^\W\d_a-z]|[\w-])|(?i:{names.TITLE}\.?) {last}(?![\w-]))"
+        for match in re.finditer(spoken_of, sentence.text):
             if not any(n.start <= match.start() < n.end for n in here):
                 here.append(Name(name.text, *match.span()))
     return sorted(here, key=lambda n: n.start)
@@ -186,6 +190,7 @@ def _known(wanted: Wishes, wording: Wording, avoid: frozenset[str], who: Name | 
     texts = [s.text for s in wanted.sentences()]
     texts += [line for line in wording.signature.splitlines() if _said("serves").search(sentences.plain(line))]
     full = [n for text in texts for n in names.in_text(text, avoid)]
+    full += [n for line in wording.quoted.splitlines() for n in names.in_text(line[:_LINE], avoid)]
     full += [n for address in (*message.to, *message.cc) if (n := names.of_header(address)) and len(n.words) > 1]
     for line in re.findall(
         r"(?im)^(?:[^\S\n]|[>*])*+(?:from|to|cc):\*? *([^\n]{3,200})", f"{wording.forwarded}\n{wording.quoted}"
@@ -364,19 +369,21 @@ def _sender_comes(
     asked = " ".join(s.plain for s in wanted.body if not asking or s.order in orders or s.order - 1 in orders)
     me = _said("me")
     not_me = _said("not_self")
+    asks = " ".join(s.plain for s in asking if s in wanted.body)
+    if not not_me.search(asks) and _said("plainly_self").search(asks):
+        return True  # though another seminar is given up
     speaks = re.search(r"\b(?:me|myself|my name)\b", asked) or _said("plainly_self").search(asked)
     if not_me.search(own) and (not_me.search(asked) or not speaks):
         return False
     if wanted.passed_on:
         mine = " ".join(s.plain for s in wanted.body if s.plain in asked)
         return bool(_said("with_others").search(mine)) and not _said("others").search(own)
-    of_me = wanted.holds and re.search(r"\b(?:i'm|i am|i've|i have|my)\b", own)
-    if who and (of_me or any(names.same(who, n) for n in named)):
-        return True
+    of_me = wanted.holds and not _clerk(wording) and re.search(r"\b(?:i'm|i am|i've|i have|my)\b", own)
+    meant = who is not None and (bool(of_me) or any(names.same(who, n) for n in named))
     answers = any(h.rule in {"answers our questions", ACCEPTS} for h in wanted.hits)
     adds = bool(_said("adding").search(asked)) and not _said("in_place").search(asked)
     holds = answers or (changes and _said("booked").search(own))
-    if (holds and (adds or not _said("others").search(asked))) or _said("plainly_self").search(asked):
+    if meant or (holds and (adds or not _said("others").search(asked))) or _said("plainly_self").search(asked):
         return True
     if (_clerk(wording) or _said("clerk").search(own) or _said("others").search(asked)) and not me.search(asked):
         return False

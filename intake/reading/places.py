@@ -28,7 +28,7 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
     """
     near = _BESIDE.sub(" ", " ".join(s.plain for s in asked))
     everything = " ".join(s.plain for s in wanted.sentences())
-    stated = _largest(near)
+    stated = _largest(near, len(named))
     if stated < 2:
         summing = _pattern("summing")
         stated = max(stated, _largest(" ".join(s.plain for s in wanted.sentences() if summing.search(s.plain))))
@@ -94,17 +94,17 @@ def _beyond_held(total: re.Match[str], text: str, others: int) -> int:
     return others if 0 < others < sum_now else max(1, sum_now - 1)
 
 
-def _largest(text: str) -> int:
-    """The largest number of people or places that is stated; 0 where none is."""
-    best = 0
+def _largest(text: str, likely: int = 0) -> int:
+    """The largest number of people or places that is stated, or the one that is `likely` if it is more; 0 where none is."""
+    stated = [0]
     for pattern in (_pattern("counted"), _pattern("left")):
         for match in pattern.finditer(text):
             vague = re.search(r"\b(?:about|one of|each of) $", text[: match.start()])
             if match.group().startswith("both of ") and not re.match(r"both of (?:us|my|our)\b", match.group()):
                 continue
             if not vague and not _pattern("not_people").match(match.group()):
-                best = max(best, *(_number(group) for group in match.groups() if group))
-    return best
+                stated += [_number(group) for group in match.groups() if group]
+    return likely if likely > 1 and likely in stated else max(stated)
 
 
 def _number(word: str) -> int:

@@ -73,7 +73,8 @@ def _needs(
 
 def _needing(own: Sequence[Sentence], wanted: Wishes, kinds: set[Kind]) -> tuple[Sentence, ...]:
     """The sentences needs are looked for in: all own ones, unless a place is only given up, or an example is told as well."""
-    if not kinds & {Kind.PLACE_REQUEST, Kind.AMENDMENT, Kind.TEMPLATE_REQUEST}:
+    coming = kinds & {Kind.PLACE_REQUEST, Kind.AMENDMENT}
+    if not coming and (Kind.CANCELLATION in kinds or Kind.TEMPLATE_REQUEST not in kinds):
         return ()
     if Kind.PRACTICE_EXAMPLE in kinds:
         near = {h.sentence.paragraph + step for h in wanted.hits if h.kind in CHANGES for step in (0, 1)}

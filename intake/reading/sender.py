@@ -14,12 +14,20 @@ from intake.reading.sentences import plain
 # ---------------------------------------------------------------------------------------------------------- the name
 
 
+_BORROWED = re.compile(
+    r"\b(?:sent|written|writing|typed) (?:from|on|with|by) (?:my|our|her|his) [\w-]+['’]s "
+    r"(?:computer|laptop|phone|account|e-?mail|address|machine|ipad|tablet)\b",
+    re.IGNORECASE,
+)
+
+
 def name(message: Message, wording: Wording, own_words: str) -> Name | None:
     """The sender's name as full as message and header give it; None where only a bare address is known."""
     header = names.of_header(message.sender) if message.sender else None
-    if header and _is_of_body(header, own_words):
-        header = None
     local = message.sender.email.split("@")[0] if message.sender else ""
+    borrowed = _BORROWED.search(f"{own_words}\n{wording.own}\n{wording.signature}")
+    if header and (borrowed or _is_of_body(header, own_words)):
+        header, local = None, ""
     stated = names.introduced(own_words)
     if header and _lexicon("no_person").search(plain(header.text)):
         return _in_form(own_words) or next((n for n in (*stated, *_signed(wording)) if len(n.words) > 1), None)

@@ -45,10 +45,11 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
         edges = edges[:1] if _only_comes(wanted, longest) else ()
     around = sentences.plain(" ".join((outside, *edges)))
     whole = sentences.plain(" ".join((outside, *_edges(longest))))
-    if words.pattern("told.later").search(whole) or not _is_told(sentences.plain(longest), around, asks=asks):
+    announced = any(h.kind == Kind.PRACTICE_EXAMPLE and h.weight >= CERTAIN for h in wanted.hits)
+    if words.pattern("told.later").search(whole) or _only_asks(longest):
         return None
     story = call.story()
-    if story is None:
+    if story is None or not _is_told(sentences.plain(longest), around, asks=asks and not announced):
         return None
     given = _answered([p for p in paragraphs if p != longest], call) | _stated(paragraphs, around, call)
     for question, text in ((call.name(), who), (call.organisation(), organisation), (story, longest)):
@@ -56,6 +57,12 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
             given[question.key] = text
     fields = {question.key: given[question.key] for question in call.fields if question.key in given}
     return Example(fields, tuple(key for key in call.required() if key not in fields), SOURCE)
+
+
+def _only_asks(paragraph: str) -> bool:
+    """Whether it is a list of questions rather than a story."""
+    asked = [s.asks for s in sentences.of(paragraph)]
+    return sum(asked) * 3 >= len(asked) > 1
 
 
 def _gives_up(wanted: Wishes) -> bool:

@@ -10,6 +10,9 @@ from intake.model import Kind
 from intake.reading import answers, asking, beside, changes, words
 from intake.reading.wish import CERTAIN, STEAD, Hit, Wishes
 
+FIRM = 2.5  # weight of words that ask for a place and for nothing else
+CHANGED = 2.6  # weight of words that name the change
+
 
 def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str, listed: bool = False) -> Wishes:
     """The cues that remain once each has been held against the others and against the signs.
@@ -28,6 +31,7 @@ def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str, 
         _not_yet,
         lambda w: _unwanted(w, reply=reply or bool(quoted.strip())),
         lambda w: _weak_ones(w, reply=reply or bool(quoted.strip()), files=files),
+        lambda w: w if reply or quoted.strip() else _first_request(w),
         changes.put_as,
         changes.moves,
         changes.changes,
@@ -132,6 +136,14 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
         return hit if before or not (weak or new) else None
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
+
+
+def _first_request(wishes: Wishes) -> Wishes:
+    """Who plainly asks for a place, and never wrote before, changes nothing by words that may mean a change."""
+    firm = any(h.kind == Kind.PLACE_REQUEST and h.weight >= FIRM and not h.sentence.subject for h in wishes.hits)
+    if not firm or wishes.before() or wishes.answers:
+        return wishes
+    return wishes.keeping(h for h in wishes.hits if h.kind != Kind.AMENDMENT or h.weight >= CHANGED)
 
 
 def _subject_last(wishes: Wishes, *, new_subject: bool) -> Wishes:

@@ -69,7 +69,7 @@ def _read(
         hits=tuple(found),
         mentions=mentions,
         masked=masked,
-        prior=any(words.sign("prior").search(text) for text in signs),
+        prior=any(map(_prior, signs)),
         holds=any(words.sign("holds").search(text) for text in signs),
         about_us=_about_us(everything, mentions, masked),
         again=again,
@@ -86,6 +86,12 @@ def _read(
     need = (needs.access(body, programme) or needs.dietary(body, programme)) if draft.before() else None
     listed = any(table.names() for table in tables.of(wording.own))
     return weigh.settled(draft, reply=reply, quoted=quoted, files=files, need=need or "", listed=listed)
+
+
+def _prior(text: str) -> bool:
+    """Whether a sentence (masked) tells of something that the sender and we had to do with each other before."""
+    told = words.sign("prior_not").sub(" ", text)
+    return bool(words.sign("prior_of_us").search(told) and words.sign("prior").search(told))
 
 
 def _about_us(everything: Iterable[Sentence], mentions: dict[int, tuple[Mention, ...]], masked: dict[int, str]) -> bool:

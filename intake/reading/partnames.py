@@ -1,0 +1,129 @@
+"""Names that people give in part, or without capitals: "me and kim lee", "my friend Sue", "Samina Q"."""
+
+from __future__ import annotations
+
+import re
+
+from intake.reading import words
+from intake.reading.names import TITLE, TWO, Name, bare, common, either, fold, in_text
+from intake.reading.sentences import plain
+
+_WILL = "want|wants|wanna|would|wd|are|can|could|wish|like|please|pls|hope|is|all|both|r"
+
+
+def in_small(text: str) -> list[Name]:
+    """Names in text written without capitals, where what stands beside them shows them: "me and jean tilley", "its kim lee"."""
+    if text != text.lower():
+        return []
+    word = r"[^\W\d_][\w'’-]+"
+    found = []
+    for match in re.finditer(words.table("people")["coming"]["small"].strip().replace("WORD", word), text):
+        whole = next(group for group in match.groups() if group)
+        pieces = whole.split()
+        kept = [p for p in pieces if not common(p) or either(p)]
+        if len(kept) == len(pieces) == 2 and not any(re.search(r"(?:ing|ed|ly)$", p) for p in pieces):
+            start = match.start(next(i for i, g in enumerate(match.groups(), 1) if g))
+            found.append(Name(whole, start, start + len(whole)))
+    return found + _small_list(text)
+
+
+def _small_list(text: str) -> list[Name]:
+    """ "me, kim lee and sam want to come": names joined to the sender and to each other, without capitals."""
+    one = r"[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?"
+    joint = r"(?:,? and |, ?| & | \+ | n )"
+    listing = re.search(rf"\b(?:me|myself|i){joint}({one}(?:{joint}{one})+?) (?:{_WILL})\b", text)
+    if not listing:
+        return []
+    found, at = [], listing.start(1)
+    for piece in re.split(rf"({joint})", listing.group(1)):
+        if not re.fullmatch(joint, piece):
+            if any(common(w) for w in piece.split()) or words.part("folk").search(piece):
+                return []
+            found.append(Name(piece, at, at + len(piece)))
+        at += len(piece)
+    return found
+
+
+def enumerated(text: str, avoid: frozenset[str] = frozenset()) -> list[Name]:
+    """Single first names that stand in a list of people: "Ann Lee, Patsy and Eunice", "me and Patsy"."""
+    one = r"(?:[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+){0,2}|[Mm]e|[Mm]yself|I(?= and | & )|(?<=and )I|(?<=& )I)"
+    found = []
+    for listing in re.finditer(rf"{one}(?:(?:, ?| ?& | and | \+ | plus |, and ){one})+(?![\w'’-])", text):
+        parts = list(re.finditer(one, listing.group()))
+        if not _people([p.group() for p in parts], avoid):
+            continue
+        for part in parts:
+            if len(part.group().split()) == 1 and part.group().lower() not in {"me", "myself", "i"}:
+                start = listing.start() + part.start()
+                found.append(Name(part.group(), start, start + len(part.group())))
+    return found
+
+
+def _people(parts: list[str], avoid: frozenset[str]) -> bool:
+    """Whether the members of a list can all be people, and one of them is told to be: the sender, or by a full name."""
+    mine = [p for p in parts if p.lower() in {"me", "myself", "i"}]
+    others = [p for p in parts if p not in mine]
+    kin = words.part("folk")
+    if any(common(w) or either(w) or fold(w) in avoid or kin.fullmatch(w.lower()) for p in others for w in p.split()):
+        return False
+    return bool(others) and (bool(mine) or (len(others) > TWO and any(len(p.split()) > 1 for p in others)))
+
+
+def surname_behind(first: str, text: str) -> Name | None:
+    """The whole name of somebody known by the first name, where it is given in small letters: "its kim lee"."""
+    word = r"[^\W\d_][\w'’-]+"
+    found = re.search(rf"\b(?:it'?s|this is|i'?m|i am|name'?s|name is|me,) ({re.escape(first.lower())} ({word}))", plain(text))
+    if not found or common(found.group(2)) or re.search(r"(?:ing|ed|ly)$", found.group(2)):
+        return None
+    return Name(text[found.start(1) : found.end(1)])
+
+
+def fuller(name: Name, text: str) -> Name | None:
+    """The whole name of somebody who is known by an initial and a surname, if it stands in the text."""
+    if len(name.words) < TWO:
+        return None
+    if len(name.words[-1].strip(".")) == 1:
+        return _with_surname(name, text)
+    if len(name.words[0].strip(".")) > 1:
+        return None
+    first, last = name.words[0][0], re.escape(name.words[-1])
+    found = re.search(rf"(?<![\w'’-])({first}[^\W\d_]+(?: [^\W\d_][\w'’.-]*)?) {last}(?![\w-])", text, re.IGNORECASE)
+    if not found or any(common(w) for w in found.group(1).split()):
+        return None
+    return Name(bare(found.group()))
+
+
+def _with_surname(name: Name, text: str) -> Name | None:
+    """ "Samina Q" as the text has it in full."""
+    wanted = [fold(word) for word in name.words]
+    for found in in_text(text):
+        parts = [fold(word) for word in found.words]
+        if parts[: len(wanted) - 1] == wanted[:-1] and parts[-1].startswith(wanted[-1]) and len(parts[-1]) > 1:
+            return Name(found.text)
+    return None
+
+
+def related(text: str) -> list[Name]:
+    """Names behind a relation or a title, also in small letters: "husband ken lee", "mrs iris lee", "my friend Sue"."""
+    relation = words.table("people")["relation"].strip()
+    small = text.lower() == text
+    found = []
+    pattern = (
+        rf"(?:{relation}|\b{TITLE}\.?),? (?:is |called |named |\()?(?:{TITLE}\.? )?([^\W\d_][\w'’-]+)((?: [^\W\d_][\w'’-]+)?)"
+    )
+    for match in re.finditer(pattern, text, re.IGNORECASE):
+        first, second = match.group(1), match.group(2).strip()
+        if common(first) or (not small and not first[0].isupper()) or (not small and second and not second[0].isupper()):
+            if common(first) or not first[0].isupper():
+                continue
+            second = ""
+        if second and common(second):
+            second = ""
+        titled = re.match(rf"{TITLE}\b", match.group(), re.IGNORECASE)
+        if titled and not second:
+            continue
+        if small and not titled and any(re.search(r"(?:ing|ed|ly)$", word) for word in (first, second) if word):
+            continue
+        name = f"{first} {second}".strip()
+        found.append(Name(name, match.start(1), match.start(1) + len(name)))
+    return found

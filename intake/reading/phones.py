@@ -1,0 +1,75 @@
+"""The telephone number to reach a sender on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from intake.model import Wording
+from intake.programme import Programme
+from intake.reading import sender, words
+from intake.reading.sentences import plain
+
+
+def phone(wording: Wording, own: str, programme: Programme) -> str | None:
+    """The number to reach the sender on, as written, or None. Never one from quoted or forwarded text or a disclaimer."""
+    region = _region(programme.timezone)
+    call = _digits(programme.call.telephone) if programme.call else ""
+    body = [(raw, score) for raw, score in _numbers(own, region) if _digits(raw) != call and score > 0]
+    asked = [raw for raw, score in body if score > 1]
+    if asked:
+        return asked[0]
+    signature = "\n".join((wording.signature, *sender.above_disclaimer(wording)))
+    signed = [(raw, score) for raw, score in _numbers(signature, region) if score > 0 and _digits(raw) != call]
+    if signed:
+        return signed[0][0]
+    return body[0][0] if body else None
+
+
+def _region(timezone: str) -> str:
+    import phonenumbers.timezone
+
+    return _REGIONS.get(timezone, "GB") if phonenumbers else "GB"
+
+
+_REGIONS = {
+    "Europe/Dublin": "IE",
+    "Europe/Berlin": "DE",
+    "Europe/Paris": "FR",
+    "America/New_York": "US",
+    "Australia/Sydney": "AU",
+}
+
+
+def _numbers(text: str, region: str) -> Iterator[tuple[str, int]]:
+    """Telephone numbers in a text with how likely each is the one to ring: 0 a fax or another's, 1 plain, 2 asked for."""
+    if not re.search(r"\d[\d ().-]{7,}", text):
+        return
+    import phonenumbers
+
+    for match in phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.POSSIBLE, max_tries=200):
+        raw = match.raw_string.strip()
+        before = plain(text[max(0, match.start - 45) : match.start])
+        if not 9 <= len(_digits(_EXTENSION.split(raw)[0])) <= 14 or re.match(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", raw):
+            continue
+        line = re.split(r"[|;•·]|\s{3,}", before.rsplit("\n", 1)[-1])[-1]
+        if _said("not_theirs").search(line):
+            yield raw, 0
+        elif re.search(
+            r"\b(?:ring|call|text|phone|telephone|tel|contact|reach|number|mobile|mob|on|me|us)\b[^\n]*$",
+            before.replace("\n", " "),
+        ):
+            yield raw, 2
+        else:
+            yield raw, 1
+
+
+_EXTENSION = re.compile(r"(?i)\s*\b(?:ext|extn|extension|x)\b\.?|#")
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def _said(key: str) -> re.Pattern[str]:
+    return words.pattern(f"people.letter.{key}")
