@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, Verdict, Wording
-from intake.programme import Programme
+from intake.programme import Call, Programme
 from intake.reading import answers, clash, danger, dates, machine, told, wishes, words
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, Hit, Wishes
 
@@ -50,7 +50,7 @@ def classify(
     urgent = danger.found((wanted.subject, *wanted.sentences()), programme)
     if traits.kind and (traits.sure or not urgent):
         return _machine(traits, wanted)
-    hits = _kept(wanted, example)
+    hits = _kept(wanted, example, programme.call)
     kinds = _ordered(hits, wanted, example)
     weak = all(h.weight < words.threshold("clear") for h in hits if h.kind in kinds)
     if urgent and weak and not example and Kind.QUESTION not in kinds:
@@ -89,7 +89,7 @@ def _machine(traits: machine.Traits, wanted: Wishes) -> Verdict:
 # -------------------------------------------------------------------------------------------------------- which kinds
 
 
-def _kept(wanted: Wishes, example: Example | None) -> tuple[Hit, ...]:
+def _kept(wanted: Wishes, example: Example | None, call: Call | None) -> tuple[Hit, ...]:
     """The cues that remain beside a returned template, or without one."""
     if example is None:
         return wanted.hits
@@ -102,7 +102,8 @@ def _kept(wanted: Wishes, example: Example | None) -> tuple[Hit, ...]:
         and not (example.source == told.SOURCE and h.rule == INSTRUCTS)
         and not (h.kind == Kind.PLACE_REQUEST and h.sentence.subject and not wanted.mentions[h.sentence.order])
         and not (len(example.fields) > _A_FEW and h.rule == answers.COMPLETES)
-        and not (h.kind == Kind.AMENDMENT and _is_about_use(h))
+        and not (h.kind in {Kind.AMENDMENT, Kind.CANCELLATION} and _is_about_use(h))
+        and not (h.kind == Kind.QUESTION and told.asks_of_form(h.sentence.plain, call))
     )
 
 

@@ -124,15 +124,17 @@ _TAIL = 300  # lines from the end in which a signature is looked for: a form may
 _LONG_LINE = 2_000  # characters looked at for a disclaimer
 
 
-def mark(lines: list[str], name: str, *, last: bool) -> list[Share]:
+def mark(lines: list[str], name: str, *, last: bool, below: bool = False) -> list[Share]:
     """Shares of a run of lines that are the sender's: OWN, SIGNATURE or DISCLAIMER.
 
-    `name` is the sender's from the From line; `last`: no further words of the sender follow below.
+    `name` is the sender's from the From line; `last`: no further words of the sender follow below; `below`: it stands below
+    quoted mail.
     """
     shares = [Share.OWN] * len(lines)
     end = _mark_disclaimers(lines, shares)
     _mark_devices(lines, shares)
-    start = _signature_start(lines, shares, end, name, last=last)
+    start = _delimiter(lines) if below else None
+    start = _signature_start(lines, shares, end, name, last=last) if start is None else start
     if start is not None:
         _mark_signature(lines, shares, start, end)
     _mark_registered(lines, shares)
@@ -181,6 +183,12 @@ def _names_device(lines: list[str], shares: list[Share], at: int) -> bool:
     if not at or lines[at - 1].strip() or not _NAMED_DEVICE.match(words) or _SPEAKS.search(words) or words[-1] in "?!":
         return False
     return not any(line.strip() and share is Share.OWN for line, share in zip(lines[at + 1 :], shares[at + 1 :], strict=True))
+
+
+def _delimiter(lines: list[str]) -> int | None:
+    """Where a run begins with the line that stands above signatures (RFC 3676, 4.3), or None."""
+    first = next((at for at, line in enumerate(lines) if line.strip()), None)
+    return first if first is not None and lines[first].strip() == "--" else None
 
 
 def _signature_start(lines: list[str], shares: list[Share], end: int, name: str, *, last: bool) -> int | None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from intake.model import Address, Kind, Message, Wording
 from intake.programme import Programme
-from intake.reading import names, partnames, places, sender, sentences, tables, words
+from intake.reading import absent, names, partnames, places, sender, sentences, tables, words
 from intake.reading.names import Name, fold
 from intake.reading.sentences import Sentence
-from intake.reading.wish import ACCEPTS
+from intake.reading.wish import ACCEPTS, CHANGES
 from intake.reading.wishes import Wishes
 
 
@@ -46,7 +45,7 @@ def coming(
     if not self_comes and who:
         named = [n for n in named if not names.same(who, n)]
     if changes:
-        named = [n for n in named if not _drops_out(n, wanted)]
+        named = [n for n in named if not absent.drops_out(n, wanted)]
     if wanted.passed_on and not self_comes:
         named = _passed_on(named, wanted, wording, who)
     found = tuple(dict.fromkeys(n.text for n in named))
@@ -58,15 +57,6 @@ def coming(
         theirs = tuple(n for n in found if n == mine or n.split()[-1] in new or n.split()[0] in new)
         return Coming(found, places.asked_for(_asked(wanted, {Kind.PLACE_REQUEST}), wanted, theirs))
     return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found, fewer=bool(gone)))
-
-
-def _drops_out(name: Name, wanted: Wishes) -> bool:
-    """Whether it is told of somebody, by any part of the name, that they cannot come."""
-    parts = "|".join(re.escape(fold(w)) for w in name.words if len(w) > 2)
-    if not parts:
-        return False
-    told = re.compile(rf"(?<![\w'-])(?:{parts})(?![\w-])")
-    return any(_said("gone").match(s.plain[m.end() :]) for s in wanted.body for m in told.finditer(s.plain))
 
 
 def _asked(wanted: Wishes, kinds: set[Kind]) -> tuple[Sentence, ...]:
@@ -116,7 +106,7 @@ def _named(
         if any(table.holds(sentence.text) for table in listed):
             continue
         here = _here(sentence, avoid, (*known, *(n for n in found if len(n.words) == 1)))
-        away = _gone(sentence, here)
+        away = absent.gone(sentence, here)
         gone += away
         if (
             _closing(sentence, tail)
@@ -142,30 +132,6 @@ def _named(
 
 
 _LINE = 300  # letters of a quoted line in which names are looked for
-_JOINT = re.compile(r"\s*(?:,|and|&|\+|,? and|or|/)\s*")
-_SINGLE = re.compile(r"(?: \w+)? (?:has|is|was)\b|'s\b")
-_APPOSITION = re.compile(r"^(?:, | \()(?:my|our|his|her|the|who|an?) [^,.;()]{2,40}[,)]")  # ", my husband," behind a name
-
-
-def _gone(sentence: Sentence, here: list[Name]) -> list[Name]:
-    """Those whom a sentence says to be kept away, or in whose place another comes."""
-    text = sentence.plain
-    found = [
-        n
-        for n in here
-        if _said("gone_after").match(_APPOSITION.sub("", text[n.end :]))
-        or _said("gone_before").search(text[: n.start])
-        or (re.search(r"\bfrom $", text[: n.start]) and re.match(r" to (?=\w)", text[n.end :]))
-    ]
-    for one, two in pairwise(here):  # "Ann Lee and Bob Cole have dropped out"
-        if two in found and _JOINT.fullmatch(text[one.end : two.start]) and not _SINGLE.match(text[two.end :]):
-            found.append(one)
-    if not found and (stead := _said("takes_place").search(text)):
-        ahead = [n for n in here if n.end <= stead.start()]
-        for one, two in pairwise(ahead):
-            if not _JOINT.fullmatch(text[one.end : two.start]) and one.end <= two.start and not names.same(one, two):
-                found += [n for n in ahead if n.end <= one.end]
-    return found
 
 
 def _here(sentence: Sentence, avoid: frozenset[str], known: tuple[Name, ...]) -> list[Name]:
@@ -365,7 +331,7 @@ def _sender_comes(
 ) -> bool:
     """Whether the sender is one of those who come; a request that names only others is for them."""
     own = " ".join(s.plain for s in wanted.body)
-    orders = {h.sentence.order for h in wanted.hits} | {s.order for s in near}
+    orders = {h.sentence.order for h in wanted.hits if h.kind in CHANGES} | {s.order for s in near}
     asked = " ".join(s.plain for s in wanted.body if not asking or s.order in orders or s.order - 1 in orders)
     me = _said("me")
     not_me = _said("not_self")

@@ -29,12 +29,17 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
     if header and (borrowed or _is_of_body(header, own_words)):
         header, local = None, ""
     stated = names.introduced(own_words)
+    if header and len(header.words[-1].strip(".")) == 1 and stated and not partnames.fuller(header, own_words):
+        return stated[0]  # "Paddy D" in the header says less than "my name is ..."
     if header and _lexicon("no_person").search(plain(header.text)):
         return _in_form(own_words) or next((n for n in (*stated, *_signed(wording)) if len(n.words) > 1), None)
     running = [
         n
         for n in names.in_text(own_words[:4_000])
-        if not _is_job(n.text) and header and set(map(names.fold, header.words)) < set(map(names.fold, n.words))
+        if not _is_job(n.text)
+        and header
+        and not any(w.isupper() and len(w) > 2 for w in n.words)
+        and set(map(names.fold, header.words)) < set(map(names.fold, n.words))
     ]
     for candidate in (*stated, *running, *_signed(wording)):
         if len(candidate.words) >= 2 and not candidate.initials and _kin(candidate, header, local):
@@ -96,7 +101,7 @@ def closing_lines(wording: Wording) -> tuple[str, ...]:
     tail: list[str] = []
     for line in reversed(_broken(wording.own.strip()[-4_000:]).splitlines()):
         bare = line.strip(" *_>\t")
-        if not bare:
+        if not bare or _letter("footer").search(plain(bare)):
             continue
         listed = re.match(r"\s*(?:[-*•·]|\(?(?:\d+|[a-z])[.)])\s|ps\b", line, re.IGNORECASE)
         prose = (
@@ -205,6 +210,7 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
         start = 0 if wording.signature.strip() else len(lines)
     where = False  # what follows an address is its town
     for raw in lines[start:]:
+        raw = raw.strip()[1:-1] if re.fullmatch(r"\([^()]+\)", raw.strip()) else raw  # noqa: PLW2901  (all of it in brackets)
         line = re.sub(r"\([^)]*\)?", " ", raw) if raw.count("(") and not re.search(r"\((?:CIC|UK|[A-Z]{2,5})\)", raw) else raw
         if len(line) > 110 and not re.search(r" [|•·] ", line):
             break
@@ -304,7 +310,7 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
                 and len(found.split()) > 1
                 and not (venues and venues.search(plain(found)) and not _letter("belongs").search(about))
             ):
-                return _without_town(re.sub(r"^the ", "", found))
+                return _without_town(_without_part(re.sub(r"^the ", "", found)))
         start = re.match(
             r"((?:The )?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|&))+)"
             r"\s+(?:would|wish|want|is|are|has|have|hope)",
@@ -313,6 +319,12 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
         if start and body.search(plain(start.group(1))):
             return start.group(1)
     return None
+
+
+def _without_part(found: str) -> str:
+    """ "Faculty of Health of Eastmarch University" is a part of the university."""
+    whole = re.sub(r"^(?:Faculty|School|Department|Dept|Division|Institute|Centre|Unit) of .*?\b(?:of|at) (?=[A-Z])", "", found)
+    return whole if _is_body(whole) else found
 
 
 def _without_town(found: str) -> str:

@@ -125,7 +125,7 @@ def _pieces(block: str) -> list[str]:
             rest[:1].islower() and not head.rstrip().endswith(("?", "!")) and at - start < 6
         ):
             continue
-        if head.endswith(")") and rest[:1].islower():
+        if head.endswith((")", '?"', '!"', "?”", "!”", "?'", "?’")) and rest[:1].islower():
             continue
         if head.endswith(".") and re.match(r"\d", rest) and re.search(r"\b(?:at|on|no|tel|ring)\.$", head, re.IGNORECASE):
             continue

@@ -45,11 +45,12 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
         edges = edges[:1] if _only_comes(wanted, longest) else ()
     around = sentences.plain(" ".join((outside, *edges)))
     whole = sentences.plain(" ".join((outside, *_edges(longest))))
+    over = any(words.sign("been_there").search(wanted.masked[s.order]) for s in wanted.body)
     announced = any(h.kind == Kind.PRACTICE_EXAMPLE and h.weight >= CERTAIN for h in wanted.hits)
     if words.pattern("told.later").search(whole) or _only_asks(longest):
         return None
     story = call.story()
-    if story is None or not _is_told(sentences.plain(longest), around, asks=asks and not announced):
+    if story is None or not _is_told(sentences.plain(longest), around, asks=(asks or over) and not announced):
         return None
     given = _answered([p for p in paragraphs if p != longest], call) | _stated(paragraphs, around, call)
     for question, text in ((call.name(), who), (call.organisation(), organisation), (story, longest)):
@@ -115,13 +116,13 @@ def _edges(paragraph: str) -> tuple[str, ...]:
 
 def _is_told(story: str, around: str, *, asks: bool) -> bool:
     """Whether a paragraph is a story told for the call: led up to, or told as one and with the call in sight."""
-    allowed = bool(words.pattern("told.allows").search(around))
-    if not allowed and not words.pattern("told.call").search(around):
+    allowed, called = (bool(words.pattern(f"told.{sign}").search(around)) for sign in ("allows", "call"))
+    if not allowed and not called:
         return False
     told = len(words.pattern("told.narrative").findall(story)) + len(words.pattern("told.outcome").findall(story))
     if words.pattern("told.introduced").search(around) or words.sign("tells_story").search(around):
         return told >= (BESIDE if asks else LEAST_TOLD)
-    return not asks and told >= (STORY if not allowed else STORY - 2)
+    return called and not asks and told >= (STORY if not allowed else STORY - 2)
 
 
 def _stated(paragraphs: list[str], around: str, call: Call) -> dict[str, str]:
@@ -157,17 +158,23 @@ def _answered(paragraphs: list[str], call: Call) -> dict[str, str]:
     return found
 
 
+def asks_of_form(text: str, call: Call | None) -> bool:
+    """Whether a sentence only repeats a question of the form: "What would I tell others?\""""
+    fields = call.fields if call else ()
+    return any((head := _under(q).match(text)) is not None and head.end() >= len(text) - 1 for q in fields)
+
+
 @lru_cache(maxsize=64)
 def _under(question: Question) -> re.Pattern[str]:
     """A question's words at the head of a paragraph, as a statement may have them: "What I would tell others is ...\""""
     told = "|".join(
-        re.sub(r"(would|could|should|did) you\b", r"(?:i|we|you)(?: \1|'d)?", re.escape(wording).replace(r"\ ", " "))
+        re.sub(r"(would|could|should|did) you\b", r"(?:\1 )?(?:i|we|you)(?: \1|'d)?", re.escape(wording).replace(r"\ ", " "))
         .replace("did not", "(?:did not|did ?n't)")
         .replace("didn't", "(?:did not|did ?n't)")
         for said in (question.label, *question.also)
         if len((wording := sentences.plain(said).strip(" ?:.")).split()) > 1
     )
-    return re.compile(rf"(?:{told or '(?!)'})(?:(?P<apart> ?[:-] ?)| (?:was|is|were|are) )")
+    return re.compile(rf"(?:{told or '(?!)'})(?:(?P<apart> ?[?:-] ?)| (?:was|is|were|are) )")
 
 
 def _said(phrase: list[str], text: str) -> bool:

@@ -59,12 +59,14 @@ def _booking_forms(wishes: Wishes) -> Wishes:
         return wishes
     note = 'The words "{words}" ask whether there is a form for a booking.'
 
-    def weighed(hit: Hit) -> Hit:
+    def weighed(hit: Hit) -> Hit | None:
+        if hit.kind == Kind.TEMPLATE_REQUEST and words.sign("paperwork").search(hit.words.lower()):
+            return None  # what is sent to those who come
         if hit.kind != Kind.TEMPLATE_REQUEST or not words.sign("asks_form").search(wishes.masked[hit.sentence.order]):
             return hit
         return replace(hit, kind=Kind.QUESTION, rule="asks for a booking form", weight=2.2, say=note)
 
-    return wishes.keeping(map(weighed, wishes.hits))
+    return wishes.keeping(filter(None, map(weighed, wishes.hits)))
 
 
 def _of_the_call(wishes: Wishes) -> Wishes:
@@ -143,7 +145,11 @@ def _first_request(wishes: Wishes) -> Wishes:
     firm = any(h.kind == Kind.PLACE_REQUEST and h.weight >= FIRM and not h.sentence.subject for h in wishes.hits)
     if not firm or wishes.before() or wishes.answers:
         return wishes
-    return wishes.keeping(h for h in wishes.hits if h.kind != Kind.AMENDMENT or h.weight >= CHANGED)
+
+    def names_it(hit: Hit) -> bool:
+        return hit.weight >= CHANGED and bool(words.sign("names_request").search(wishes.masked[hit.sentence.order]))
+
+    return wishes.keeping(h for h in wishes.hits if h.kind != Kind.AMENDMENT or names_it(h))
 
 
 def _subject_last(wishes: Wishes, *, new_subject: bool) -> Wishes:

@@ -24,10 +24,10 @@ def split(message: Message, own_addresses: tuple[str, ...] = ()) -> Wording:
     runs = [(share, [words for words, _ in run]) for share, run in groupby(marked, key=lambda line: line[1])]
     shared: list[tuple[str, Share]] = []
     spoken = False  # further down the sender says more
-    for share, run_lines in reversed(runs):
+    for at, (share, run_lines) in reversed(list(enumerate(runs))):
         shares = [share] * len(run_lines)
         if share is Share.OWN:
-            shares = endings.mark(run_lines, name, last=not spoken)
+            shares = endings.mark(run_lines, name, last=not spoken, below=at > 0)
             spoken = spoken or any(found is Share.OWN and words.strip() for words, found in zip(run_lines, shares, strict=True))
         elif share is Share.FORWARDED:
             shares = _without_disclaimer(run_lines)

@@ -1,0 +1,49 @@
+"""Those of whom it is said that they do not come, or in whose place another does."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from intake.reading import names, words
+from intake.reading.names import Name, fold
+from intake.reading.sentences import Sentence
+from intake.reading.wishes import Wishes
+
+_JOINT = re.compile(r"\s*(?:,|and|&|\+|,? and|or|/)\s*")
+_SINGLE = re.compile(r"(?: \w+)? (?:has|is|was)\b|'s\b")
+_APPOSITION = re.compile(r"^(?:, | \()(?:my|our|his|her|the|who|an?) [^,.;()]{2,40}[,)]")  # ", my husband," behind a name
+
+
+def gone(sentence: Sentence, here: list[Name]) -> list[Name]:
+    """Those whom a sentence says to be kept away, or in whose place another comes."""
+    text = sentence.plain
+    found = [
+        n
+        for n in here
+        if _said("gone_after").match(_APPOSITION.sub("", text[n.end :]))
+        or _said("gone_before").search(text[: n.start])
+        or (re.search(r"\bfrom $", text[: n.start]) and re.match(r" to (?=\w)", text[n.end :]))
+    ]
+    for one, two in pairwise(here):  # "Ann Lee and Bob Cole have dropped out"
+        if two in found and _JOINT.fullmatch(text[one.end : two.start]) and not _SINGLE.match(text[two.end :]):
+            found.append(one)
+    if not found and (stead := _said("takes_place").search(text)):
+        ahead = [n for n in here if n.end <= stead.start()]
+        for one, two in pairwise(ahead):
+            if not _JOINT.fullmatch(text[one.end : two.start]) and one.end <= two.start and not names.same(one, two):
+                found += [n for n in ahead if n.end <= one.end]
+    return found
+
+
+def drops_out(name: Name, wanted: Wishes) -> bool:
+    """Whether it is told of somebody, by any part of the name, that they cannot come."""
+    parts = "|".join(re.escape(fold(w)) for w in name.words if len(w) > 2)
+    if not parts:
+        return False
+    told = re.compile(rf"(?<![\w'-])(?:{parts})(?![\w-])")
+    return any(_said("gone").match(s.plain[m.end() :]) for s in wanted.body for m in told.finditer(s.plain))
+
+
+def _said(key: str) -> re.Pattern[str]:
+    return words.pattern(f"people.coming.{key}")
