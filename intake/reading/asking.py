@@ -55,7 +55,9 @@ def _exclaims(sentence: Sentence) -> bool:
 
 
 def _mere_courtesy(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bool:
-    """Whether a few words only ask whether the wish is all right."""
+    """Whether a few words only ask whether the wish is all right, or give a number beside it: "You can ring me on ..."."""
+    if spoken and not sentence.asks and words.sign("gives_number").match(sentence.plain):
+        return True
     return bool(spoken) and len(sentence.text.split()) <= COURTESY and bool(words.sign("polite").search(sentence.plain))
 
 

@@ -202,6 +202,8 @@ def held_places(wishes: Wishes) -> Wishes:
         known = held or _spoken_of(wishes, hit.sentence) - elsewhere
         if hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES, ACCEPTS} or ((known or gives) and elsewhere):
             return hit
+        if gives and not wishes.mentions[hit.sentence.order]:
+            return None  # "I would still like to come to one of them"
         if not wishes.noted and (
             _sign("for_me").search(hit.sentence.plain) or (others and _sign("comes_too").search(hit.sentence.plain))
         ):

@@ -35,7 +35,12 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
     asks = _asks(wanted, longest)
     sent = any(words.pattern("told.sent").search(s.plain) for s in wanted.body)
     corrected = sent and wanted.total(Kind.AMENDMENT) >= CERTAIN
-    if len(longest.split()) < _LEAST or corrected or any(h.sentence.text in longest for h in wishes) or _gives_up(wanted):
+    if (
+        len(longest.split()) < _LEAST
+        or corrected
+        or any(h.sentence.text in longest for h in wishes)
+        or _gives_up(wanted, longest)
+    ):
         return None
     outside = sentences.plain(" ".join([*(p for p in paragraphs if p != longest), wanted.subject.text]))
     edges = _edges(longest)
@@ -66,11 +71,10 @@ def _only_asks(paragraph: str) -> bool:
     return sum(asked) * 3 >= len(asked) > 1
 
 
-def _gives_up(wanted: Wishes) -> bool:
-    """Whether a place at a seminar is given up, or changed: why is no example."""
-    changed = {Kind.CANCELLATION, Kind.AMENDMENT}
-    named = {h.kind for h in wanted.hits if h.kind in changed and wanted.mentions[h.sentence.order]}
-    return any(wanted.total(kind) >= FIRMLY for kind in named)
+def _gives_up(wanted: Wishes, story: str) -> bool:
+    """Whether a place at a seminar is given up in it, or changed: why is no example."""
+    changes = [h for h in wanted.hits if h.kind in {Kind.CANCELLATION, Kind.AMENDMENT} and h.sentence.text in story]
+    return any(wanted.mentions[h.sentence.order] for h in changes) and any(h.weight >= FIRMLY for h in changes)
 
 
 def _by_telephone(wanted: Wishes, story: str) -> bool:

@@ -31,7 +31,8 @@ def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str, 
         _not_yet,
         lambda w: _unwanted(w, reply=reply or bool(quoted.strip())),
         lambda w: _weak_ones(w, reply=reply or bool(quoted.strip()), files=files),
-        lambda w: w if reply or quoted.strip() else _first_request(w),
+        lambda w: w if (reply or quoted.strip()) and not w.invited else _first_request(w),
+        _absent,
         changes.put_as,
         changes.moves,
         changes.changes,
@@ -143,13 +144,24 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
 def _first_request(wishes: Wishes) -> Wishes:
     """Who plainly asks for a place, and never wrote before, changes nothing by words that may mean a change."""
     firm = any(h.kind == Kind.PLACE_REQUEST and h.weight >= FIRM and not h.sentence.subject for h in wishes.hits)
-    if not firm or wishes.before() or wishes.answers:
+    if not firm or wishes.before() or (wishes.answers and not wishes.invited):
         return wishes
 
     def names_it(hit: Hit) -> bool:
         return hit.weight >= CHANGED and bool(words.sign("names_request").search(wishes.masked[hit.sentence.order]))
 
     return wishes.keeping(h for h in wishes.hits if h.kind != Kind.AMENDMENT or names_it(h))
+
+
+def _absent(wishes: Wishes) -> Wishes:
+    """Who cannot be there, and never asked to be, may want to hear of it all the same; that is no wish to come."""
+    if wishes.before() or not any(words.sign("wont_come").search(s.plain) for s in wishes.body):
+        return wishes
+
+    def only_hears(hit: Hit) -> bool:
+        return hit.kind == Kind.PLACE_REQUEST and bool(words.sign("only_hears").search(hit.words.lower()))
+
+    return wishes.keeping(h for h in wishes.hits if not only_hears(h))
 
 
 def _subject_last(wishes: Wishes, *, new_subject: bool) -> Wishes:
