@@ -21,7 +21,6 @@ def _sign(name: str) -> re.Pattern[str]:
 
 def supposed(wishes: Wishes) -> Wishes:
     """Who asks what would happen if something came about changes nothing yet, and asks for nothing."""
-
     orders = {s.order for s in wishes.sentences() if _thought(s)}
     if orders:
         orders |= {wishes.subject.order}  # a heading over a thought
