@@ -35,11 +35,28 @@ def test_a_possessive_at_the_end_does_not_join_two_sentences() -> None:
     assert asked("I'd love a place at St Catherine's. I wear hearing aids.").access == "I wear hearing aids"
 
 
+ROBIN, THREE = "Robin Vale", ("Ann Lee", "Bo Cole-Hart", "Cy Dale")
 PEOPLE = [
     ("Two places at Oxford please: it's for me and Patsy.", ("Robin Vale", "Patsy"), 2),
     ("Please book us in for Oxford: Robin Vale, Ann Lee, and a third person from our group.", ("Robin Vale", "Ann Lee"), 3),
     ("I'd like a place at Oxford. My neighbour Alf Dunn will be driving me.", ("Robin Vale",), 1),
     ("Please book a place at Oxford for a lady I visit, Mrs Edna Crowe.", ("Edna Crowe",), 1),
+    (
+        "Two of us from Larch Kindred (tiny charity, six volunteers) want to come to Oxford: me and Pat Lowe.",
+        (ROBIN, "Pat Lowe"),
+        2,
+    ),
+    ("My wife Ida and I will be in Oxford that week and I'd like a place. Ida has no wish to come.", (ROBIN,), 1),
+    ("Please could we book for Oxford:\n\nDr Ann Lee\nProfessor Bo Cole-Hart\nCy Dale\n\nI won't be coming myself.", THREE, 3),
+    (
+        "Please reserve two places at Oxford for these:\n\nProf. Ann Lee, Director of Nursing and of a good deal else besides\n"
+        "Mr Bo Cole-Hart, Consultant Psychiatrist\n\nI shall not attend.",
+        THREE[:2],
+        2,
+    ),
+    ("Two places at Oxford please:\n\nRobin Vale, Joint Commissioning Manager (me)\nCy Dale, Lead", (ROBIN, "Cy Dale"), 2),
+    ("I can't make Oxford now, please give my place to somebody else. Could I come to Nottingham instead?", (ROBIN,), 1),
+    ("Please book two places at Oxford: Ann Lee and Cy Dale. Cy Dale has a hearing aid.", ("Ann Lee", "Cy Dale"), 2),
 ]
 
 
@@ -74,3 +91,24 @@ SEMINARS = [
 def test_a_seminar_told_by_another_is_found(said: str, seminars: tuple[str, ...]) -> None:
     """Law: "the one after Leeds" is not Leeds; "either of the two" is not both."""
     assert asked(said).seminars == seminars
+
+
+SENDERS = [
+    (
+        "Ida Pym <idapym@post.example>",
+        "I wish to apply for a place at Oxford.\n\nEsme Gorse\n(sent from my niece's laptop)",
+        "Esme Gorse",
+    ),
+    ("Prue T <prue.t@post.example>", "can i come to oxford pls\n\nPrue Tandy x", "Prue Tandy"),
+    (
+        "Larch Kindred <hello@larch.example>",
+        "I am Ned Sorrel, secretary of Larch Kindred. A place at Oxford please.",
+        "Ned Sorrel",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sender", "body", "name"), SENDERS)
+def test_the_text_may_know_the_sender_better_than_the_header(sender: str, body: str, name: str) -> None:
+    """A borrowed computer, half a surname, the name of a group."""
+    assert asked(body, From=sender).attendees == (name,)

@@ -111,6 +111,7 @@ def _named(
         if (
             _closing(sentence, tail)
             and not sentence.item
+            and not listing
             and (_job_line(sentence) or (who and here and not _several(here, who)))
         ):
             continue
@@ -127,7 +128,8 @@ def _named(
             near += [sentence] if meant else []
         before = true or before
         spoken_of = [n for n in here if len(n.words) > 1 and not _is_team(n)]
-        listing = bool(_said("starts_list").search(sentence.plain)) or (listing and (sentence.item or bool(here)))
+        begins = sentence.order in orders and sentence.text.endswith(":")
+        listing = begins or bool(_said("starts_list").search(sentence.plain)) or (listing and (sentence.item or bool(here)))
     return names.distinct(found), tuple(near), gone
 
 
