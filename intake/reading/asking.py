@@ -45,8 +45,9 @@ def questions(wishes: Wishes) -> Wishes:
 
 def _asks_nothing(hit: Hit) -> bool:
     """Whether it only wonders, or tells a need: "she would like any papers by e-mail beforehand"."""
-    need = hit.rule == INFORMATION and words.pattern("needs.access").search(hit.sentence.plain)
-    return bool(need) or _exclaims(hit.sentence)
+    tells = hit.rule == INFORMATION or (hit.words.lower().startswith("need") and not hit.sentence.asks)
+    need = tells and any(words.pattern(f"needs.{sort}").search(hit.sentence.plain) for sort in ("access", "dietary"))
+    return need or _exclaims(hit.sentence)
 
 
 def _exclaims(sentence: Sentence) -> bool:

@@ -222,10 +222,13 @@ def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 def _seat_before(sentence: Sentence, masked: dict[int, str], end: int) -> bool:
     """Whether "one" or "two" stands for a place: the last thing spoken of that it could stand for."""
+    if words.part("seat").search(masked[sentence.order]):
+        return True
     before = [text for order, text in sorted(masked.items()) if order < sentence.order]
     text = "\n".join((*before, masked[sentence.order][:end]))
     seats = [m.start() for m in words.sign("seat_before").finditer(text)]
-    others = [m.start() for m in words.part("form").finditer(text)]
+    others = [m.start() for name in ("form", "example") for m in words.part(name).finditer(text)]
+    others += [m.start() for m in words.sign("story_ahead").finditer(text)]
     return bool(seats) and seats[-1] > max(others, default=-1)
 
 
