@@ -198,7 +198,7 @@ def held_places(wishes: Wishes) -> Wishes:
 
     def weighed(hit: Hit) -> Hit | None:
         elsewhere = {m.seminar for m in _meant(wishes, hit.sentence) if not m.denied} - held
-        known = held or _spoken_of(wishes, hit.sentence) - elsewhere
+        known = held or wishes.named_beside(hit.sentence) - elsewhere
         if hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES, ACCEPTS} or ((known or gives) and elsewhere):
             return hit
         if gives and not wishes.mentions[hit.sentence.order]:
@@ -230,11 +230,6 @@ def held_places(wishes: Wishes) -> Wishes:
     return changed
 
 
-def _spoken_of(wishes: Wishes, beside: Sentence) -> set[str]:
-    """The seminars of the subject and of all sentences but one."""
-    return {m.seminar for s in (wishes.subject, *wishes.body) if s != beside for m in wishes.mentions[s.order] if not m.denied}
-
-
 def _meant(wishes: Wishes, sentence: Sentence) -> tuple[Mention, ...]:
     """The seminars of a sentence; of the one before it where "put me down for that" names none."""
     found = wishes.mentions[sentence.order]
@@ -259,7 +254,8 @@ def _added_again(wishes: Wishes) -> Wishes:
             return hit
         return replace(hit, kind=Kind.AMENDMENT, rule="may add to a booking", say=note, weight=1.9)
 
-    hits = [weighed(hit) for hit in wishes.hits]
+    adds = any(h.rule == "adds to a booking" and h.weight >= CERTAIN for h in wishes.hits)
+    hits = [weighed(hit) for hit in wishes.hits if not (adds and _sign("so_many").search(hit.words.lower()))]
     added = any(h.rule == "may add to a booking" for h in hits)
     return wishes.keeping(h for h in hits if not (added and h.kind == Kind.PLACE_REQUEST and h.weight < CERTAIN))
 

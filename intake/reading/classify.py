@@ -103,7 +103,7 @@ def _kept(wanted: Wishes, example: Example | None, call: Call | None) -> tuple[H
         and not (h.kind == Kind.PLACE_REQUEST and h.sentence.subject and not wanted.mentions[h.sentence.order])
         and not (len(example.fields) > _A_FEW and h.rule == answers.COMPLETES)
         and not (h.kind in {Kind.AMENDMENT, Kind.CANCELLATION} and _is_about_use(h))
-        and not (h.kind == Kind.QUESTION and told.asks_of_form(h.sentence.plain, call))
+        and not told.answers_form(h.sentence.plain, call, whole=example.source != told.SOURCE)
     )
 
 

@@ -162,10 +162,10 @@ def _answered(paragraphs: list[str], call: Call) -> dict[str, str]:
     return found
 
 
-def asks_of_form(text: str, call: Call | None) -> bool:
-    """Whether a sentence only repeats a question of the form: "What would I tell others?\""""
-    fields = call.fields if call else ()
-    return any((head := _under(q).match(text)) is not None and head.end() >= len(text) - 1 for q in fields)
+def answers_form(text: str, call: Call | None, *, whole: bool) -> bool:
+    """Whether a sentence begins as a question of the form does: "What did not work: ..."; `whole`: and has no more words."""
+    heads = (_under(question).match(text) for question in (call.fields if call else ()))
+    return any(head is not None and (not whole or head.end() >= len(text) - 1) for head in heads)
 
 
 @lru_cache(maxsize=64)

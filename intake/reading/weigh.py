@@ -142,12 +142,15 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
 
 
 def _first_request(wishes: Wishes) -> Wishes:
-    """Who plainly asks for a place, and never wrote before, changes nothing by words that may mean a change."""
+    """Who never wrote before, and asks for a place or speaks of no seminar, changes nothing by words that may mean a change."""
     firm = any(h.kind == Kind.PLACE_REQUEST and h.weight >= FIRM and not h.sentence.subject for h in wishes.hits)
-    if not firm or wishes.before() or (wishes.answers and not wishes.invited):
+    told = any(wishes.mentions.values()) or any(words.part("event").search(text) for text in wishes.masked.values())
+    if (not firm and told) or wishes.before() or (wishes.answers and not wishes.invited):
         return wishes
 
     def names_it(hit: Hit) -> bool:
+        if hit.rule == "replaces a form":
+            return True
         return hit.weight >= CHANGED and bool(words.sign("names_request").search(wishes.masked[hit.sentence.order]))
 
     return wishes.keeping(h for h in wishes.hits if h.kind != Kind.AMENDMENT or names_it(h))
@@ -170,6 +173,8 @@ def _subject_last(wishes: Wishes, *, new_subject: bool) -> Wishes:
     for hit in wishes.hits:
         if not hit.sentence.subject:
             body[hit.kind] = max(body.get(hit.kind, 0.0), hit.weight)
+    if any(words.sign("no_heading").search(s.plain) for s in wishes.body):
+        return wishes.keeping(h for h in wishes.hits if not h.sentence.subject or body.get(h.kind, 0.0) < CERTAIN)
     firm = any(weight >= CERTAIN for weight in body.values())
     keep = []
     for hit in wishes.hits:

@@ -92,5 +92,10 @@ class Wishes:
         """Whether anything shows that the sender has asked for a place already."""
         return self.prior or self.holds or self.again or self.noted
 
+    def named_beside(self, sentence: Sentence) -> set[str]:
+        """The seminars of the subject and of all sentences of the body but one."""
+        others = (s for s in (self.subject, *self.body) if s != sentence)
+        return {m.seminar for s in others for m in self.mentions[s.order] if not m.denied}
+
     def sentences(self) -> tuple[Sentence, ...]:
         return (*self.body, *self.passed_on)
