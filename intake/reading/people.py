@@ -12,7 +12,7 @@ from intake.reading import absent, names, partnames, places, sender, sentences, 
 from intake.reading.names import Name, fold
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CHANGES
-from intake.reading.wishes import Wishes
+from intake.reading.wishes import LETTER, Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +133,6 @@ def _named(
     return names.distinct(found), tuple(near), gone
 
 
-_LINE = 300  # letters of a quoted line in which names are looked for
-
-
 def _here(sentence: Sentence, avoid: frozenset[str], known: tuple[Name, ...]) -> list[Name]:
     """The names in a sentence, in order: whole, given as one's own, behind a relation, or first names of known people."""
     here = [*names.introduced(sentence.text, "my|his|her|their"), *names.in_text(sentence.text, avoid)]
@@ -158,7 +155,7 @@ def _known(wanted: Wishes, wording: Wording, avoid: frozenset[str], who: Name | 
     texts = [s.text for s in wanted.sentences()]
     texts += [line for line in wording.signature.splitlines() if _said("serves").search(sentences.plain(line))]
     full = [n for text in texts for n in names.in_text(text, avoid)]
-    full += [n for line in wording.quoted.splitlines() for n in names.in_text(line[:_LINE], avoid)]
+    full += [n for line in wording.quoted[:LETTER].splitlines() for n in names.in_text(line, avoid)]
     full += [n for address in (*message.to, *message.cc) if (n := names.of_header(address)) and len(n.words) > 1]
     for line in re.findall(
         r"(?im)^(?:[^\S\n]|[>*])*+(?:from|to|cc):\*? *([^\n]{3,200})", f"{wording.forwarded}\n{wording.quoted}"

@@ -157,8 +157,9 @@ def _answered(paragraphs: list[str], call: Call) -> dict[str, str]:
     for paragraph in paragraphs:
         for question in open_ones:
             head = _under(question).match(sentences.plain(paragraph))
-            if head and question.key not in found:
-                found[question.key] = paragraph[head.end() :].strip() if head["apart"] else paragraph
+            answer = "" if head is None else paragraph[head.end() :].strip() if head["apart"] else paragraph
+            if answer:
+                found.setdefault(question.key, answer)
     return found
 
 

@@ -25,7 +25,7 @@ COVERING = 60  # words of a covering note
 _WRAPPED = re.compile(
     r"(?<=\S)\n[>|\s]{0,80}(?=[a-z])"
 )  # a quoted line goes on in the next one, behind the marks of a quotation
-LETTER = 2_000  # letters of quoted mail in which our own acknowledgement is looked for
+LETTER = 2_000  # letters of quoted mail in which our own acknowledgement, and the names in it, are looked for
 _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw)\s*:", re.IGNORECASE)
 
 
