@@ -87,6 +87,42 @@ def test_ordinary_speech_history_and_bereavement_raise_no_alarm(body: str) -> No
     assert not case(body).verdict.urgent
 
 
+ALARM = "I want to end my life and I don't know who to tell."
+SIGNPOST = "I am on leave until Monday. If you feel suicidal, please ring Samaritans on 116 123."
+MARKS = [
+    {"X-Spam-Flag": "YES"},
+    {"X-MS-Exchange-Organization-SCL": "6"},
+    {"Precedence": "bulk"},
+    {"Auto-Submitted": "auto-generated"},
+]
+
+
+@pytest.mark.parametrize("marks", MARKS)
+def test_somebody_in_danger_is_seen_whatever_a_program_wrote_into_the_headers(marks: dict[str, str]) -> None:
+    """Web forms and filters mark people's messages; a person looks, and no letter goes where the marks forbid one."""
+    found = case(ALARM, "Hello", marks)
+    assert (found.verdict.urgent, found.verdict.decision, found.acknowledge) == (True, "review", ())
+
+
+def test_a_farewell_that_machine_words_surround_is_seen() -> None:
+    """It says whom it reaches as an automatic reply would."""
+    words = "This is an automatic message. If you are reading this I have taken all my tablets and want to die."
+    assert case(words, "Automatic reply").verdict.urgent
+
+
+@pytest.mark.parametrize("body", [SIGNPOST, f"{SIGNPOST} If anyone is thinking of killing themselves, dial 999."])
+def test_an_automatic_reply_that_points_to_help_raises_no_alarm(body: str) -> None:
+    """Every second answer of a mental health service does."""
+    found = case(body, "Automatic reply: Seminar", {"Auto-Submitted": "auto-replied"})
+    assert (found.verdict.kinds, found.verdict.urgent) == ((AUTO,), False)
+
+
+def test_a_mailing_list_s_members_write_to_each_other_not_to_us() -> None:
+    """Nor does a report of a mail system, which may quote anything."""
+    assert case(ALARM, "Hello", {"List-Id": "<carers.list.example>"}).verdict.kinds == (BULK,)
+    assert case(ALARM, "Undeliverable: Hello", {"X-Failed-Recipients": "ann@lea.example"}).verdict.kinds == (BOUNCE,)
+
+
 WORDS = "Please may I come to Oxford?"
 THEIRS = "Would you like a place?"
 LAYOUTS = [

@@ -47,8 +47,11 @@ def classify(
     mentioned = any(not m.denied for found in wanted.mentions.values() for m in found)
     plainly = mentioned and asks >= DOUBTFUL
     traits = machine.traits(message, wording, programme, 6.0 if example else asks, named=named, plainly=plainly)
-    urgent = danger.found((wanted.subject, *wanted.sentences()), programme)
-    if traits.kind and (traits.sure or not urgent):
+    said = (wanted.subject, *wanted.sentences())
+    urgent = danger.found(said, programme)
+    certain = traits.nobody or (urgent and not danger.found(filter(danger.of_somebody, said), programme))
+    alarming = urgent and not (traits.sure and certain)
+    if traits.kind and not alarming:
         return _machine(traits, wanted)
     hits = _kept(wanted, example, programme.call)
     kinds = _ordered(hits, wanted, example)

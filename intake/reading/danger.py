@@ -30,6 +30,11 @@ def found(sentences: Iterable[Sentence], programme: Programme) -> str | None:
     return None
 
 
+def of_somebody(sentence: Sentence) -> bool:
+    """Whether a sentence is no signpost to help, as automatic replies and circulars have them ("If you feel ...")."""
+    return not _pattern("signpost").search(sentence.plain)
+
+
 def _together(text: str) -> re.Match[str] | None:
     """Where ideas that are no alarm by themselves stand together in a sentence, the words of the last of them."""
     for ideas in words.table("machine")["danger"]["together"]["each"]:

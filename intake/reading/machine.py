@@ -42,6 +42,7 @@ class Traits:
     why: str  # a sentence, "" where kind is None
     silence: tuple[str, ...]  # sentences: why no automatic letter may go
     suspect: bool = False  # a filter's mark, or some tell-tales of machine mail and nothing plainly asked for
+    nobody: bool = False  # a mail system's report or a list's mail: nobody wrote it to us
 
 
 def traits(
@@ -67,7 +68,8 @@ def traits(
     suspect = kind is None and (_marked_spam(message) or likely or (asks < SURELY and _telling(message, wording)))
     if suspect:
         silence = (*silence, _FILTERED if _marked_spam(message) else _LIKE[added.kind] if likely else _LIKE[Kind.SPAM])
-    return Traits(kind, sure, why, silence, suspect)
+    nobody = kind == Kind.BOUNCE or bool(message.report_type) or _listed(message, programme)
+    return Traits(kind, sure, why, silence, suspect, nobody)
 
 
 def _telling(message: Message, wording: Wording) -> bool:
