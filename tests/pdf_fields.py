@@ -125,6 +125,15 @@ def fields_in_pairs(call: Call, answers: Answers) -> bytes:
     return paper.bytes()
 
 
+def _boxes_to_tick(paper: Paper, y: float, call: Call, answers: Answers) -> None:
+    """The options of the choices, each behind its box."""
+    for question in call.fields:
+        for number, option in enumerate(question.options):
+            paper.text(50, y, question.label if not number else "")
+            paper.text(78, y + 18 + 16 * number, option.label)
+            paper.tick(f"c{number}", is_chosen(question, number, answers), (60, y + 9 + 16 * number, 10, 10))
+
+
 def fields_in_four_columns(call: Call, answers: Answers) -> bytes:
     """A ruled table with two questions to a row, the words of a field in the cell left of it."""
     paper, y = Paper(), 60.0
@@ -137,12 +146,7 @@ def fields_in_four_columns(call: Call, answers: Answers) -> bytes:
             paper.text(x + 4, y + 13 + 11 * line_number, line, size=9)
         paper.field(f"Text{at}", answers.get(question.key, ""), (x + 92, y + 2, 166, 66), Ff=1 << 12)
         y += 70.0 * (at % 2)
-    y += 100
-    for question in call.fields:
-        for number, option in enumerate(question.options):
-            paper.text(50, y, question.label if not number else "")
-            paper.text(78, y + 18 + 16 * number, option.label)
-            paper.tick(f"c{number}", is_chosen(question, number, answers), (60, y + 9 + 16 * number, 10, 10))
+    _boxes_to_tick(paper, y + 100, call, answers)
     return paper.bytes()
 
 
@@ -155,12 +159,7 @@ def fields_under_their_words(call: Call, answers: Answers) -> bytes:
         paper.text(x, y, question.label, size=8)
         paper.field(f"Text{at}", answers.get(question.key, ""), (x, y + 3, 240, 44), Ff=1 << 12)
         y += 70.0 * (at % 2)
-    y += 100
-    for question in call.fields:
-        for number, option in enumerate(question.options):
-            paper.text(50, y, question.label if not number else "")
-            paper.text(78, y + 18 + 16 * number, option.label)
-            paper.tick(f"c{number}", is_chosen(question, number, answers), (60, y + 9 + 16 * number, 10, 10))
+    _boxes_to_tick(paper, y + 100, call, answers)
     return paper.bytes()
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, Verdict, Wording
 from intake.programme import Call, Programme
 from intake.reading import answers, clash, danger, dates, machine, told, wishes, words
+from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, Hit, Wishes
 
 WANTED = (
@@ -49,9 +50,7 @@ def classify(
     traits = machine.traits(message, wording, programme, 6.0 if example else asks, named=named, plainly=plainly)
     said = (wanted.subject, *wanted.sentences())
     urgent = danger.found(said, programme)
-    certain = traits.nobody or (urgent and not danger.found(filter(danger.of_somebody, said), programme))
-    alarming = urgent and not (traits.sure and certain)
-    if traits.kind and not alarming:
+    if traits.kind and (not urgent or _tells_of_others(traits, said, programme)):
         return _machine(traits, wanted)
     hits = _kept(wanted, example, programme.call)
     kinds = _ordered(hits, wanted, example)
@@ -74,6 +73,11 @@ def classify(
         weights=tuple(_weight(hits, kind, example) for kind in kinds),
         doubts=tuple(doubts),
     )
+
+
+def _tells_of_others(traits: machine.Traits, said: tuple[Sentence, ...], programme: Programme) -> bool:
+    """Whether words of danger are nobody's cry to us: a list's, a report's, or a signpost to help in machine mail."""
+    return traits.sure and (traits.nobody or not danger.found(filter(danger.of_somebody, said), programme))
 
 
 def _machine(traits: machine.Traits, wanted: Wishes) -> Verdict:
