@@ -125,6 +125,9 @@ class Call(Table):
     contact: str = Field("", description="The person who answers that number.")
     fields: tuple[Question, ...]
 
+    def __hash__(self) -> int:
+        return hash((self.code, self.title))  # as a programme's
+
     @model_validator(mode="after")
     def _has_questions(self) -> Self:
         if not self.fields:
@@ -248,6 +251,9 @@ class Programme(Table):
     seminars: tuple[Seminar, ...] = ()
     call: Call | None = None
     words: ExtraWords = ExtraWords()
+
+    def __hash__(self) -> int:
+        return hash(self.addresses)  # what is made ready for a programme is looked up by it many times a message
 
     @field_validator("timezone")
     @classmethod

@@ -169,6 +169,8 @@ def _examples(
 
     if found := forms.returned(parsed, words, programme.call, converted):
         return found
+    if not told.has_room(words):
+        return ()
     own = [s.text for s in wanted.body]
     who = sender.name(parsed, words, " ".join(own))
     body = sender.organisation(parsed, words, who, own, seminars.venues(programme))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from intake.reading.literals import Block
 from intake.reading.quotes import Share
+from intake.reading.sentences import plain
 
 _KISS = re.compile(r"[A-Z][a-z]{1,12},? x{1,4}")
 _INITIALS = re.compile(r"[A-Z](?:[.\s-]*[A-Z]){0,3}\.?")
@@ -82,31 +84,35 @@ _SPEAKS = re.compile(
 )
 
 _E = r"(?:e-?\s?mail|message|communication|transmission|correspondence)"
-_DISCLAIMER = re.compile(
-    rf"\b(?:this|the) {_E}\b.{{0,120}}\b(?:is confidential|confidential(?:\W|$)(?! form)|privileged|intended (?:solely|only"
-    rf"|for|recipient)|legally)"
-    rf"|\b(?:information|content|contents|views|opinions|statements)(?: and \w+)?(?: \w+){{0,3}} (?:in|of|with|by) this {_E}"
-    rf"|\bthis {_E}\b.{{0,60}}\bfor the (?:addressee|recipient|person|individual|named)"
-    rf"|\b(?:reached|sent to|received by) you (?:by mistake|in error)|\bviews (?:given|expressed"
-    rf"|stated)\b.{{0,40}}\b(?:author|sender|writer)"
-    rf"|\bif you (?:are not|have received|receive|were not|think you have)\b.{{0,40}}(?:intended|addressee|in error|{_E})"
-    r"|\bnot the intended recipient|\bintended (?:solely|only) for (?:the|use by)"
-    r"|\b(?:scanned|checked|swept) (?:for|by|with|and)\b.{0,60}(?:virus|mimecast|mailscanner|messagelabs|symantec|sophos"
-    r"|anti|avast|avg)"
-    rf"|\b(?:virus[- ]free|free (?:of|from) viruses)\b|\bthis {_E} (?:and|has been|may|was|contains"
-    rf"|originated)\b.{{0,60}}(?:attach|file|scan|virus|monitor|confiden|outside|external|privileg)"
-    r"|\bfreedom of information act\b.{0,80}(?:disclos|request|subject|public)|\bunauthori[sz]ed (?:use|disclosure|copying"
-    r"|access)"
-    r"|^\W{0,6}(?:confidentiality|disclaimer|legal disclaimer|e-?mail disclaimer|important notice"
-    r"|privacy and confidentiality)(?: notice| statement)?\W{0,6}$"
-    r"|^\W{0,6}(?:confidentiality(?: notice| statement)?|disclaimer|important notice|private (?:and|&) confidential)\s?[:.–-]"
-    rf"|^\W{{0,4}}(?:caution|warning|external|\[external)\b.{{0,30}}\b(?:{_E}|sender)\b"
-    rf"|\byou(?: are|'re|’re)? (?:receiv\w+|got|subscribed)\b.{{0,30}}(?:\b(?:{_E}|this|it)\b.{{0,30}}\b(?:because|as you)"
-    rf"|to this group)"
-    r"|\bno longer (?:wish|want) to (?:get|receive|hear)|\bopt out\b"
-    r"|\bto unsubscribe\b|^\W{0,4}unsubscribe\b|/(?:mailman/)?listinfo/|\b[\w-]+ mailing list\s*$"
-    r"|\be-?bost hwn\b.{0,80}\bcyfrinachol",
-    re.IGNORECASE,
+# Looked for in plain text. A line a wording.
+_DISCLAIMER = Block(
+    [
+        rf"\b(?:this|the) {_E}\b.{{0,120}}\b(?:is confidential|confidential(?:\W|$)(?! form)|privileged|legally"
+        r"|intended (?:solely|only|for|recipient))",
+        rf"\b(?:information|contents?|views|opinions|statements)(?: and \w+)?(?: \w+){{0,3}} (?:in|of|with|by) this {_E}",
+        rf"\bthis {_E}\b.{{0,60}}\bfor the (?:addressee|recipient|person|individual|named)",
+        r"\b(?:reached|sent to|received by) you (?:by mistake|in error)",
+        r"\bviews (?:given|expressed|stated)\b.{0,40}\b(?:author|sender|writer)",
+        rf"\bif you (?:are not|have received|receive|were not|think you have)\b.{{0,40}}(?:intended|addressee|in error|{_E})",
+        r"\bnot the intended recipient|\bintended (?:solely|only) for (?:the|use by)",
+        r"\b(?:scanned|checked|swept) (?:for|by|with|and)\b.{0,60}"
+        r"(?:virus|mimecast|mailscanner|messagelabs|symantec|sophos|anti|avast|avg)",
+        r"\b(?:virus[- ]free|free (?:of|from) viruses)\b",
+        rf"\bthis {_E} (?:and|has been|may|was|contains|originated)\b.{{0,60}}"
+        r"(?:attach|file|scan|virus|monitor|confiden|outside|external|privileg)",
+        r"\bfreedom of information act\b.{0,80}(?:disclos|request|subject|public)",
+        r"\bunauthori[sz]ed (?:use|disclosure|copying|access)",
+        r"^\W{0,6}(?:confidentiality|disclaimer|legal disclaimer|e-?mail disclaimer|important notice"
+        r"|privacy and confidentiality)(?: notice| statement)?\W{0,6}$",
+        r"^\W{0,6}(?:confidentiality(?: notice| statement)?|disclaimer|important notice"
+        r"|private (?:and|&) confidential)\s?[:.-]",
+        rf"^\W{{0,4}}(?:caution|warning|external|\[external)\b.{{0,30}}\b(?:{_E}|sender)\b",
+        rf"\byou(?: are|'re)? (?:receiv\w+|got|subscribed)\b.{{0,30}}(?:\b(?:{_E}|this|it)\b.{{0,30}}\b(?:because|as you)"
+        r"|to this group)",
+        r"\bno longer (?:wish|want) to (?:get|receive|hear)|\bopt out\b",
+        r"\bto unsubscribe\b|^\W{0,4}unsubscribe\b|/(?:mailman/)?listinfo/|\b[\w-]+ mailing list\s*$",
+        r"\be-?bost hwn\b.{0,80}\bcyfrinachol",
+    ]
 )
 _REGISTERED = re.compile(
     r"\b(?:registered )?(?:charity|company|charitable company)\s?(?:registration|registered|reg\.?)?\s?(?:no\b\.?|num\w*"
@@ -149,7 +155,7 @@ def _mark_disclaimers(lines: list[str], shares: list[Share]) -> int:
         if not line.strip() or shares[at] is Share.DISCLAIMER:
             continue
         joined = " ".join([line.strip(), *(part.strip() for part in lines[at + 1 : at + 3])])
-        match = _DISCLAIMER.search(joined[:_LONG_LINE])
+        match = _DISCLAIMER.search(plain(joined[:_LONG_LINE]))
         if not match or match.start() >= len(line.strip()):
             spoken = True
             continue
@@ -309,8 +315,8 @@ _TITLES = frozenset(
 
 
 def _tokens(words: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", words.casefold())
-    return [w for w in re.findall(r"[^\W\d_]+", "".join(c for c in plain if not unicodedata.combining(c))) if w not in _TITLES]
+    bare = unicodedata.normalize("NFKD", words.casefold())
+    return [w for w in re.findall(r"[^\W\d_]+", "".join(c for c in bare if not unicodedata.combining(c))) if w not in _TITLES]
 
 
 def _is_name(line: str, name: str) -> bool:

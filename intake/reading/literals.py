@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import count
+from operator import or_
 from typing import Any
 
 import ahocorasick
@@ -19,9 +20,10 @@ codes: Any = getattr(re, "_constants", None)
 
 MOST = 300  # strings of one line: more are no quicker than the expression
 RARE = 4  # a letter outside ASCII tells as much as so many others
+REMEMBERED = 512  # sets of lines that a block keeps
 LIKELY = (1.0, 0.5, 0.15, 0.04, 0.015, 0.01)  # of a string of so many letters
 
-_lines: dict[str, list[int]] = {}  # the strings looked for -> the lines that may match where they stand
+_lines: dict[str, int] = {}  # the strings looked for -> the bits of the lines that may match where they stand
 _finder = ahocorasick.Automaton()  # all of them at once
 _known = count()
 
@@ -29,11 +31,11 @@ _known = count()
 class _Line:
     """One line, compiled when it is first needed: most never are."""
 
-    __slots__ = ("_expression", "number", "strings", "words")
+    __slots__ = ("_expression", "bit", "words")
 
     def __init__(self, words: str) -> None:
-        self.words, self.strings = words, needed(words)
-        self.number = _entered(self.strings)
+        self.words, strings = words, needed(words)
+        self.bit = _entered(strings)  # 0: no string tells
         self._expression: re.Pattern[str] | None = None
 
     def expression(self) -> re.Pattern[str]:
@@ -44,12 +46,13 @@ class _Line:
 class Block:
     """Lines that are one expression, searched as `re` searches for them joined by "|"; each line only where it may match."""
 
-    __slots__ = ("_each", "_numbers", "_one", "pattern")
+    __slots__ = ("_always", "_bits", "_each", "_one", "_tried", "pattern")
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._each = [_Line(line) for line in lines]
-        told = all(line.strings for line in self._each)
-        self._numbers = frozenset(line.number for line in self._each) if told else None
+        self._always = not all(line.bit for line in self._each)
+        self._bits = reduce(or_, (line.bit for line in self._each), 0)
+        self._tried: dict[int, list[re.Pattern[str]]] = {}  # bits that stood in a text -> the lines to try there
         self._one: re.Pattern[str] | None = None
         self.pattern = "|".join(f"(?:{line})" for line in lines)
         _standing.cache_clear()
@@ -61,11 +64,12 @@ class Block:
 
     def search(self, text: str, pos: int = 0, endpos: int | None = None) -> re.Match[str] | None:
         """The first match, of two that begin alike that of the earlier line."""
-        if self._numbers is not None and _standing(text).isdisjoint(self._numbers):
+        lines = self._possible(text)
+        if not lines:
             return None
         end = len(text) if endpos is None else endpos
         best: re.Match[str] | None = None
-        for line in self._possible(text):
+        for line in lines:
             match = line.search(text, pos, end)
             if match and (best is None or match.start() < best.start()):
                 best = match
@@ -85,29 +89,36 @@ class Block:
     def fullmatch(self, text: str) -> re.Match[str] | None:
         return next(filter(None, (line.fullmatch(text) for line in self._possible(text))), None)
 
-    def _possible(self, text: str) -> Iterator[re.Pattern[str]]:
-        there = _standing(text)
-        return (line.expression() for line in self._each if not line.strings or line.number in there)
+    def _possible(self, text: str) -> Sequence[re.Pattern[str]]:
+        there = _standing(text) & self._bits
+        if not there and not self._always:
+            return ()
+        lines = self._tried.get(there)
+        if lines is None:
+            lines = [line.expression() for line in self._each if not line.bit or line.bit & there]
+            if len(self._tried) < REMEMBERED:
+                self._tried[there] = lines
+        return lines
 
     def sub(self, new: str, text: str) -> str:
         return self._whole.sub(new, text) if self.search(text) else text
 
 
 def _entered(strings: frozenset[str]) -> int:
-    """A new line's number, under each of its strings."""
-    number = next(_known)
+    """A new line's bit, kept under each of its strings; 0 where it has none."""
+    bit = 1 << next(_known) if strings else 0
     for string in strings:
-        _lines.setdefault(string, []).append(number)
+        _lines[string] = _lines.get(string, 0) | bit
         _finder.add_word(string, string)
-    return number
+    return bit
 
 
 @lru_cache(maxsize=256)
-def _standing(text: str) -> frozenset[int]:
-    """The lines of all blocks that may match in a text: one look serves all of them."""
+def _standing(text: str) -> int:
+    """The bits of the lines of all blocks that may match in a text: one look serves all of them."""
     if _finder.kind != ahocorasick.AHOCORASICK:
         _finder.make_automaton()
-    return frozenset().union(*(_lines[string] for string in {string for _, string in _finder.iter(text)}))
+    return reduce(or_, map(_lines.__getitem__, {string for _, string in _finder.iter(text)}), 0)
 
 
 def needed(line: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from intake.model import Kind, Message, Wording
 from intake.programme import Programme
@@ -301,6 +301,7 @@ def _first(*rules: tuple[bool, Kind, bool, str]) -> tuple[Kind, bool, str] | Non
     return next(((kind, sure, why) for holds, kind, sure, why in rules if holds), None)
 
 
+@lru_cache(maxsize=8)
 def _on_one_line(text: str) -> str:
     return re.sub(r"\s+", " ", plain(text[:MOST]))
 

@@ -54,8 +54,10 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
 
 def _is_of_body(header: Name, text: str) -> bool:
     """Whether the From header names the body that the sender writes for: "two of us from ...", "I am the secretary of ..."."""
+    if len(header.words) < 2 or header.text not in text:
+        return False
     said = rf"\b(?:from|of|at|for|with|called|behalf of)\s+(?:the\s+)?{re.escape(header.text)}\b"
-    return len(header.words) > 1 and re.search(said, text) is not None
+    return re.search(said, text) is not None
 
 
 def _whole(name: Name | None, text: str) -> Name | None:
@@ -339,7 +341,7 @@ def _behind_name(own: Iterable[str], who: Name | None, domain: str) -> str | Non
         return None
     name = rf"{re.escape(who.text)}(?:['’]s)?(?= ?[,(–-]| (?:of|from|at|with|for|here)\b)"
     run = r"(?:The |the )?([^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|the|on|&))*)"
-    for sentence in own:  # lines as they stand: a salutation may hold the name
+    for sentence in (s for s in own if who.text in s):  # lines as they stand: a salutation may hold the name
         for match in re.finditer(name, sentence):
             rest = sentence[match.end() :].split(". ")[0]
             for piece in re.split(

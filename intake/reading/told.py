@@ -27,20 +27,15 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
     The paragraph that tells it answers the call's question for a story; what else is stated answers those that ask it. Keys
     and options are the call's own.
     """
-    if len(wording.own) > _MOST:
+    if not has_room(wording):
         return None
-    paragraphs = [re.sub(r"\s+", " ", p).strip() for p in re.split(r"\n\s*\n", wording.own) if p.strip()]
-    longest = max(paragraphs, key=lambda p: len(p.split()), default="")
+    paragraphs = _paragraphs(wording)
+    longest = max(paragraphs, key=_length)
     wishes = [h for h in wanted.hits if h.kind in CHANGES and h.weight >= CERTAIN and wanted.mentions[h.sentence.order]]
     asks = _asks(wanted, longest)
     sent = any(words.pattern("told.sent").search(s.plain) for s in wanted.body)
     corrected = sent and wanted.total(Kind.AMENDMENT) >= CERTAIN
-    if (
-        len(longest.split()) < _LEAST
-        or corrected
-        or any(h.sentence.text in longest for h in wishes)
-        or _gives_up(wanted, longest)
-    ):
+    if corrected or any(h.sentence.text in longest for h in wishes) or _gives_up(wanted, longest):
         return None
     outside = sentences.plain(" ".join([*(p for p in paragraphs if p != longest), wanted.subject.text]))
     edges = _edges(longest)
@@ -63,6 +58,19 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
             given[question.key] = text
     fields = {question.key: given[question.key] for question in call.fields if question.key in given}
     return Example(fields, tuple(key for key in call.required() if key not in fields), SOURCE)
+
+
+def has_room(wording: Wording) -> bool:
+    """Whether any paragraph is long enough for a story."""
+    return len(wording.own) <= _MOST and max(map(_length, _paragraphs(wording)), default=0) >= _LEAST
+
+
+def _paragraphs(wording: Wording) -> list[str]:
+    return [" ".join(p.split()) for p in re.split(r"\n\s*\n", wording.own) if p.strip()]
+
+
+def _length(paragraph: str) -> int:
+    return len(paragraph.split())
 
 
 def _only_asks(paragraph: str) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from itertools import chain
 
 from intake.model import Kind, Message, Wording
 from intake.programme import Programme
@@ -199,10 +198,10 @@ def _masked(sentence: Sentence, mentions: tuple[Mention, ...], programme: Progra
 
 def _spoken(sentence: Sentence, masked: dict[int, str], spoken_of: set[str], programme: Programme) -> Iterable[Hit]:
     # An administrator writes a seminar's name as it is: those rules see the sentence itself.
-    for rule, text in chain(
-        ((rule, masked[sentence.order]) for rule in words.rules()), ((rule, sentence.plain) for rule in _added(programme))
-    ):
-        if rule.needs in {"form", "example"} - spoken_of:
+    unspoken = {"form", "example"} - spoken_of
+    looked_in = ((words.rules(), masked[sentence.order]), (_added(programme), sentence.plain))
+    for rule, text in ((rule, text) for rules, text in looked_in for rule in rules if rule.pattern.search(text)):
+        if rule.needs in unspoken:
             continue
         for number, match in enumerate(_matches(rule.pattern, text)):
             if number == 0 and rule.unless and rule.unless.search(text):
