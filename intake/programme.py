@@ -181,6 +181,10 @@ class Call(Table):
         texts = [q for q in self.fields if q.kind == "text" and q not in known and not _asks(q, _PARTICULARS)]
         return next((q for q in texts if q.required), texts[0] if texts else None)
 
+    def telephoned(self) -> Question | None:
+        """The question for a telephone number."""
+        return next((q for q in self.fields if q.kind == "phone"), None)
+
     def permission(self) -> Question | None:
         """The choice that has an option of one of PERMISSIONS."""
         return next((q for q in self.fields if {option.key for option in q.options} & set(PERMISSIONS)), None)

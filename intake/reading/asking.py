@@ -18,7 +18,8 @@ ROOM = "asks whether there is room"  # by itself no more than a question
 def questions(wishes: Wishes) -> Wishes:
     """Adds sentences that ask; drops those that only repeat a wish, are polite, or ask somebody else."""
     spoken = {h.sentence.order for h in wishes.hits if h.kind != Kind.QUESTION and wishes.total(h.kind) >= CERTAIN}
-    spoken |= {h.sentence.order for h in wishes.hits if h.kind == Kind.PLACE_REQUEST and h.rule != ROOM and h.weight >= HINT}
+    if not _firmly_asked(wishes):
+        spoken |= {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if h.rule != ROOM and h.weight >= HINT}
     own = {s.order for s in wishes.body} or {s.order for s in wishes.sentences()}
     keep = [h for h in wishes.hits if h.kind != Kind.QUESTION]
     for hit in wishes.hits:
@@ -41,6 +42,11 @@ def questions(wishes: Wishes) -> Wishes:
             Hit(Kind.QUESTION, "asks", weight, 'The sentence "{words}" asks something.', sentence, 0, len(sentence.text))
         )
     return wishes.keeping(keep)
+
+
+def _firmly_asked(wishes: Wishes) -> bool:
+    """Whether a sentence of the body asks for a place beyond doubt, so that a hint of one in a question is none."""
+    return any(h.weight >= CERTAIN and not h.sentence.subject for h in wishes.of(Kind.PLACE_REQUEST))
 
 
 def _asks_nothing(hit: Hit) -> bool:

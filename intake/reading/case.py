@@ -9,7 +9,22 @@ from typing import TYPE_CHECKING
 from intake import reference
 from intake.model import MACHINE_KINDS, Aside, Bounds, Case, Example, Kind, Message, Reading, Verdict, Wording
 from intake.programme import Programme
-from intake.reading import answers, aside, classify, message, request, returned, seminars, sender, told, wishes, wording
+from intake.reading import (
+    answers,
+    aside,
+    classify,
+    message,
+    phones,
+    request,
+    returned,
+    seminars,
+    sender,
+    single,
+    told,
+    wishes,
+    wording,
+)
+from intake.reading.wish import CHANGES
 
 if TYPE_CHECKING:
     from intake.forms import Conversions, Outside
@@ -69,6 +84,9 @@ def understood(
     particulars = request.particulars(parsed, words, programme, verdict, wanted)
     if Kind.PLACE_REQUEST in verdict.kinds and particulars.places is None and verdict.decision == "file":
         verdict = _doubted(verdict, UNCOUNTED)
+    undecided = CHANGES & set(verdict.kinds) == {Kind.PLACE_REQUEST} and len(particulars.seminars) > 1
+    if undecided and verdict.decision == "file" and not single.are_joined(particulars.seminars, wanted):
+        verdict = _doubted(verdict, single.UNDECIDED)
     references = reference.find(f"{parsed.subject}\n{words.own}", _prefixes(programme))
     return Case(
         message=parsed,
@@ -174,7 +192,8 @@ def _examples(
     own = [s.text for s in wanted.body]
     who = sender.name(parsed, words, " ".join(own))
     body = sender.organisation(parsed, words, who, own, seminars.venues(programme))
-    story = told.example(words, wanted, programme.call, who.text if who else None, body)
+    number = phones.in_text("\n".join(own), programme)
+    story = told.example(words, wanted, programme.call, who.text if who else None, body, number)
     return (story,) if story else ()
 
 

@@ -62,7 +62,7 @@ def put_as(wishes: Wishes) -> Wishes:
 
 def moves(wishes: Wishes) -> Wishes:
     """To change from one seminar to another is to give up the one place and to ask for the other."""
-    held = set(wishes.noted_for) | _spoken_held(wishes) | _asked_for(wishes)
+    held = held_at(wishes)
     for sentence in wishes.sentences():
         match = words.sign("moves").search(wishes.masked[sentence.order])
         if not match or any(h.rule == STEAD and h.sentence == sentence for h in wishes.hits):
@@ -95,6 +95,11 @@ def _elsewhere(wishes: Wishes, sentence: Sentence, left: set[str]) -> list[tuple
     over = words.sign("moves").search(sentence.plain) and _sign("over").search(sentence.plain)
     named = [(s, m) for s in wishes.body for m in wishes.mentions[s.order] if m.seminar not in left and not m.denied]
     return named if over and len({m.seminar for _, m in named}) == 1 else []
+
+
+def held_at(wishes: Wishes) -> set[str]:
+    """The seminars at which the sender has a place or asked for one, as far as the message shows."""
+    return set(wishes.noted_for) | _spoken_held(wishes) | _asked_for(wishes)
 
 
 def _spoken_held(wishes: Wishes) -> set[str]:
@@ -166,7 +171,7 @@ def _told_of(wishes: Wishes, sentence: Sentence, orders: set[int]) -> bool:
 
 def _another_asked(wishes: Wishes) -> Wishes:
     """A place asked for at another seminar than the one that is held is no change of that."""
-    held = set(wishes.noted_for) | _spoken_held(wishes) | _asked_for(wishes)
+    held = held_at(wishes)
     asks = [h for h in wishes.hits if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN]
     orders = {h.sentence.order for h in asks if held and _of_another(wishes, h.sentence, held)}
     return wishes.keeping(h for h in wishes.hits if h.rule != "tells what to change" or h.sentence.order not in orders)

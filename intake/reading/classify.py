@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, Verdict, Wording
 from intake.programme import Call, Programme
-from intake.reading import answers, clash, danger, dates, machine, told, wishes, words
+from intake.reading import answers, clash, danger, dates, machine, single, told, wishes, words
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, Hit, Wishes
 
@@ -46,7 +46,8 @@ def classify(
     words_written = sum(len(s.text.split()) for s in wanted.body)
     named = words_written <= BRIEF and bool(wanted.of(Kind.QUESTION)) and any(wanted.mentions[s.order] for s in wanted.body)
     mentioned = any(not m.denied for found in wanted.mentions.values() for m in found)
-    plainly = mentioned and asks >= DOUBTFUL
+    filled = example is not None and len(example.fields) > _A_FEW
+    plainly = filled or (mentioned and asks >= DOUBTFUL)
     traits = machine.traits(message, wording, programme, 6.0 if example else asks, named=named, plainly=plainly)
     said = (wanted.subject, *wanted.sentences())
     urgent = danger.found(said, programme)
@@ -225,6 +226,10 @@ def _doubts(
         (
             both and not moves and _same_seminar(hits, wanted),
             "It seems both to request and to give up a place, and not at two different seminars.",
+        ),
+        (
+            {Kind.PLACE_REQUEST, Kind.AMENDMENT} <= set(kinds) and single.is_twofold(wanted),
+            "It seems both to request a place and to change one, and not at two different seminars.",
         ),
         (
             "asks for no place" in rules and not wanted.noted,

@@ -11,7 +11,7 @@ from intake.programme import Programme
 from intake.reading import absent, names, partnames, places, sender, sentences, tables, words
 from intake.reading.names import Name, fold
 from intake.reading.sentences import Sentence
-from intake.reading.wish import ACCEPTS, CHANGES
+from intake.reading.wish import ACCEPTS, CHANGES, REPLACES
 from intake.reading.wishes import LETTER, Wishes
 
 
@@ -62,7 +62,7 @@ def coming(
 def _asked(wanted: Wishes, kinds: set[Kind]) -> tuple[Sentence, ...]:
     """The sentences that ask, change, and go on listing after them; none where the wish was found in other ways."""
     kinds = kinds & {Kind.PLACE_REQUEST, Kind.AMENDMENT}
-    orders = {h.sentence.order for h in wanted.hits if h.kind in kinds and h.rule != "replaces a form"}
+    orders = {h.sentence.order for h in wanted.hits if h.kind in kinds and h.rule != REPLACES}
     return tuple(s for s in (wanted.subject, *wanted.sentences()) if s.order in orders)
 
 
@@ -95,7 +95,7 @@ def _named(
     orders = {s.order for s in asked}
     found: list[Name] = [Name(names.bare(cell)) for table in listed for cell in table.names()]
     near: list[Sentence] = []
-    listing = False
+    listing, rows = False, _rows(wanted, asked, avoid)
     tail = _tail(wording, who)
     tail |= {line.strip() for line in sender.closing_lines(_only(wording.forwarded))} if wanted.passed_on else set()
     known = _known(wanted, wording, avoid, who, message)
@@ -117,7 +117,7 @@ def _named(
             continue
         true = [n for n in here if not _beside(sentence, n) or (who and names.same(n, who))]
         following = sentence.order - 1 in orders and bool(_said("namely").match(sentence.plain))
-        item = listing and (sentence.item or _heads(sentence, here))
+        item = (listing and (sentence.item or _heads(sentence, here))) or sentence.order in rows
         if sentence.order in orders or following or item or _about_coming(sentence, true, orders, away=bool(away)):
             meant = [n for n in (_head_of_item(sentence, here) if item else here) if n in true]
             if not here and _said("refers_back").search(sentence.plain) and (following or sentence.order in orders):
@@ -131,6 +131,16 @@ def _named(
         begins = sentence.order in orders and sentence.text.endswith(":")
         listing = begins or bool(_said("starts_list").search(sentence.plain)) or (listing and (sentence.item or bool(here)))
     return names.distinct(found), tuple(near), gone
+
+
+def _rows(wanted: Wishes, asked: tuple[Sentence, ...], avoid: frozenset[str]) -> set[int]:
+    """The entries of a list, below what is asked for, that are a name and nothing else; one alone is no list."""
+    first = min((s.order for s in asked), default=0)
+    items = [s for s in wanted.sentences() if s.item and s.order > first]
+    found = {
+        s.order for s in items if any(len(n.words) > 1 and n.text == s.text.strip(" .,;") for n in names.in_text(s.text, avoid))
+    }
+    return found if asked and len(found) > 1 else set()
 
 
 def _here(sentence: Sentence, avoid: frozenset[str], known: tuple[Name, ...]) -> list[Name]:

@@ -26,6 +26,11 @@ def phone(wording: Wording, own: str, programme: Programme) -> str | None:
     return body[0][0] if body else None
 
 
+def in_text(own: str, programme: Programme) -> str | None:
+    """The first number that the text itself asks to be rung on, or None."""
+    return next((raw for raw, score in _numbers(own, _region(programme.timezone)) if score > 1), None)
+
+
 def _region(timezone: str) -> str:
     import phonenumbers.timezone
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from intake.model import Kind, Message, Request, Verdict, Wording
 from intake.programme import Programme
-from intake.reading import needs, people, phones, seminars, sender, sentences, tables, words
+from intake.reading import needs, people, phones, seminars, sender, sentences, single, tables, words
 from intake.reading.classify import is_machine
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS
@@ -119,6 +119,8 @@ def _seminars(
         found[Kind.CANCELLATION] = named if Kind.CANCELLATION in kinds else ()
     if not named and Kind.PLACE_REQUEST in kinds:
         named = _the_one_in(wording.forwarded, programme, message)
+    if kinds & CHANGES == {Kind.PLACE_REQUEST}:
+        named = single.asked_for(named, wanted)
     return named, found.get(Kind.CANCELLATION, ()) if Kind.CANCELLATION in kinds else ()
 
 

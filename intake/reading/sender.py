@@ -21,10 +21,17 @@ _BORROWED = re.compile(
 )
 
 
+_NAMED_GROUP = re.compile(
+    r"\b[Ww]e(?: are|['’]re) ([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the|in))*),? an? [^.,;]{0,40}"
+    r"\b(?:group|charity|organisation|network|project|choir|forum|club|service|collective|company)\b"
+)
+
+
 def name(message: Message, wording: Wording, own_words: str) -> Name | None:
     """The sender's name as full as message and header give it; None where only a bare address is known."""
     header = names.of_header(message.sender) if message.sender else None
     local = message.sender.email.split("@")[0] if message.sender else ""
+    header = header and _of_couple(header, wording)
     borrowed = _BORROWED.search(f"{own_words}\n{wording.own}\n{wording.signature}")
     if header and (borrowed or _is_of_body(header, own_words)):
         header, local = None, ""
@@ -50,6 +57,15 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
         return small
     full = next((c for c in (*stated, *_signed(wording)) if len(c.words) >= 2 and not c.initials), None)
     return full or header or _whole(next(iter((*stated, *_signed(wording))), None), own_words)
+
+
+def _of_couple(header: Name, wording: Wording) -> Name:
+    """Of "Ann & Bob Lee" in the From header the one who signs."""
+    couple = re.fullmatch(r"(\S+) (?:&|and) (\S+) (\S+)", header.text)
+    if couple is None:
+        return header
+    signed = {names.fold(n.words[0]) for n in _signed(wording)}
+    return next((Name(f"{first} {couple[3]}") for first in couple.groups()[:2] if names.fold(first) in signed), header)
 
 
 def _is_of_body(header: Name, text: str) -> bool:
@@ -218,6 +234,7 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
             break
         if _farewell(line, mine):
             continue
+        yield from _behind_bracket(raw, mine)
         where = where or bool(_letter("address").search(plain(line)))
         if " / " in line and all(map(_is_body, line.split(" / "))):
             yield line  # in two languages
@@ -263,6 +280,13 @@ def _is_department(segment: str) -> bool:
 
 def _is_job(segment: str) -> bool:
     return bool(_lexicon("job").search(plain(segment)))
+
+
+def _behind_bracket(line: str, mine: set[str]) -> Iterator[str]:
+    """The bodies in the bracket behind the sender's name: "Ann Lee (BSc Psychology, University of ...)"."""
+    found = re.match(r"([^()]+)\(([^()]+)\)", line)
+    if found and mine and mine <= {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", found[1])}:
+        yield from (piece.strip() for piece in found[2].split(",") if _is_body(piece) and _capitalised(piece.strip()))
 
 
 def _rank(segment: str, domain: str) -> int:
@@ -313,6 +337,8 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
                 and not (venues and venues.search(plain(found)) and not _letter("belongs").search(about))
             ):
                 return _without_town(_without_part(re.sub(r"^the ", "", found)))
+        if named := _NAMED_GROUP.search(sentence):
+            return named.group(1)
         start = re.match(
             r"((?:The )?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|&))+)"
             r"\s+(?:would|wish|want|is|are|has|have|hope)",

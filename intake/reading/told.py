@@ -21,7 +21,9 @@ _MOST = 100_000  # letters: what is longer is no e-mail that a person wrote, and
 _LEAST = 45  # words: less is an announcement of a story and not yet the story
 
 
-def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organisation: str | None) -> Example | None:
+def example(
+    wording: Wording, wanted: Wishes, call: Call, who: str | None, organisation: str | None, phone: str | None
+) -> Example | None:
     """The story as an Example, or None where none is told or the form has no room for one.
 
     The paragraph that tells it answers the call's question for a story; what else is stated answers those that ask it. Keys
@@ -53,7 +55,8 @@ def example(wording: Wording, wanted: Wishes, call: Call, who: str | None, organ
     if story is None or not _is_told(sentences.plain(longest), around, asks=(asks or over) and not announced):
         return None
     given = _answered([p for p in paragraphs if p != longest], call) | _stated(paragraphs, around, call)
-    for question, text in ((call.name(), who), (call.organisation(), organisation), (story, longest)):
+    stated = ((call.name(), who), (call.organisation(), organisation), (call.telephoned(), phone), (story, longest))
+    for question, text in stated:
         if question is not None and text:
             given[question.key] = text
     fields = {question.key: given[question.key] for question in call.fields if question.key in given}
@@ -133,7 +136,8 @@ def _is_told(story: str, around: str, *, asks: bool) -> bool:
         return False
     told = len(words.pattern("told.narrative").findall(story)) + len(words.pattern("told.outcome").findall(story))
     if words.pattern("told.introduced").search(around) or words.sign("tells_story").search(around):
-        return told >= (BESIDE if asks else LEAST_TOLD)
+        titled = words.pattern("told.title").search(around)  # nobody gives a title to anything else
+        return told >= (BESIDE if asks and not titled else LEAST_TOLD)
     return called and not asks and told >= (STORY if not allowed else STORY - 2)
 
 

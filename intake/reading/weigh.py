@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from intake.model import Kind
-from intake.reading import answers, asking, beside, changes, words
-from intake.reading.wish import CERTAIN, STEAD, Hit, Wishes
+from intake.reading import answers, asking, beside, changes, single, words
+from intake.reading.wish import CERTAIN, REPLACES, STEAD, Hit, Wishes
 
 FIRM = 2.5  # weight of words that ask for a place and for nothing else
 CHANGED = 2.6  # weight of words that name the change
@@ -44,6 +44,7 @@ def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str, 
         lambda w: answers.names_told(w, quoted),
         lambda w: answers.needs_told(w, quoted),
         lambda w: answers.form_completed(w, quoted),
+        single.settled,
         lambda w: _add_list(w) if listed else w,
         asking.questions,
     )
@@ -122,7 +123,7 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
     for_me = any(h.weight >= 3 and re.search(r"\b(?:me|myself)\b", h.words) for h in wishes.of(Kind.PLACE_REQUEST))
 
     def weighed(hit: Hit) -> Hit | None:
-        if hit.rule == "replaces a form":
+        if hit.rule == REPLACES:
             spoken = any(words.part(part).search(t) for part in ("form", "example") for t in wishes.masked.values())
             told = words.sign("sent_before").search(hit.words.lower())  # that alone replaces nothing
             return replace(hit, weight=2.2) if sends_form or (wishes.prior and spoken and not told) else None
@@ -149,7 +150,7 @@ def _first_request(wishes: Wishes) -> Wishes:
         return wishes
 
     def names_it(hit: Hit) -> bool:
-        if hit.rule == "replaces a form":
+        if hit.rule == REPLACES:
             return True
         return hit.weight >= CHANGED and bool(words.sign("names_request").search(wishes.masked[hit.sentence.order]))
 

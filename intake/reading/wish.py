@@ -14,6 +14,7 @@ CHANGES = frozenset({Kind.PLACE_REQUEST, Kind.CANCELLATION, Kind.AMENDMENT})
 ACCEPTS = "says yes to an offer"
 CHOOSES = "answers which seminar"
 STEAD = "somebody comes in another's place"
+REPLACES = "replaces a form"
 MOVES = "changes from one seminar to another"
 CERTAIN = words.threshold("certain")  # the weight from which a wish stands by itself
 

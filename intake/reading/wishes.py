@@ -9,17 +9,19 @@ from datetime import datetime
 from functools import lru_cache
 
 from intake.model import Kind, Message, Wording
-from intake.programme import Programme
+from intake.programme import Call, Programme
 from intake.reading import dates, frames, needs, seminars, sentences, tables, weigh, words
 from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
-from intake.reading.wish import CERTAIN, CHANGES, Hit, Wishes
+from intake.reading.wish import CERTAIN, CHANGES, REPLACES, Hit, Wishes
 
 __all__ = ["CERTAIN", "CHANGES", "Hit", "Wishes", "flat", "read", "seeks", "wants_nothing"]
 
 _OTHERS = re.compile(r"^if you (?:are|'re) (?!able|ok|okay|happy|willing|so kind|still)")  # speaks to whoever may read it
 # "not booked yet so put me down": what follows "so" and speaks for itself is no longer denied
 _CLAUSE = re.compile(r"[,;:()]| - |\bbut\b|\bso (?:$|(?=i\b|i'?[dl]l?\b|we\b|please|pls|could|can))")
+_PASTED = 4  # questions of the form on lines of their own: fewer are no form
+_MARKS = 8  # letters before a question: a number, a mark of a list
 COVERING = 60  # words of a covering note
 _WRAPPED = re.compile(
     r"(?<=\S)\n[>|\s]{0,80}(?=[a-z])"
@@ -30,7 +32,7 @@ _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw)\s*:", re.IGNORECASE)
 
 def read(message: Message, wording: Wording, programme: Programme, sent: datetime) -> Wishes:
     """All wishes of a message, settled; `sent` (aware) is the Date header."""
-    body = sentences.of(_before_form(wording.own[: sentences.MOST], programme))
+    body = sentences.of(_around_form(wording.own[: sentences.MOST], programme))
     wanted = _read(message, wording, programme, sent, body, _passed_on(body, wording))
     if wanted.passed_on or any(wanted.total(kind) >= CERTAIN for kind in Kind if kind != Kind.QUESTION):
         return wanted
@@ -143,13 +145,26 @@ def _noted_for(quoted: str, subject: Sentence, programme: Programme, sent: datet
 # ---------------------------------------------------------------------------------------------------- finding the cues
 
 
-def _before_form(text: str, programme: Programme) -> str:
-    """The text above a template that was pasted into the message: its questions and answers are no wishes."""
+def _around_form(text: str, programme: Programme) -> str:
+    """The text above and below a template that was pasted into the message: its questions and answers are no wishes."""
     if programme.call is None:
         return text
-    labels = _labels(programme)
-    starts = [m.start() for m in labels.finditer(sentences.plain(text))]
-    return text[: starts[0]] if len(starts) >= 4 else text
+    asked = list(_labels(programme).finditer(sentences.plain(text)))
+    if len(asked) < _PASTED:
+        return text
+    return text[: asked[0].start()] + _below(text[asked[-1].start() :], programme.call)
+
+
+def _below(answered: str, call: Call) -> str:
+    """What stands below the last question where that is a choice: the answer to any other may go on and on."""
+    head = sentences.plain(" ".join(answered.split()))
+    last = next((q for q in call.fields if sentences.plain(q.label) in head[: len(q.label) + _MARKS]), None)
+    if last is None or last.kind != "one_of":
+        return ""
+    options = [flat(said) for option in last.options for said in (option.label, *option.also)]
+    _, *rest = re.split(r"\n\s*\n", answered)
+    letter = [p for p in rest if not any(flat(p).startswith(option) for option in options)]
+    return "\n\n" + "\n\n".join(letter)
 
 
 @lru_cache(maxsize=8)
@@ -243,7 +258,7 @@ def _void(rule: words.Rule, text: str, match: re.Match[str]) -> bool:
         return True
     if rule.kind == Kind.PLACE_REQUEST and _OTHERS.match(text):
         return True
-    thought = rule.kind in {Kind.CANCELLATION, Kind.PRACTICE_EXAMPLE} or rule.name == "replaces a form"
+    thought = rule.kind in {Kind.CANCELLATION, Kind.PRACTICE_EXAMPLE} or rule.name == REPLACES
     return thought and bool(words.sign("supposed").search(clause))
 
 

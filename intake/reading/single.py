@@ -1,0 +1,71 @@
+"""One wish that looks like two: a change taken for a request too, and one seminar asked for where another is only named."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from intake.model import Kind
+from intake.reading import changes, seminars, words
+from intake.reading.seminars import Mention
+from intake.reading.wish import CERTAIN, REPLACES, Hit, Wishes
+
+UNDECIDED = "Two seminars are named. A person should see whether both are asked for."
+
+
+def settled(wishes: Wishes) -> Wishes:
+    """Who has dealt with us before, and asks for a place and a change at the same seminar, wants the change alone."""
+    if not (wishes.before() and is_twofold(wishes)):
+        return wishes
+    return wishes.keeping(h for h in wishes.hits if h.kind != Kind.PLACE_REQUEST)
+
+
+def is_twofold(wishes: Wishes) -> bool:
+    """Whether it seems both to ask for a place and to change one, and not at two different seminars."""
+    asks = _certain(wishes, Kind.PLACE_REQUEST)
+    alters = [h for h in _certain(wishes, Kind.AMENDMENT) if h.rule != REPLACES]
+    if not asks or not alters or _certain(wishes, Kind.CANCELLATION):
+        return False
+    return not _named(asks, wishes) - _named(alters, wishes) - changes.held_at(wishes)
+
+
+def _certain(wishes: Wishes, kind: Kind) -> list[Hit]:
+    return [h for h in wishes.of(kind) if h.weight >= CERTAIN and not h.sentence.subject]
+
+
+def _named(hits: list[Hit], wishes: Wishes) -> set[str]:
+    return {m.seminar for h in hits for m in wishes.near(h) if not m.denied}
+
+
+def asked_for(ids: tuple[str, ...], wanted: Wishes) -> tuple[str, ...]:
+    """Of several seminars named around a request those that it is for: all, if they are joined; else the one it stands by."""
+    asks = _certain(wanted, Kind.PLACE_REQUEST)
+    if len(ids) < 2 or not asks or are_joined(ids, wanted):
+        return ids
+    best = max(asks, key=lambda h: h.weight).sentence.order
+    for sentence in reversed([s for s in wanted.sentences() if s.order <= best]):
+        found = [s for s in seminars.ids(wanted.mentions[sentence.order]) if s in ids]
+        if found:
+            return tuple(found)
+    return ids
+
+
+def are_joined(ids: tuple[str, ...], wanted: Wishes) -> bool:
+    """Whether several seminars are named in one breath, or each with a wish of its own."""
+    said = (wanted.subject, *wanted.sentences())
+    if any(words.pattern("seminars.several").search(s.plain) for s in said):
+        return True
+    breaths = [[m for m in wanted.mentions[s.order] if m.seminar in ids and not m.denied] for s in said]
+    if any(_in_one_breath(s.plain, found, ids) for s, found in zip(said, breaths, strict=True)):
+        return True
+    asks = _certain(wanted, Kind.PLACE_REQUEST)
+    alone = [{m.seminar for m in wanted.mentions[h.sentence.order] if not m.denied} for h in asks]
+    return set(ids) <= set().union(*(one for one in alone if len(one) == 1))
+
+
+def _in_one_breath(text: str, found: list[Mention], ids: tuple[str, ...]) -> bool:
+    """Whether a sentence names all of them, each pair joined by a word such as "and" and parted by none such as "but"."""
+    if not set(ids) <= {m.seminar for m in found}:
+        return False
+    between = [text[one.end : two.start] for one, two in pairwise(found) if one.seminar != two.seminar]
+    joins, parts = words.pattern("seminars.joins"), words.pattern("seminars.parts")
+    return all(joins.search(gap) and not parts.search(gap) for gap in between if gap.strip())
