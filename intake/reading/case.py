@@ -14,6 +14,7 @@ from intake.reading import (
     aside,
     classify,
     message,
+    organisation,
     phones,
     request,
     returned,
@@ -191,7 +192,7 @@ def _examples(
         return ()
     own = [s.text for s in wanted.body]
     who = sender.name(parsed, words, " ".join(own))
-    body = sender.organisation(parsed, words, who, own, seminars.venues(programme))
+    body = organisation.of_sender(parsed, words, who, own, seminars.venues(programme))
     number = phones.in_text("\n".join(own), programme)
     story = told.example(words, wanted, programme.call, who.text if who else None, body, number)
     return (story,) if story else ()

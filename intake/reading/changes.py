@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from intake.model import Kind
-from intake.reading import beside, words
+from intake.reading import beside, holding, words
 from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, STEAD, Hit, Wishes
@@ -62,7 +62,7 @@ def put_as(wishes: Wishes) -> Wishes:
 
 def moves(wishes: Wishes) -> Wishes:
     """To change from one seminar to another is to give up the one place and to ask for the other."""
-    held = held_at(wishes)
+    held = holding.at(wishes)
     for sentence in wishes.sentences():
         match = words.sign("moves").search(wishes.masked[sentence.order])
         if not match or any(h.rule == STEAD and h.sentence == sentence for h in wishes.hits):
@@ -95,39 +95,6 @@ def _elsewhere(wishes: Wishes, sentence: Sentence, left: set[str]) -> list[tuple
     over = words.sign("moves").search(sentence.plain) and _sign("over").search(sentence.plain)
     named = [(s, m) for s in wishes.body for m in wishes.mentions[s.order] if m.seminar not in left and not m.denied]
     return named if over and len({m.seminar for _, m in named}) == 1 else []
-
-
-def held_at(wishes: Wishes) -> set[str]:
-    """The seminars at which the sender has a place or asked for one, as far as the message shows."""
-    return set(wishes.noted_for) | _spoken_held(wishes) | _asked_for(wishes)
-
-
-def _spoken_held(wishes: Wishes) -> set[str]:
-    """The seminars at which the sender says a place is held, or that cannot be; before any words of a change."""
-    held = set()
-    for sentence in wishes.sentences():
-        text = wishes.masked[sentence.order]
-        held |= {
-            m.seminar
-            for m in wishes.mentions[sentence.order]
-            if words.sign("from_where").search(text[: m.start]) or words.pattern("seminars.no_good").match(text[m.end :])
-        }
-        if holds := words.sign("holds").search(text):
-            ends = (words.sign("moves").search(text), _sign("turn").search(text, holds.end()))
-            end = min((m.start() for m in ends if m), default=len(text))
-            found = wishes.mentions[sentence.order]
-            after = [m for m in found if holds.start() <= m.start < end]
-            held |= {m.seminar for m in after or [m for m in found if m.start < end][-1:]}
-    return held
-
-
-def _asked_for(wishes: Wishes) -> set[str]:
-    """The seminar that is named first behind words about an earlier request, in each sentence."""
-    found = set()
-    for sentence in wishes.sentences():
-        if match := words.sign("prior").search(wishes.masked[sentence.order]):
-            found |= {m.seminar for m in [m for m in wishes.mentions[sentence.order] if m.start >= match.start()][:1]}
-    return found
 
 
 def changes(wishes: Wishes) -> Wishes:
@@ -171,7 +138,7 @@ def _told_of(wishes: Wishes, sentence: Sentence, orders: set[int]) -> bool:
 
 def _another_asked(wishes: Wishes) -> Wishes:
     """A place asked for at another seminar than the one that is held is no change of that."""
-    held = held_at(wishes)
+    held = holding.at(wishes)
     asks = [h for h in wishes.hits if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN]
     orders = {h.sentence.order for h in asks if held and _of_another(wishes, h.sentence, held)}
     return wishes.keeping(h for h in wishes.hits if h.rule != "tells what to change" or h.sentence.order not in orders)
@@ -196,7 +163,7 @@ def held_places(wishes: Wishes) -> Wishes:
     if wishes.passed_on and not wishes.noted:
         return wishes  # the sender has a place; it is for another that one is asked
     sign = words.sign("holds")
-    held = _spoken_held(wishes) | set(wishes.noted_for)
+    held = holding.spoken_of(wishes) | set(wishes.noted_for)
     others = all(_sign("other_holds").search(text) for text in wishes.masked.values() if sign.search(text))
     gives = any(h.kind == Kind.CANCELLATION and h.weight >= CERTAIN for h in wishes.hits)
     note = 'The words "{words}" add to a place that is held already.'

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from intake.model import Kind, Message, Request, Verdict, Wording
 from intake.programme import Programme
-from intake.reading import needs, people, phones, seminars, sender, sentences, single, tables, words
+from intake.reading import needs, organisation, people, phones, seminars, sender, sentences, single, tables, words
 from intake.reading.classify import is_machine
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS
@@ -31,7 +31,7 @@ def particulars(message: Message, wording: Wording, programme: Programme, verdic
     )
     if Kind.PLACE_REQUEST not in kinds and not named and (Kind.PRACTICE_EXAMPLE in kinds or _of_form(wanted, wording)):
         coming = None  # the change is one of the form
-    organisation = sender.organisation(message, wording, who, [s.text for s in wanted.body], seminars.venues(programme))
+    body = organisation.of_sender(message, wording, who, [s.text for s in wanted.body], seminars.venues(programme))
     access, dietary = _needs(own, wanted, wording, kinds, programme)
     return (
         Request(
@@ -40,7 +40,7 @@ def particulars(message: Message, wording: Wording, programme: Programme, verdic
             given_up=given_up,
             places=coming.places if coming else None,
             attendees=coming.names if coming else (),
-            organisation=organisation,
+            organisation=body,
             phone=phones.phone(wording, "\n".join(s.text for s in wanted.body), programme),
             access=access,
             dietary=dietary,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from intake.model import Kind
-from intake.reading import changes, seminars, words
+from intake.reading import holding, seminars, words
 from intake.reading.seminars import Mention
 from intake.reading.wish import CERTAIN, REPLACES, Hit, Wishes
 
@@ -25,7 +25,7 @@ def is_twofold(wishes: Wishes) -> bool:
     alters = [h for h in _certain(wishes, Kind.AMENDMENT) if h.rule != REPLACES]
     if not asks or not alters or _certain(wishes, Kind.CANCELLATION):
         return False
-    return not _named(asks, wishes) - _named(alters, wishes) - changes.held_at(wishes)
+    return not _named(asks, wishes) - _named(alters, wishes) - holding.at(wishes)
 
 
 def _certain(wishes: Wishes, kind: Kind) -> list[Hit]:

@@ -1,0 +1,244 @@
+"""Which organisation the sender writes for, from the text, the signature and the domain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from intake.model import Message, Wording
+from intake.reading import names, sender, words
+from intake.reading.names import Name
+from intake.reading.sentences import plain
+
+_NAMED_GROUP = re.compile(
+    r"\b[Ww]e(?: are|['’]re) ([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the|in))*),? an? [^.,;]{0,40}"
+    r"\b(?:group|charity|organisation|network|project|choir|forum|club|service|collective|company)\b"
+)
+
+
+def of_sender(
+    message: Message, wording: Wording, who: Name | None, own: Sequence[str], venues: re.Pattern[str] | None = None
+) -> str | None:
+    """The sender's organisation as the text or the signature gives it, or None; `venues` are those of the programme."""
+    domain = message.sender.email.rsplit("@", 1)[-1] if message.sender else ""
+    segments = list(_segments(wording, who, domain))
+    for line in (*own, *sender.closing_lines(wording)):
+        if keyed := _letter("label").match(plain(line)):
+            return _without_rest(line[keyed.end() :])
+    bodies = [s for s in segments if _is_body(s) and not _is_department(s)]
+    if bodies:
+        return max(bodies, key=lambda s: (_rank(s, domain), -segments.index(s)))
+    known = [s for s in segments if _in_domain(s, domain) and not sender.is_job(s)]
+    if known:
+        return known[0]
+    lines = wording.own.splitlines()
+    opening = [line for line in lines if line.strip()][:1]  # "Hello, me again from ..."
+    if stated := _behind_name(lines, who, domain) or _stated((*own, *opening), domain, venues) or _in_small(own):
+        return stated
+    loose = [
+        s
+        for s in segments
+        if len(s.split()) > 1 and _capitalised(s) and not sender.is_job(s) and not _is_department(s) and _alone(s, wording)
+    ]
+    if loose and not _own_domain(domain, who):
+        return loose[0]
+    departments = [s for s in segments if _is_department(s)]
+    return departments[-1] if departments else None
+
+
+def _without_rest(value: str) -> str:
+    """What a label gives, without the next label on the same line."""
+    return re.split(r"\s+[|•]\s+|[;,]?\s+(?:tel|phone|e-?mail|role|position|job)\b\s?[:=]", value, flags=re.IGNORECASE)[
+        0
+    ].strip(" .,;")
+
+
+def _alone(segment: str, wording: Wording) -> bool:
+    """Whether a piece has its line to itself, or shares it with a job or a number: the pieces of an address do not."""
+    line = next((line for line in sender.closing_lines(wording) if segment in line), segment)
+    others = [p for p in re.split(r"[|,•;/]|\s[-–—]\s|\.\s", line.replace(segment, "", 1)) if re.search(r"[^\W\d_]{2}", p)]
+    return all(sender.is_job(p) or (names.at_start(p) and p.strip() != segment and "," not in line) for p in others)
+
+
+def _own_domain(domain: str, who: Name | None) -> bool:
+    """Whether the address is of a domain with the sender's surname: a private person's."""
+    return who is not None and names.fold(who.words[-1]) in names.fold(domain)
+
+
+def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
+    """The pieces of the closing lines that are neither the name, nor a number, nor a farewell."""
+    lines = sender.closing_lines(wording)
+    mine = {names.fold(w) for w in who.words} if who else set()
+    start = next(
+        (i for i, line in enumerate(lines) if mine & {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", line)}), None
+    )
+    if start is None:
+        start = 0 if wording.signature.strip() else len(lines)
+    where = False  # what follows an address is its town
+    for raw in lines[start:]:
+        raw = raw.strip()[1:-1] if re.fullmatch(r"\([^()]+\)", raw.strip()) else raw  # noqa: PLW2901  (all of it in brackets)
+        line = re.sub(r"\([^)]*\)?", " ", raw) if raw.count("(") and not re.search(r"\((?:CIC|UK|[A-Z]{2,5})\)", raw) else raw
+        if len(line) > 110 and not re.search(r" [|•·] ", line):
+            break
+        if _farewell(line, mine):
+            continue
+        yield from _behind_bracket(raw, mine)
+        where = where or bool(_letter("address").search(plain(line)))
+        if " / " in line and all(map(_is_body, line.split(" / "))):
+            yield line  # in two languages
+            continue
+        for piece in re.split(r"\s*[|•·;/]\s*|,\s+|\s+[-–—]\s+|\s{3,}|\t", line):
+            bare = re.sub(r"\(?(?:\+44|0)[\d ()-]{8,}.*$", "", piece).strip(" .,-–—*:()")
+            bare = re.sub(r"^(?:on behalf of|for|at|of|from) (?=[A-Z])", "", bare)
+            folded = {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", names.bare(bare)) if len(w) > 1}
+            if len(mine) > 1 and mine <= folded and re.search(r"\b(?:and|&)\b", bare):
+                continue
+            if (
+                bare
+                and not _letter("no_organisation").search(plain(bare))
+                and not (folded and folded <= mine)
+                and len(bare) > 1
+                and not (where and not _is_body(bare) and not _in_domain(bare, domain))
+            ):
+                yield bare
+
+
+def _farewell(line: str, mine: set[str]) -> bool:
+    """ "Cheers Ann": a farewell with nothing behind it but the sender's name, or that of whoever is thanked."""
+    found = re.match(
+        r"(?:many |kind |best |warm )?(?:thanks|thank you|cheers|regards|wishes|ta|best|love|yours|sincerely|bye|xx?)\b[ ,.!]*",
+        plain(line),
+    )
+    rest = {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", line[found.end() :])} if found else {""}
+    others = rest - mine - {"x", "xx", "xxx", "again", "and", "all", "everyone"}
+    thanked = found is not None and re.match(r"(?:many |kind )?(?:thank|cheers|ta\b)", found.group()) is not None
+    return len(others) <= int(thanked)
+
+
+def _is_body(segment: str) -> bool:
+    text = plain(segment)
+    if not _lexicon("body").search(text):
+        return False
+    named = _lexicon("body").search(text.split()[-1]) and not re.search(r"\b(?:of|for|to|in)\b", text)
+    if not sender.is_job(segment) or re.search(r"\b(?:university|trust|council|nhs)\b", text):
+        return True
+    return bool(named) and not sender.is_job(text.split()[0])
+
+
+def _is_department(segment: str) -> bool:
+    return bool(_lexicon("department").search(plain(segment)))
+
+
+def _behind_bracket(line: str, mine: set[str]) -> Iterator[str]:
+    """The bodies in the bracket behind the sender's name: "Ann Lee (BSc Psychology, University of ...)"."""
+    found = re.match(r"([^()]+)\(([^()]+)\)", line)
+    if found and mine and mine <= {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", found[1])}:
+        yield from (piece.strip() for piece in found[2].split(",") if _is_body(piece) and _capitalised(piece.strip()))
+
+
+def _rank(segment: str, domain: str) -> int:
+    return 2 * _in_domain(segment, domain) + bool(_lexicon("large").search(plain(segment)))
+
+
+def _in_domain(segment: str, domain: str) -> bool:
+    """Whether the address's domain is made from these words, as brackenfield.example from "Bracken Field"."""
+    squashed, host = names.fold(re.sub(r"^the ", "", segment, flags=re.IGNORECASE)), names.fold(domain.rsplit(".", 1)[0])
+    return len(squashed) > 4 and (squashed in host or (len(host) > 4 and host in squashed))
+
+
+def _capitalised(segment: str) -> bool:
+    words_ = segment.split()
+    small = {"and", "of", "the", "for", "in", "on", "at", "de", "y", "&", "to", "with", "a"}
+    return (
+        1 <= len(words_) <= 8
+        and len(segment) > 3
+        and words_[0][0].isupper()
+        and all(w[0].isupper() or w in small or "'" in w for w in words_)
+    )
+
+
+def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> str | None:
+    """ "I work at ...", "I'm a trainer at ...", "we at ..." in the text itself."""
+    body = _lexicon("body")
+    for sentence in own:
+        for match in re.finditer(
+            rf"\b{_letter('leads').pattern}\s+"
+            r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|in|the|de|di|du|des|della|del|y|on|&))*)",
+            sentence,
+        ):
+            found = re.sub(
+                r"^[Tt]he\s+|\s+and (?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on))+$", "", match.group(1)
+            ).strip(" .")
+            about = plain(sentence[: match.start()])
+            if _letter("event_at").search(about):
+                continue
+            if (
+                (
+                    body.search(plain(found))
+                    or _in_domain(found, domain)
+                    or _letter("strong").search(plain(sentence[: match.start(1)]))
+                )
+                and _letter("sender_near").search(plain(sentence[: match.start(1)]))
+                and not re.match(r"(?:msc|ma|ba|bsc|phd|mba|diploma|module|course)\b", plain(found))
+                and len(found.split()) > 1
+                and not (venues and venues.search(plain(found)) and not _letter("belongs").search(about))
+            ):
+                return _without_town(_without_part(re.sub(r"^the ", "", found)))
+        if named := _NAMED_GROUP.search(sentence):
+            return named.group(1)
+        start = re.match(
+            r"((?:The )?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|&))+)"
+            r"\s+(?:would|wish|want|is|are|has|have|hope)",
+            sentence,
+        )
+        if start and body.search(plain(start.group(1))):
+            return start.group(1)
+    return None
+
+
+def _without_part(found: str) -> str:
+    """ "Faculty of Health of Eastmarch University" is a part of the university."""
+    whole = re.sub(r"^(?:Faculty|School|Department|Dept|Division|Institute|Centre|Unit) of .*?\b(?:of|at) (?=[A-Z])", "", found)
+    return whole if _is_body(whole) else found
+
+
+def _without_town(found: str) -> str:
+    """The body without the town it is in, where it is a body without it."""
+    whole = re.sub(r"\s+(?:in|(?:for|at) the)\s+[A-Z][\w-]+$", "", found)
+    return whole if _is_body(whole) and len(whole.split()) > 1 else found
+
+
+def _behind_name(own: Iterable[str], who: Name | None, domain: str) -> str | None:
+    """ "Ann Lee, Body", "Ann Lee from Body", "Ann Lee (Body)" in the text itself."""
+    if not who or len(who.words) < 2:
+        return None
+    name = rf"{re.escape(who.text)}(?:['’]s)?(?= ?[,(–-]| (?:of|from|at|with|for|here)\b)"
+    run = r"(?:The |the )?([^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|the|on|&))*)"
+    for sentence in (s for s in own if who.text in s):  # lines as they stand: a salutation may hold the name
+        for match in re.finditer(name, sentence):
+            rest = sentence[match.end() :].split(". ")[0]
+            for piece in re.split(
+                r",\s*|\s[–-]\s|[()]|(?:\b(?:at|from|with|for)|(?:^ ?|\b[a-z]+ )of) (?=the |The |[A-Z])", rest, maxsplit=4
+            )[:4]:
+                found = re.match(run, piece.strip())
+                whole = re.sub(r"\s+(?:and|of|for|the|on|and I)$", "", found.group(1)).strip(" .") if found else ""
+                if len(whole.split()) > 1 and (_is_body(whole) or _in_domain(whole, domain)) and not _is_department(whole):
+                    return whole
+    return None
+
+
+def _in_small(own: Iterable[str]) -> str | None:
+    """ "im a student at your uni" in text written without capitals."""
+    for sentence in own:
+        text = plain(sentence)
+        if sentence == text and (found := _letter("small").search(text)):
+            return next(group for group in found.groups() if group)
+    return None
+
+
+def _lexicon(key: str) -> re.Pattern[str]:
+    return words.pattern(f"people.{key}")
+
+
+def _letter(key: str) -> re.Pattern[str]:
+    return words.pattern(f"people.letter.{key}")
