@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from intake.reading import names, words
 from intake.reading.names import Name, fold
-from intake.reading.sentences import Sentence
 from intake.reading.wishes import Wishes
 
 _JOINT = re.compile(r"\s*(?:,|and|&|\+|,? and|or|/)\s*")
@@ -15,9 +14,8 @@ _SINGLE = re.compile(r"(?: \w+)? (?:has|is|was)\b|'s\b")
 _APPOSITION = re.compile(r"^(?:, | \()(?:my|our|his|her|the|who|an?) [^,.;()]{2,40}[,)]")  # ", my husband," behind a name
 
 
-def gone(sentence: Sentence, here: list[Name]) -> list[Name]:
-    """Those whom a sentence says to be kept away, or in whose place another comes."""
-    text = sentence.plain
+def gone(text: str, here: list[Name]) -> list[Name]:
+    """Those whom a sentence (masked) says to be kept away, or in whose place another comes."""
     found = [
         n
         for n in here

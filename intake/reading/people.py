@@ -73,7 +73,7 @@ def _passed_on(named: list[Name], wanted: Wishes, wording: Wording, who: Name | 
     meant = [n for n in named if n.text in own]
     if meant and not any(names.same(n, author[0]) for n in meant if author):
         return meant
-    text = " ".join(s.plain for s in wanted.passed_on)
+    text = " ".join(wanted.masked[s.order] for s in wanted.passed_on)
     absent = _said("not_self").search(text)
     return names.distinct([*([] if absent else author), *(n for n in named if len(n.words) > 1)])
 
@@ -105,8 +105,9 @@ def _named(
     for sentence in wanted.sentences():
         if any(table.holds(sentence.text) for table in listed):
             continue
+        text = wanted.masked[sentence.order]
         here = _here(sentence, avoid, (*known, *(n for n in found if len(n.words) == 1)))
-        away = absent.gone(sentence, here)
+        away = absent.gone(text, here)
         gone += away
         if (
             _closing(sentence, tail)
@@ -118,7 +119,7 @@ def _named(
         true = [n for n in here if not _beside(sentence, n) or (who and names.same(n, who))]
         following = sentence.order - 1 in orders and bool(_said("namely").match(sentence.plain))
         item = (listing and (sentence.item or _heads(sentence, here))) or sentence.order in rows
-        if sentence.order in orders or following or item or _about_coming(sentence, true, orders, away=bool(away)):
+        if sentence.order in orders or following or item or _about_coming(text, true, orders, away=bool(away)):
             meant = [n for n in (_head_of_item(sentence, here) if item else here) if n in true]
             if not here and _said("refers_back").search(sentence.plain) and (following or sentence.order in orders):
                 meant = before
@@ -227,13 +228,13 @@ def _head_of_item(sentence: Sentence, here: list[Name]) -> list[Name]:
     return kept
 
 
-def _about_coming(sentence: Sentence, here: list[Name], orders: set[int], *, away: bool) -> bool:
-    """Whether a sentence that does not ask speaks of those who come all the same. `away`: it tells who does not."""
-    if len(here) < 2 and not away and _said("background").search(sentence.plain):
-        return bool(_said("keyed").match(sentence.plain))
-    if _said("keyed").match(sentence.plain) or _said("context").search(sentence.plain) or _said("me").search(sentence.plain):
+def _about_coming(text: str, here: list[Name], orders: set[int], *, away: bool) -> bool:
+    """Whether a sentence (masked) that does not ask speaks of those who come all the same. `away`: it tells who does not."""
+    if len(here) < 2 and not away and _said("background").search(text):
+        return bool(_said("keyed").match(text))
+    if _said("keyed").match(text) or _said("context").search(text) or _said("me").search(text):
         return True
-    return len(here) > (1 if orders else 2) or (not orders and bool(here) and bool(_said("kin").search(sentence.plain)))
+    return len(here) > (1 if orders else 2) or (not orders and bool(here) and bool(_said("kin").search(text)))
 
 
 def _several(here: list[Name], who: Name) -> bool:
@@ -339,19 +340,20 @@ def _sender_comes(
     changes: bool,
 ) -> bool:
     """Whether the sender is one of those who come; a request that names only others is for them."""
-    own = " ".join(s.plain for s in wanted.body)
+    said = wanted.masked
+    own = " ".join(said[s.order] for s in wanted.body)
     orders = {h.sentence.order for h in wanted.hits if h.kind in CHANGES} | {s.order for s in near}
-    asked = " ".join(s.plain for s in wanted.body if not asking or s.order in orders or s.order - 1 in orders)
+    asked = " ".join(said[s.order] for s in wanted.body if not asking or s.order in orders or s.order - 1 in orders)
     me = _said("me")
     not_me = _said("not_self")
-    asks = " ".join(s.plain for s in asking if s in wanted.body)
+    asks = " ".join(said[s.order] for s in asking if s in wanted.body)
     if not not_me.search(asks) and _said("plainly_self").search(asks):
         return True  # though another seminar is given up
     speaks = re.search(r"\b(?:me|myself|my name)\b", asked) or _said("plainly_self").search(asked)
     if not_me.search(own) and (not_me.search(asked) or not speaks):
         return False
     if wanted.passed_on:
-        mine = " ".join(s.plain for s in wanted.body if s.plain in asked)
+        mine = " ".join(said[s.order] for s in wanted.body if said[s.order] in asked)
         return bool(_said("with_others").search(mine)) and not _said("others").search(own)
     of_me = wanted.holds and not _clerk(wording) and re.search(r"\b(?:i'm|i am|i've|i have|my)\b", own)
     meant = who is not None and (bool(of_me) or any(names.same(who, n) for n in named))
