@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, Verdict, Wording
 from intake.programme import Call, Programme
-from intake.reading import answers, clash, danger, dates, machine, single, told, wishes, words
+from intake.reading import answers, clash, danger, dates, machine, places, single, told, wishes, words
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, Hit, Wishes
 
@@ -264,10 +264,23 @@ def _unheard(kinds: tuple[Kind, ...], wanted: Wishes) -> str | None:
         return None  # what stands in a story or a form asks us for nothing
     explained = {h.sentence.order for h in wanted.hits}
     for sentence in wanted.body:
-        courtesy = any(words.sign(name).search(sentence.plain) for name in ("polite", "wants_nothing", "instructs"))
-        if sentence.order not in explained and not courtesy and words.sign("plea").search(sentence.plain):
+        courtesy = any(words.sign(name).search(sentence.plain) for name in ("polite", "wants_nothing", "instructs", "handling"))
+        understood = sentence.order in explained or courtesy or _told_as_need(sentence, kinds) or _counts(sentence, kinds)
+        if not understood and words.sign("plea").search(sentence.plain):
             return sentence.text
     return None
+
+
+def _told_as_need(sentence: Sentence, kinds: tuple[Kind, ...]) -> bool:
+    """Whether it states an access or dietary need, which is lifted into its column beside a request or a change."""
+    needs = (words.pattern(f"needs.{sort}") for sort in ("access", "dietary"))
+    return bool({Kind.PLACE_REQUEST, Kind.AMENDMENT} & set(kinds)) and any(n.search(sentence.plain) for n in needs)
+
+
+def _counts(sentence: Sentence, kinds: tuple[Kind, ...]) -> bool:
+    """Whether it announces as many wishes as were understood: "Two things, please"."""
+    told = words.sign("so_many_things").match(sentence.plain)
+    return told is not None and places.number(told.group(1)) == len(kinds)
 
 
 def _beside(kinds: tuple[Kind, ...], hits: tuple[Hit, ...], *, known: bool) -> Hit | None:

@@ -51,7 +51,7 @@ def _lifted(
     passages: list[str] = []
     last: tuple[int, str] | None = None  # the state of health before
     for sentence in found:
-        if sentence.asks and not _pattern("asked").search(sentence.plain):
+        if sentence.marked and not _pattern("asked").search(sentence.plain):
             continue
         if passage := _passage(sentence, patterns, others):
             passages += [last[1], passage] if last and last[0] == sentence.order - 1 else [passage]

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from intake.model import Address, Kind, Message, Wording
 from intake.programme import Programme
-from intake.reading import absent, names, partnames, places, sender, sentences, tables, words
+from intake.reading import absent, comer, names, partnames, places, sender, sentences, tables, words
 from intake.reading.names import Name, fold
 from intake.reading.sentences import Sentence
-from intake.reading.wish import ACCEPTS, CHANGES, REPLACES
+from intake.reading.wish import REPLACES
 from intake.reading.wishes import LETTER, Wishes
 
 
@@ -37,7 +37,7 @@ def coming(
     new = " ".join(s.text for s in _asked(wanted, kinds & {Kind.PLACE_REQUEST}))
     gone = [n for n in gone if Kind.AMENDMENT not in kinds or n.words[-1] not in new]  # from one seminar, to another
     changes = Kind.PLACE_REQUEST not in kinds
-    self_comes = _sender_comes(wanted, wording, named, who, asked, near, changes=changes)
+    self_comes = comer.comes(wanted, wording, named, who, asked, near, changes=changes)
     self_comes = self_comes and not (who and any(names.same(who, n) for n in gone))
     if who and self_comes and not any(names.same(who, n) for n in named):
         named = [*named, who] if _last(asked) else [who, *named]
@@ -107,6 +107,7 @@ def _named(
             continue
         text = wanted.masked[sentence.order]
         here = _here(sentence, avoid, (*known, *(n for n in found if len(n.words) == 1)))
+        here = [n for n in here if not any(names.same(n, one) for one in _ours(programme))]
         away = absent.gone(text, here)
         gone += away
         if (
@@ -293,7 +294,7 @@ def _whole(named: list[Name], who: Name | None, wording: Wording, programme: Pro
                 n
                 for n in joint
                 if any(
-                    re.search(rf"\b(?:and|&) {re.escape(n.text)}\W*$", line) and "(" not in line and not _posts(line)
+                    re.search(rf"\b(?:and|&) {re.escape(n.text)}\W*$", line) and "(" not in line and not comer.has_post(line)
                     for line in sender.closing_lines(wording)
                 )
             ),
@@ -316,66 +317,21 @@ def _author(wording: Wording) -> list[Name]:
 
 @lru_cache(maxsize=8)
 def _avoided(programme: Programme) -> frozenset[str]:
-    """Words of the programme itself: titles, towns, venues, speakers."""
+    """Words of the programme itself: titles, towns, venues."""
     texts = [programme.name, programme.organisation]
     for seminar in programme.seminars:
         texts += [seminar.title, seminar.venue, seminar.town, *seminar.also]
-        texts += [speaker.split()[-1] for speaker in seminar.speakers]
     if programme.call:
-        texts += [programme.call.title, programme.call.contact]
+        texts.append(programme.call.title)
     return frozenset(fold(w) for text in texts for w in re.findall(r"[^\W\d_][\w'’-]*", text) if len(w) > 2)
 
 
-# -------------------------------------------------------------------------------------------- does the sender come?
-
-
-def _sender_comes(
-    wanted: Wishes,
-    wording: Wording,
-    named: list[Name],
-    who: Name | None,
-    asking: tuple[Sentence, ...],
-    near: tuple[Sentence, ...],
-    *,
-    changes: bool,
-) -> bool:
-    """Whether the sender is one of those who come; a request that names only others is for them."""
-    said = wanted.masked
-    own = " ".join(said[s.order] for s in wanted.body)
-    orders = {h.sentence.order for h in wanted.hits if h.kind in CHANGES} | {s.order for s in near}
-    asked = " ".join(said[s.order] for s in wanted.body if not asking or s.order in orders or s.order - 1 in orders)
-    me = _said("me")
-    not_me = _said("not_self")
-    asks = " ".join(said[s.order] for s in asking if s in wanted.body)
-    if not not_me.search(asks) and _said("plainly_self").search(asks):
-        return True  # though another seminar is given up
-    speaks = re.search(r"\b(?:me|myself|my name)\b", asked) or _said("plainly_self").search(asked)
-    if not_me.search(own) and (not_me.search(asked) or not speaks):
-        return False
-    if wanted.passed_on:
-        mine = " ".join(said[s.order] for s in wanted.body if said[s.order] in asked)
-        return bool(_said("with_others").search(mine)) and not _said("others").search(own)
-    of_me = wanted.holds and not _clerk(wording) and re.search(r"\b(?:i'm|i am|i've|i have|my)\b", own)
-    meant = who is not None and (bool(of_me) or any(names.same(who, n) for n in named))
-    answers = any(h.rule in {"answers our questions", ACCEPTS} for h in wanted.hits)
-    adds = bool(_said("adding").search(asked)) and not _said("in_place").search(asked)
-    holds = answers or (changes and _said("booked").search(own))
-    if meant or (holds and (adds or not _said("others").search(asked))) or _said("plainly_self").search(asked):
-        return True
-    if (_clerk(wording) or _said("clerk").search(own) or _said("others").search(asked)) and not me.search(asked):
-        return False
-    replaced = any(h.rule == "somebody comes in another's place" for h in wanted.hits)
-    wishes = bool(_said("self").search(asked)) and not (named and replaced)
-    return bool(me.search(own if named and replaced else asked)) or not named or wishes
-
-
-def _clerk(wording: Wording) -> bool:
-    """Whether the signature is that of somebody who books for others."""
-    return _posts("\n".join((wording.signature, *sender.closing_lines(wording))))
-
-
-def _posts(signed: str) -> bool:
-    return bool(_said("posts").search(sentences.plain(signed)))
+@lru_cache(maxsize=8)
+def _ours(programme: Programme) -> tuple[Name, ...]:
+    """The people of the programme itself, who are spoken of and ask for no place: speakers, and who answers the telephone."""
+    people = [speaker for seminar in programme.seminars for speaker in seminar.speakers]
+    people += [programme.call.contact] if programme.call and programme.call.contact else []
+    return tuple(Name(names.bare(person)) for person in people)
 
 
 def _last(asked: tuple[Sentence, ...]) -> bool:

@@ -35,9 +35,9 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
     if more := _pattern("and_me").search(near):
         word = next(group for group in more.groups() if group)
         if word not in {"both", "another"} and " of us" not in near:
-            stated = max(stated, _number(word) + 1)
+            stated = max(stated, number(word) + 1)
     if both := _pattern("sum").search(near):
-        stated = max(stated, _number(both.group(1)) + _number(both.group(2)))
+        stated = max(stated, number(both.group(1)) + number(both.group(2)))
     several = len({m.seminar for found in wanted.mentions.values() for m in found if not m.denied}) > 1
     unnamed = 1 if named and _pattern("unnamed").search(everything) else 0
     alone = bool(_pattern("one").search(everything))
@@ -49,7 +49,7 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
         return 1
     if unnamed and len(named) > 1:
         return len(named) + unnamed
-    pair = not fewer and (_pattern("pair").search(near) or (_pattern("pair").search(everything) and not alone))
+    pair = not fewer and (_pattern("pair").search(near) or (_pattern("pair").search(everything) and not alone and not stated))
     trio = _pattern("trio").search(near)
     return max(len(named), TWICE + 1 if trio else TWICE if pair else 1)
 
@@ -72,14 +72,14 @@ def added(wanted: Wishes, others: int = 0) -> int | None:
     text = " ".join(said if any(map(_pattern("adding").search, said)) else (*said, *adding))
     whole = " ".join(s.plain for s in wanted.sentences())
     if changed := _pattern("new_number").search(whole):
-        one, two = (_number(group) for group in changed.groups() if group)
+        one, two = (number(group) for group in changed.groups() if group)
         one, two = (two, one) if not re.search(r"\b(?:in)?to\b", changed.group()) else (one, two)
         return two - one if two > one else None
     adds = _pattern("adding").search(text) or (_pattern("somebody").search(text) and _pattern("more").search(text))
     if _pattern("in_place").search(text) or not adds:
         return None
     if further := _pattern("so_many_more").search(text):
-        return _number(further.group(1))
+        return number(further.group(1))
     if _pattern("second").search(text):
         return 1
     total = _pattern("total").search(text) if wanted.before() and not _pattern("number_more").search(text) else None
@@ -88,9 +88,9 @@ def added(wanted: Wishes, others: int = 0) -> int | None:
 
 def _beyond_held(total: re.Match[str], text: str, others: int) -> int:
     """Places that a new sum makes more than are held: as many as are stated, or one, or all but those who are named."""
-    sum_now = next((_number(group) for group in total.groups() if group), 2)
+    sum_now = next((number(group) for group in total.groups() if group), 2)
     if held := _pattern("held_number").search(text):
-        return max(1, sum_now - next(_number(group) for group in held.groups() if group))
+        return max(1, sum_now - next(number(group) for group in held.groups() if group))
     return others if 0 < others < sum_now else max(1, sum_now - 1)
 
 
@@ -103,11 +103,11 @@ def _largest(text: str, likely: int = 0) -> int:
             if match.group().startswith("both of ") and not re.match(r"both of (?:us|my|our)\b", match.group()):
                 continue
             if not vague and not _pattern("not_people").match(match.group()):
-                stated += [_number(group) for group in match.groups() if group]
+                stated += [number(group) for group in match.groups() if group]
     return likely if likely > 1 and likely in stated else max(stated)
 
 
-def _number(word: str) -> int:
+def number(word: str) -> int:
     """ "three", "twenty-two", "140", "a dozen", "half a dozen"; 1 for "another"."""
     if word.isdigit():
         return int(word)

@@ -34,6 +34,9 @@ MOST = 30_000  # letters of a text that are read for wishes; a longer one is a p
 WIDTH = 60  # a line that could not have taken the next word was wrapped by a mail program
 
 
+_QUOTED = re.compile(r"[\w,:] [\"“‘'][^\"”]{2,60}\?[\"”’']\W*$")  # what is quoted at the end asks nobody
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence, or one line that stands by itself."""
@@ -50,6 +53,11 @@ class Sentence:
 
     @property
     def asks(self) -> bool:
+        return self.marked and not _QUOTED.search(self.text)
+
+    @property
+    def marked(self) -> bool:
+        """Whether it ends with a question mark, though it may only quote one."""
         return self.text.rstrip(")\"'”’ ").endswith("?")
 
 
@@ -121,8 +129,11 @@ def _pieces(block: str) -> list[str]:
     for end in _END.finditer(block):
         at = end.end()
         head, rest = block[max(start, at - _NEAR) : at], block[at : at + _NEAR].lstrip()
-        if _ABBREVIATION.search(head.rstrip(")\"'")) or (
-            rest[:1].islower() and not head.rstrip().endswith(("?", "!")) and at - start < 6
+        inside = head.rpartition("(")[2].count(")") == 0 and "(" in head and ")" in rest.partition("(")[0]
+        if (
+            inside
+            or _ABBREVIATION.search(head.rstrip(")\"'"))
+            or (rest[:1].islower() and not head.rstrip().endswith(("?", "!")) and at - start < 6)
         ):
             continue
         if head.endswith((")", '?"', '!"', "?”", "!”", "?'", "?’")) and rest[:1].islower():

@@ -216,7 +216,7 @@ def _spoken(sentence: Sentence, masked: dict[int, str], spoken_of: set[str], pro
     unspoken = {"form", "example"} - spoken_of
     looked_in = ((words.rules(), masked[sentence.order]), (_added(programme), sentence.plain))
     for rule, text in ((rule, text) for rules, text in looked_in for rule in rules if rule.pattern.search(text)):
-        if rule.needs in unspoken:
+        if rule.needs in unspoken or (rule.needs == "item" and not sentence.item):
             continue
         for number, match in enumerate(_matches(rule.pattern, text)):
             if number == 0 and rule.unless and rule.unless.search(text):

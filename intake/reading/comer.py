@@ -1,0 +1,65 @@
+"""Whether the sender is one of those who come, or writes for others only."""
+
+from __future__ import annotations
+
+import re
+
+from intake.model import Wording
+from intake.reading import names, sender, sentences, words
+from intake.reading.names import Name
+from intake.reading.sentences import Sentence
+from intake.reading.wish import ACCEPTS, CHANGES, Wishes
+
+
+def comes(
+    wanted: Wishes,
+    wording: Wording,
+    named: list[Name],
+    who: Name | None,
+    asking: tuple[Sentence, ...],
+    near: tuple[Sentence, ...],
+    *,
+    changes: bool,
+) -> bool:
+    """Whether the sender is one of those who come; a request that names only others is for them."""
+    said = wanted.masked
+    own = " ".join(said[s.order] for s in wanted.body)
+    orders = {h.sentence.order for h in wanted.hits if h.kind in CHANGES} | {s.order for s in near}
+    asked = " ".join(said[s.order] for s in wanted.body if not asking or s.order in orders or s.order - 1 in orders)
+    me = _said("me")
+    not_me = _said("not_self")
+    asks = " ".join(said[s.order] for s in asking if s in wanted.body)
+    if not not_me.search(asks) and _said("plainly_self").search(asks):
+        return True  # though another seminar is given up
+    speaks = re.search(r"\b(?:me|myself|my name)\b", asked) or _said("plainly_self").search(asked)
+    if not_me.search(own) and (not_me.search(asked) or not speaks):
+        return False
+    if wanted.passed_on:
+        mine = " ".join(said[s.order] for s in wanted.body if said[s.order] in asked)
+        return bool(_said("with_others").search(mine)) and not _said("others").search(own)
+    of_me = wanted.holds and not is_clerk(wording) and re.search(r"\b(?:i'm|i am|i've|i have|my)\b", own)
+    meant = who is not None and (bool(of_me) or any(names.same(who, n) for n in named))
+    answers = any(h.rule in {"answers our questions", ACCEPTS} for h in wanted.hits)
+    adds = bool(_said("adding").search(asked)) and not _said("in_place").search(asked)
+    holds = answers or (changes and _said("booked").search(own))
+    if meant or (holds and (adds or not _said("others").search(asked))) or _said("plainly_self").search(asked):
+        return True
+    if (is_clerk(wording) or _said("clerk").search(own) or _said("others").search(asked)) and not me.search(asked):
+        return False
+    replaced = any(h.rule == "somebody comes in another's place" for h in wanted.hits)
+    wishes = bool(_said("self").search(asked)) and not (named and replaced)
+    return bool(me.search(own if named and replaced else asked)) or not named or wishes
+
+
+def is_clerk(wording: Wording) -> bool:
+    """Whether the signature is that of somebody who books for others."""
+    return has_post("\n".join((wording.signature, *sender.closing_lines(wording))))
+
+
+def has_post(signed: str) -> bool:
+    """Whether a line of a signature names such a post."""
+    return bool(_said("posts").search(sentences.plain(signed)))
+
+
+def _said(key: str) -> re.Pattern[str]:
+    return words.pattern(f"people.coming.{key}")
