@@ -41,7 +41,8 @@ def comes(
     meant = who is not None and (bool(of_me) or any(names.same(who, n) for n in named))
     answers = any(h.rule in {"answers our questions", ACCEPTS} for h in wanted.hits)
     adds = bool(_said("adding").search(asked)) and not _said("in_place").search(asked)
-    holds = answers or (changes and _said("booked").search(own))
+    for_others = bool(named) and is_clerk(wording) and not me.search(own)
+    holds = not for_others and (answers or (changes and _said("booked").search(own)))
     if meant or (holds and (adds or not _said("others").search(asked))) or _said("plainly_self").search(asked):
         return True
     if (is_clerk(wording) or _said("clerk").search(own) or _said("others").search(asked)) and not me.search(asked):

@@ -42,10 +42,12 @@ _SIGN_OFF = re.compile(
     r"(?P<name>[\s,.!:;–—-]{1,4}(?-i:" + _NAME + r"(?:\s" + _NAME + r"){0,3}))?[\s,.!:;–—x-]{0,6}$",
     re.IGNORECASE,
 )
+_PEOPLE = r"(?:a|an|two|three|four|five|six|\d+) (?:\w+ )?(?:group|people|members|patients|nurses|carers|panel|committee)\b"
 _DEVICE = re.compile(
     r"^\W{0,3}(?:(?:sent|posted|written|typed|envoyé|gesendet|enviado|inviato|verzonden|anfonwyd|wysłane|wysłano|skickat"
     r"|sendt|von meinem)\s"
-    r"(?:on|from|via|using|by|with|de|depuis|von|mit|desde|da|dal|vanaf|van|o|oddi|z|från|fra|through|iphone|ipad)\b.{1,80}"
+    r"(?:on|from|via|using|by|with|de|depuis|von|mit|desde|da|dal|vanaf|van|o|oddi|z|från|fra|through|iphone|ipad)\b"
+    rf"(?! {_PEOPLE}).{{1,80}}"
     r"|(?:apologies|sorry) for (?:the |any )?(?:brevity|typos|spelling|shortness|mistakes).{0,60}"
     r"|get outlook for .{1,30}|von meinem \w+ gesendet|(?:télécharger|scarica) outlook.{1,40}|this email was sent from .{1,60}"
     r"|(?:please )?excuse (?:any )?(?:typos|brevity|spelling|mistakes).{0,60})\s*$",

@@ -48,6 +48,9 @@ def _lifted(
 
     With `reasons`, a state of health goes with the need after it, and stands for one where there is none.
     """
+    stated = [s for s in found if not s.marked]
+    if any(_passage(s, patterns, others) for s in stated):
+        found = stated
     passages: list[str] = []
     last: tuple[int, str] | None = None  # the state of health before
     for sentence in found:

@@ -181,7 +181,8 @@ def _known(wanted: Wishes, wording: Wording, avoid: frozenset[str], who: Name | 
 def _of_line(written: str) -> Name | None:
     """The name in a header line of mail passed on: "Ann Lee <ann@...>", "Lee Ann (BODY)", "Lee, Ann [mailto:...]"."""
     display = re.split(r"[<\[]", written)[0].strip(" '\"")
-    return names.of_header(Address(display, "")) if display and "@" not in display else None
+    email = re.search(r"[\w.+'-]+@[\w.-]+", written)
+    return names.of_header(Address(display, email.group() if email else "")) if display and "@" not in display else None
 
 
 def _tail(wording: Wording, who: Name | None) -> set[str]:
@@ -306,11 +307,8 @@ def _author(wording: Wording) -> list[Name]:
     """Who wrote the text that is passed on: its signature, else its From line."""
     signed = sender.closing_lines(_only(wording.forwarded))
     whole = [n for line in signed for n in names.at_start(line) if len(n.words) > 1]
-    header = re.search(r"(?im)^(?:[^\S\n]|[>*])*+from:\*? *\"?([^\"<\[\n]+)", wording.forwarded)
-    written = [Name(names.bare(header.group(1).strip(" '")))] if header and "@" not in header.group(1) else []
-    if written and written[0].text.count(",") == 1:
-        last, first = (part.strip() for part in written[0].text.split(","))
-        written = [Name(names.bare(f"{first} {last}"))]
+    header = re.search(r"(?im)^(?:[^\S\n]|[>*])*+from:\*? *([^\n]{3,200})", wording.forwarded)
+    written = [found] if header and (found := _of_line(header.group(1))) else []
     fuller = [n for n in whole if written and (names.same(n, written[0]) or len(written[0].words) < 2 or written[0].initials)]
     return fuller[:1] or written or whole[:1]
 

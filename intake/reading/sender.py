@@ -43,7 +43,7 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
         if len(candidate.words) >= 2 and not candidate.initials and _kin(candidate, header, local):
             return candidate
     if header and len(header.words) >= 2:
-        return partnames.fuller(header, own_words) or header
+        return _behind_initial(header, own_words) or partnames.fuller(header, own_words) or header
     if header and (small := partnames.surname_behind(header.text, own_words)):
         return small
     full = next((c for c in (*stated, *_signed(wording)) if len(c.words) >= 2 and not c.initials), None)
@@ -57,6 +57,15 @@ def _of_couple(header: Name, wording: Wording) -> Name:
         return header
     signed = {names.fold(n.words[0]) for n in _signed(wording)}
     return next((Name(f"{first} {couple[3]}") for first in couple.groups()[:2] if names.fold(first) in signed), header)
+
+
+def _behind_initial(header: Name, own_words: str) -> Name | None:
+    """The full name in the text of whom the header calls "jo b"."""
+    if len(header.words) != 2 or len(header.words[-1].strip(".")) != 1:
+        return None
+    first, initial = (names.fold(word) for word in header.words)
+    alike = (n for n in names.in_text(own_words[:4_000]) if names.fold(n.words[-1])[:1] == initial)
+    return next((n for n in alike if names.fold(n.words[0])[:2] == first[:2]), None)
 
 
 def _is_of_body(header: Name, text: str) -> bool:
