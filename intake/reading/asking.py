@@ -28,6 +28,8 @@ def questions(wishes: Wishes) -> Wishes:
         apart = hit.rule == RING or _tail(wishes, hit.sentence)
         if ours and (order not in spoken or apart) and not _mere_courtesy(wishes, hit.sentence, spoken):
             keep.append(hit)
+    if any(h.rule == RING for h in keep):  # who would rather tell it wants no form that a hint may be about
+        keep = [h for h in keep if h.kind != Kind.TEMPLATE_REQUEST or h.weight >= CERTAIN + HINT / 2]
     asking = {h.sentence.order for h in keep if h.kind == Kind.QUESTION}
     for sentence in wishes.sentences() or (wishes.subject,):
         unmarked = sentence.order in spoken and _tail(wishes, sentence)

@@ -10,7 +10,7 @@ from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, V
 from intake.programme import Call, Programme
 from intake.reading import answers, clash, danger, dates, machine, places, single, told, wishes, words
 from intake.reading.sentences import Sentence
-from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, Hit, Wishes
+from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, REPLACES, Hit, Wishes
 
 WANTED = (
     Kind.PLACE_REQUEST,
@@ -111,8 +111,16 @@ def _kept(wanted: Wishes, example: Example | None, call: Call | None) -> tuple[H
         and not (h.kind == Kind.PLACE_REQUEST and h.sentence.subject and not wanted.mentions[h.sentence.order])
         and not (len(example.fields) > _A_FEW and h.rule == answers.COMPLETES)
         and not (h.kind in {Kind.AMENDMENT, Kind.CANCELLATION} and _is_about_use(h))
+        and not (example.source == told.SOURCE and _is_by_the_way(h, wanted))
         and not told.answers_form(h.sentence.plain, call, whole=example.source != told.SOURCE)
     )
+
+
+def _is_by_the_way(hit: Hit, wanted: Wishes) -> bool:
+    """Whether what seems a change beside a told story is of no booking and of no form that was sent before."""
+    change = hit.kind == Kind.AMENDMENT and hit.rule != REPLACES
+    booked = wanted.mentions[hit.sentence.order] or words.part("seat").search(hit.sentence.plain)
+    return change and not booked and not words.pattern("told.of_booking").search(hit.sentence.plain)
 
 
 def _is_about_use(hit: Hit) -> bool:

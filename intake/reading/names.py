@@ -14,7 +14,7 @@ from intake.reading.sentences import plain
 
 TITLE = (
     r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|canon|brother|sir|dame|lord|lady|baroness|baron|cllr|councillor"
-    r"|barr|shri|smt|rabbi|imam|pastor|sheikh|mgr|ing|mudr|phdr|dipl|drs|fr|sr|hon|herr|frau|mme|mlle|sra|dott(?:\.ssa|oressa)?|sig(?:\.ra)?)"
+    r"|barr|sister|matron|shri|smt|rabbi|imam|pastor|sheikh|mgr|ing|mudr|phdr|dipl|drs|fr|sr|hon|herr|frau|mme|mlle|sra|dott(?:\.ssa|oressa)?|sig(?:\.ra)?)"
 )
 TITLES = re.compile(rf"^(?:{TITLE}\.?\s+)+", re.IGNORECASE)
 _PARTICLES = frozenset(
@@ -271,7 +271,7 @@ def at_start(line: str) -> list[Name]:
     text = re.sub(r"(?:\s+(?:x+|xo+))+$", "", text, flags=re.IGNORECASE)
     text = re.sub(r"^(?:thx|thanks|ta|cheers|love|regards|best|bye)\b[ ,.!]*(?=\S)", "", text, flags=re.IGNORECASE)
     parts = text.split()
-    if not 1 <= len(parts) <= 5 or any(c.isdigit() for c in text) or "@" in text:
+    if not 1 <= len(parts) <= 5 or any(c.isdigit() or c in "@:" for c in text):
         return []
     if (
         any(common(p) and not either(p) for p in parts)

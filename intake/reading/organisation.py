@@ -16,6 +16,11 @@ _NAMED_GROUP = re.compile(
 )
 
 
+_PROSE = re.compile(
+    r"\b(?:was|is|are|were|has|have|will|please|sent by|this message)\b|(?:\S+ ){10}"
+)  # a sentence names no body
+
+
 def of_sender(
     message: Message, wording: Wording, who: Name | None, own: Sequence[str], venues: re.Pattern[str] | None = None
 ) -> str | None:
@@ -42,7 +47,7 @@ def of_sender(
     ]
     if loose and not _own_domain(domain, who):
         return loose[0]
-    departments = [s for s in segments if _is_department(s)]
+    departments = [s for s in segments if _is_department(s) and not sender.is_job(s)]
     return departments[-1] if departments else None
 
 
@@ -98,6 +103,7 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
                 and not _letter("no_organisation").search(plain(bare))
                 and not (folded and folded <= mine)
                 and len(bare) > 1
+                and not _PROSE.search(bare)
                 and not (where and not _is_body(bare) and not _in_domain(bare, domain))
             ):
                 yield bare
@@ -199,7 +205,8 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
 def _without_part(found: str) -> str:
     """ "Faculty of Health of Eastmarch University" is a part of the university."""
     whole = re.sub(r"^(?:Faculty|School|Department|Dept|Division|Institute|Centre|Unit) of .*?\b(?:of|at) (?=[A-Z])", "", found)
-    return whole if _is_body(whole) else found
+    whole = re.sub(r"^.+ (?:on|at|for|in) (?=[A-Z])", "", whole if _is_body(whole) else found)
+    return whole if _is_body(whole) and len(whole.split()) > 1 else found
 
 
 def _without_town(found: str) -> str:

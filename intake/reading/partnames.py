@@ -50,7 +50,7 @@ def enumerated(text: str, avoid: frozenset[str] = frozenset()) -> list[Name]:
     found = []
     for listing in re.finditer(rf"{one}(?:(?:, ?| ?& | and | \+ | plus |, and ){one})+(?![\w'’-])", text):
         parts = list(re.finditer(one, listing.group()))
-        if not _people([p.group() for p in parts], avoid):
+        if not _people([p.group() for p in parts], avoid) or any(p.group().endswith(("'s", "’s")) for p in parts):
             continue
         for part in parts:
             if len(part.group().split()) == 1 and part.group().lower() not in {"me", "myself", "i"}:

@@ -39,13 +39,16 @@ def coming(
     changes = Kind.PLACE_REQUEST not in kinds
     self_comes = comer.comes(wanted, wording, named, who, asked, near, changes=changes)
     self_comes = self_comes and not (who and any(names.same(who, n) for n in gone))
-    if who and self_comes and not any(names.same(who, n) for n in named):
+    added = who is not None and self_comes and not any(names.same(who, n) for n in named)
+    if who and added:
         named = [*named, who] if _last(asked) else [who, *named]
     named = [n for n in _whole(named, who, wording, programme) if not any(names.same(n, g) for g in gone)]
     if not self_comes and who:
         named = [n for n in named if not names.same(who, n)]
     if changes:
         named = [n for n in named if not absent.drops_out(n, wanted)]
+    if changes and who and added and places.still(wanted) == len(named) - 1:
+        named = [n for n in named if not names.same(n, who)]  # so many as were told, without whoever writes
     if wanted.passed_on and not self_comes:
         named = _passed_on(named, wanted, wording, who)
     found = tuple(dict.fromkeys(n.text for n in named))
@@ -95,9 +98,10 @@ def _named(
     orders = {s.order for s in asked}
     found: list[Name] = [Name(names.bare(cell)) for table in listed for cell in table.names()]
     near: list[Sentence] = []
-    listing, rows = False, _rows(wanted, asked, avoid)
+    listing = False
     tail = _tail(wording, who)
     tail |= {line.strip() for line in sender.closing_lines(_only(wording.forwarded))} if wanted.passed_on else set()
+    rows = _rows(wanted, asked, tail, avoid)
     known = _known(wanted, wording, avoid, who, message)
     before: list[Name] = []  # those named in the sentence before, and last the one "he" or "she" is
     spoken_of: list[Name] = []
@@ -135,14 +139,17 @@ def _named(
     return names.distinct(found), tuple(near), gone
 
 
-def _rows(wanted: Wishes, asked: tuple[Sentence, ...], avoid: frozenset[str]) -> set[int]:
-    """The entries of a list, below what is asked for, that are a name and nothing else; one alone is no list."""
+def _rows(wanted: Wishes, asked: tuple[Sentence, ...], tail: set[str], avoid: frozenset[str]) -> set[int]:
+    """The entries or lines of a list, below what is asked for, that are a name and nothing else; one alone is no list."""
     first = min((s.order for s in asked), default=0)
-    items = [s for s in wanted.sentences() if s.item and s.order > first]
-    found = {
-        s.order for s in items if any(len(n.words) > 1 and n.text == s.text.strip(" .,;") for n in names.in_text(s.text, avoid))
-    }
-    return found if asked and len(found) > 1 else set()
+    below = [s for s in wanted.sentences() if s.order > first and (s.item or s.text not in tail)]
+    whole = {s.order for s in below if _is_name(s.text.strip(" .,;"), avoid)}
+    found = {order for order in whole if {order - 1, order + 1} & whole}
+    return found if asked else set()
+
+
+def _is_name(text: str, avoid: frozenset[str]) -> bool:
+    return any(len(n.words) > 1 and n.text == names.bare(text) for n in names.in_text(text, avoid))
 
 
 def _here(sentence: Sentence, avoid: frozenset[str], known: tuple[Name, ...]) -> list[Name]:
@@ -253,7 +260,8 @@ def _beside(sentence: Sentence, name: Name) -> bool:
     rest = re.match(r"(?:\s+(?:[^\W\d_a-z][\w'’&-]*|and|of|for|&))+", sentence.text[name.end :])
     body, job = words.pattern("people.body"), words.pattern("people.job")
     return bool(
-        (rest and body.search(rest.group().lower()))
+        _is_quoted(sentence, name)
+        or (rest and body.search(rest.group().lower()))
         or body.search(name.text.lower())
         or body.match(after.strip())
         or job.search(name.text.lower())
@@ -262,6 +270,12 @@ def _beside(sentence: Sentence, name: Name) -> bool:
         or _said("not_named_before").search(before)
         or _said("not_named_after").match(after)
     )
+
+
+def _is_quoted(sentence: Sentence, name: Name) -> bool:
+    """Whether a name stands in quotation marks with other words before it, as in a title."""
+    before, after = sentence.plain[: name.start], sentence.plain[name.end :]
+    return before.count('"') % 2 == 1 and '"' in after and not before.endswith('"')
 
 
 def _is_team(name: Name) -> bool:
@@ -286,6 +300,7 @@ def _whole(named: list[Name], who: Name | None, wording: Wording, programme: Pro
         if who
         and not names.same(n, who)
         and any(names.same(who, m) for m in signed)
+        and not sender.is_job(n.text)
         and re.search(r"\b(?:we|both|us)\b", wording.own.lower())
     ]
     return names.distinct(

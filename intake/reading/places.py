@@ -64,6 +64,12 @@ def _crowd(wanted: Wishes, near: str) -> bool:
     )
 
 
+def still(wanted: Wishes) -> int | None:
+    """How many come now as a change says: "so still two"; None where it does not say."""
+    told = (_pattern("still_so_many").search(s.plain) for s in wanted.sentences())
+    return next((number(next(filter(None, match.groups()))) for match in told if match), None)
+
+
 def added(wanted: Wishes, others: int = 0) -> int | None:
     """Places that a change asks for anew, or None where it asks for none; `others` are named beside the sender."""
     more = {"adds to a booking", "adds another person", "another for a holder", "may add to a booking"}

@@ -25,6 +25,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Rev|Sir|Cllr)\b\.? [A-Z]")
+_COLUMNS = re.compile(r"^\s*[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}(?: {3,}|\t+)[A-Z]")
 _KEYED = re.compile(r"^\s*([^\W\d_][\w /()'’&-]{1,30}?)(?: ?\.{2,}:? *| ?…+ *|\t+| {2,}|: +)(?=\S)")
 _GAP = re.compile(r"^\s*[^\W\d_][\w /()'’&-]{1,30}?(?:\t+| {2,})(?=\S)")  # may as well be a slip of the thumb
 _FORM = re.compile(r"^\s*([^\W\d_][^?:]{2,60})\?:? +(?=\S)(.*)$")
@@ -101,6 +102,8 @@ def _blocks(text: str) -> list[tuple[str, bool]]:
         keyed = None if _GAP.match(line) and not form else _KEYED.match(line)
         if keyed and not keyed.group().rstrip().endswith(":"):
             line = f"{keyed.group(1)}: {line[keyed.end() :]}"  # noqa: PLW2901  (dots or gaps in the place of a colon)
+        if _COLUMNS.match(line):
+            line = re.sub(r"(?<=\S)(?: {3,}|\t+)(?=\S)", ", ", line)  # noqa: PLW2901  (a name, and what stands behind it in a list)
         bare = re.sub(r"\s+", " ", line).strip()
         if not bare:
             last = ""
