@@ -52,8 +52,12 @@ def _firmly_asked(wishes: Wishes) -> bool:
 
 
 def _asks_nothing(hit: Hit) -> bool:
-    """Whether it only wonders, or tells a need: "she would like any papers by e-mail beforehand"."""
-    tells = hit.rule == INFORMATION or (hit.words.lower().startswith("need") and not hit.sentence.asks)
+    """Whether it only wonders, says where to write, or tells a need: "she would like any papers by e-mail beforehand"."""
+    plain, said = hit.sentence.plain, hit.words.lower()
+    if not hit.sentence.marked and (words.sign("only_marked").search(said) or words.sign("handling").search(plain)):
+        return True
+    needs = said.startswith("need") and not said.startswith("need to know")
+    tells = hit.rule == INFORMATION or (needs and not hit.sentence.asks)
     need = tells and any(words.pattern(f"needs.{sort}").search(hit.sentence.plain) for sort in ("access", "dietary"))
     return need or _exclaims(hit.sentence)
 

@@ -93,7 +93,9 @@ def _elsewhere(wishes: Wishes, sentence: Sentence, left: set[str]) -> list[tuple
     if wishes.mentions[sentence.order] or words.sign("names").search(sentence.plain):
         return []
     over = words.sign("moves").search(sentence.plain) and _sign("over").search(sentence.plain)
-    named = [(s, m) for s in wishes.body for m in wishes.mentions[s.order] if m.seminar not in left and not m.denied]
+    asked = {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if h.weight >= CERTAIN}
+    others = [s for s in wishes.body if s.order not in asked]
+    named = [(s, m) for s in others for m in wishes.mentions[s.order] if m.seminar not in left and not m.denied]
     return named if over and len({m.seminar for _, m in named}) == 1 else []
 
 

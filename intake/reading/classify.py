@@ -30,6 +30,7 @@ MARKED = {  # what a mistake about would cost somebody a place
     Kind.CANCELLATION: "gives up a place",
     Kind.AMENDMENT: "changes something asked for before",
 }
+PARTICULARS = "gives particulars"
 _A_FEW = 3  # answers: more are a form of its own, and not the rest of one that came before
 
 
@@ -51,7 +52,11 @@ def classify(
     traits = machine.traits(message, wording, programme, 6.0 if example else asks, named=named, plainly=plainly)
     said = (wanted.subject, *wanted.sentences())
     urgent = danger.found(said, programme)
-    if traits.kind and (not urgent or _tells_of_others(traits, said, programme)):
+    if (
+        traits.kind
+        and not (_is_booking_form(wanted) and not traits.sure)
+        and (not urgent or _tells_of_others(traits, said, programme))
+    ):
         return _machine(traits, wanted)
     hits = _kept(wanted, example, programme.call)
     kinds = _ordered(hits, wanted, example)
@@ -74,6 +79,12 @@ def classify(
         weights=tuple(_weight(hits, kind, example) for kind in kinds),
         doubts=tuple(doubts),
     )
+
+
+def _is_booking_form(wanted: Wishes) -> bool:
+    """Whether a program sends on a request with its particulars one by one, as booking systems do."""
+    keyed = {h.sentence.order for h in wanted.of(Kind.PLACE_REQUEST) if h.rule == PARTICULARS}
+    return len(keyed) >= _A_FEW and wanted.total(Kind.PLACE_REQUEST) >= CERTAIN
 
 
 def _tells_of_others(traits: machine.Traits, said: tuple[Sentence, ...], programme: Programme) -> bool:

@@ -217,6 +217,7 @@ def _signature_start(lines: list[str], shares: list[Share], end: int, name: str,
             last
             and place
             and (_is_name(line, name) or _KISS.fullmatch(line))
+            and not _FIRST_PERSON.search(line)
             and (below or nothing_below)
             and _closes(lines, at, below)
         ):

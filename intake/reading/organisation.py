@@ -11,7 +11,8 @@ from intake.reading.names import Name
 from intake.reading.sentences import plain
 
 _NAMED_GROUP = re.compile(
-    r"\b[Ww]e(?: are|['’]re) (?:the )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the|in))*),? an? [^.,;]{0,40}"
+    r"\b(?:[Ww]e(?: are|['’]re)|(?:I|we) (?:co-?ordinate|run|chair|manage|lead|represent|work for|founded|started|set up)|from)"
+    r" (?:the )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the|in))*),? an? [^.,;]{0,40}"
     r"\b(?:group|charity|organisation|network|project|choir|forum|club|service|collective|company)\b"
 )
 

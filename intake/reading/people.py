@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from intake.model import Address, Kind, Message, Wording
 from intake.programme import Programme
@@ -56,7 +57,7 @@ def coming(
         others = sum(not (who and names.same(who, n)) for n in named)
         return Coming(found, places.added(wanted, others))
     if Kind.AMENDMENT in kinds and new:
-        mine = who.text if who and re.search(r"\b(?:I|me|myself)\b", new) else ""
+        mine = who.text if who and re.search(r"\b(?:me|myself)\b|\bI(?:['’]d| would| want| wish)\b", new) else ""
         theirs = tuple(n for n in found if n == mine or n.split()[-1] in new or n.split()[0] in new)
         return Coming(found, places.asked_for(_asked(wanted, {Kind.PLACE_REQUEST}), wanted, theirs))
     return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found, fewer=bool(gone)))
@@ -111,7 +112,7 @@ def _named(
             continue
         text = wanted.masked[sentence.order]
         here = _here(sentence, avoid, (*known, *(n for n in found if len(n.words) == 1)))
-        here = [n for n in here if not any(names.same(n, one) for one in _ours(programme))]
+        here = [n for n in _proper(sentence, here) if not any(names.same(n, one) for one in _ours(programme))]
         away = absent.gone(text, here)
         gone += away
         if (
@@ -121,6 +122,8 @@ def _named(
             and (_job_line(sentence) or (who and here and not _several(here, who)))
         ):
             continue
+        if who and not sentence.item and sentence.text in tail and sentence.text == who.text:
+            continue  # signed, and no entry of the list above
         true = [n for n in here if not _beside(sentence, n) or (who and names.same(n, who))]
         following = sentence.order - 1 in orders and bool(_said("namely").match(sentence.plain))
         item = (listing and (sentence.item or _heads(sentence, here))) or sentence.order in rows
@@ -137,6 +140,13 @@ def _named(
         begins = sentence.order in orders and sentence.text.endswith(":")
         listing = begins or bool(_said("starts_list").search(sentence.plain)) or (listing and (sentence.item or bool(here)))
     return names.distinct(found), tuple(near), gone
+
+
+def _proper(sentence: Sentence, here: list[Name]) -> list[Name]:
+    """The same without those whose proper name is told behind them: "Big Al, whose name on paper is Alan Lee"."""
+    pairs = pairwise(here)
+    called = [one for one, two in pairs if _said("proper_name").fullmatch(sentence.plain[one.end : two.start])]
+    return [n for n in here if n not in called]
 
 
 def _rows(wanted: Wishes, asked: tuple[Sentence, ...], tail: set[str], avoid: frozenset[str]) -> set[int]:

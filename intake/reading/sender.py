@@ -60,12 +60,14 @@ def _of_couple(header: Name, wording: Wording) -> Name:
 
 
 def _behind_initial(header: Name, own_words: str) -> Name | None:
-    """The full name in the text of whom the header calls "jo b"."""
+    """The full name in the text of whom the header calls "jo b", or "Lee A"."""
     if len(header.words) != 2 or len(header.words[-1].strip(".")) != 1:
         return None
-    first, initial = (names.fold(word) for word in header.words)
-    alike = (n for n in names.in_text(own_words[:4_000]) if names.fold(n.words[-1])[:1] == initial)
-    return next((n for n in alike if names.fold(n.words[0])[:2] == first[:2]), None)
+    known, initial = (names.fold(word) for word in header.words)
+    told = [n for n in names.in_text(own_words[:4_000]) if not n.initials]
+    first = (n for n in told if names.fold(n.words[-1])[:1] == initial and names.fold(n.words[0])[:2] == known[:2])
+    last = (n for n in told if names.fold(n.words[-1]) == known and names.fold(n.words[0])[:1] == initial)
+    return next(first, None) or next(last, None)
 
 
 def _is_of_body(header: Name, text: str) -> bool:

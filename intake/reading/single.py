@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from intake.model import Kind
@@ -12,8 +13,16 @@ from intake.reading.wish import CERTAIN, REPLACES, Hit, Wishes
 UNDECIDED = "Two seminars are named. A person should see whether both are asked for."
 
 
+ADDS = frozenset({"another for a holder", "adds another person", "adds to a booking"})
+
+
 def settled(wishes: Wishes) -> Wishes:
-    """Who has dealt with us before, and asks for a place and a change at the same seminar, wants the change alone."""
+    """Who has dealt with us before, and asks for a place and a change at the same seminar, wants the change alone.
+
+    Who gives up one place and asks for another adds somebody to the new request, and changes nothing else.
+    """
+    if _certain(wishes, Kind.CANCELLATION) and _certain(wishes, Kind.PLACE_REQUEST):
+        return wishes.keeping(replace(h, kind=Kind.PLACE_REQUEST) if h.rule in ADDS else h for h in wishes.hits)
     if not (wishes.before() and is_twofold(wishes)):
         return wishes
     return wishes.keeping(h for h in wishes.hits if h.kind != Kind.PLACE_REQUEST)

@@ -114,7 +114,10 @@ def _asks(wanted: Wishes, story: str) -> bool:
             weights[hit.kind] += hit.weight
     if any(weights.get(kind, 0.0) >= CERTAIN for kind in (Kind.TEMPLATE_REQUEST, *CHANGES)):
         return True
-    return any(s.asks and (s.text not in story or story.endswith(s.text)) for s in wanted.body)
+    return any(
+        s.asks and not words.sign("too_late").search(s.plain) and (s.text not in story or story.endswith(s.text))
+        for s in wanted.body
+    )
 
 
 def _only_comes(wanted: Wishes, story: str) -> bool:
