@@ -10,6 +10,7 @@ from intake.reading.wish import CERTAIN, MOVES, Hit, Wishes
 SUGGESTED = 1.9  # weight of a change that a person is asked about
 COURTESY = 9  # words
 HINT = 1.3  # weight: what says less than this of a place does not make a question part of a request
+CLEAR = words.threshold("clear")
 INFORMATION = "asks for information"
 RING = "asks to be telephoned"
 ROOM = "asks whether there is room"  # by itself no more than a question
@@ -20,6 +21,8 @@ def questions(wishes: Wishes) -> Wishes:
     spoken = {h.sentence.order for h in wishes.hits if h.kind != Kind.QUESTION and wishes.total(h.kind) >= CERTAIN}
     if not _firmly_asked(wishes):
         spoken |= {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if h.rule != ROOM and h.weight >= HINT}
+    if _firmly_asked(wishes):
+        spoken -= {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if _only_wonders(wishes, h)}
     own = {s.order for s in wishes.body} or {s.order for s in wishes.sentences()}
     keep = [h for h in wishes.hits if h.kind != Kind.QUESTION]
     for hit in wishes.hits:
@@ -44,6 +47,12 @@ def questions(wishes: Wishes) -> Wishes:
             Hit(Kind.QUESTION, "asks", weight, 'The sentence "{words}" asks something.', sentence, 0, len(sentence.text))
         )
     return wishes.keeping(keep)
+
+
+def _only_wonders(wishes: Wishes, hit: Hit) -> bool:
+    """Whether a question such as "when does it begin, and may I come late?" holds no more than a hint of a request."""
+    here = [h.weight for h in wishes.hits if h.sentence.order == hit.sentence.order and h.kind != Kind.QUESTION]
+    return hit.sentence.asks and max(here) < CLEAR and bool(words.sign("interrogative").match(hit.sentence.plain))
 
 
 def _firmly_asked(wishes: Wishes) -> bool:

@@ -48,7 +48,7 @@ def classify(
     named = words_written <= BRIEF and bool(wanted.of(Kind.QUESTION)) and any(wanted.mentions[s.order] for s in wanted.body)
     mentioned = any(not m.denied for found in wanted.mentions.values() for m in found)
     filled = example is not None and len(example.fields) > _A_FEW
-    plainly = filled or (mentioned and asks >= DOUBTFUL)
+    plainly = filled or (mentioned and (asks >= DOUBTFUL or wanted.holds))
     traits = machine.traits(message, wording, programme, 6.0 if example else asks, named=named, plainly=plainly)
     said = (wanted.subject, *wanted.sentences())
     urgent = danger.found(said, programme)

@@ -29,7 +29,7 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
     stated = names.introduced(own_words)
     if header and len(header.words[-1].strip(".")) == 1 and stated and not partnames.fuller(header, own_words):
         return stated[0]  # "Paddy D" in the header says less than "my name is ..."
-    if header and _lexicon("no_person").search(plain(header.text)):
+    if header and (_lexicon("no_person").search(plain(header.text)) or _is_group(header)):
         return _in_form(own_words) or next((n for n in (*stated, *_signed(wording)) if len(n.words) > 1), None)
     running = [
         n
@@ -48,6 +48,11 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
         return small
     full = next((c for c in (*stated, *_signed(wording)) if len(c.words) >= 2 and not c.initials), None)
     return full or header or _whole(next(iter((*stated, *_signed(wording))), None), own_words)
+
+
+def _is_group(header: Name) -> bool:
+    """Whether a word of it is no name at all, as in "Thursday Table": a group's account."""
+    return len(header.words) > 1 and any(names.common(word) and not names.either(word) for word in header.words)
 
 
 def _of_couple(header: Name, wording: Wording) -> Name:

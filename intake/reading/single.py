@@ -13,6 +13,8 @@ from intake.reading.wish import CERTAIN, REPLACES, Hit, Wishes
 UNDECIDED = "Two seminars are named. A person should see whether both are asked for."
 
 
+PLAIN = 3  # weight of words that ask for a place and mean nothing else
+HINTS = frozenset({"tells what to change", "something is wrong", "adds a need"})  # less plain than that
 ADDS = frozenset({"another for a holder", "adds another person", "adds to a booking"})
 
 
@@ -23,9 +25,12 @@ def settled(wishes: Wishes) -> Wishes:
     """
     if _certain(wishes, Kind.CANCELLATION) and _certain(wishes, Kind.PLACE_REQUEST):
         return wishes.keeping(replace(h, kind=Kind.PLACE_REQUEST) if h.rule in ADDS else h for h in wishes.hits)
-    if not (wishes.before() and is_twofold(wishes)):
+    if not is_twofold(wishes):
         return wishes
-    return wishes.keeping(h for h in wishes.hits if h.kind != Kind.PLACE_REQUEST)
+    asks, alters = _certain(wishes, Kind.PLACE_REQUEST), _certain(wishes, Kind.AMENDMENT)
+    if all(h.rule in HINTS for h in alters) and any(h.weight >= PLAIN for h in asks):
+        return wishes.keeping(h for h in wishes.hits if h.kind != Kind.AMENDMENT)
+    return wishes.keeping(h for h in wishes.hits if h.kind != Kind.PLACE_REQUEST) if wishes.before() else wishes
 
 
 def is_twofold(wishes: Wishes) -> bool:
@@ -34,7 +39,7 @@ def is_twofold(wishes: Wishes) -> bool:
     alters = [h for h in _certain(wishes, Kind.AMENDMENT) if h.rule != REPLACES]
     if not asks or not alters or _certain(wishes, Kind.CANCELLATION):
         return False
-    return not _named(asks, wishes) - _named(alters, wishes) - holding.at(wishes)
+    return not _named(asks, wishes) - (_named(alters, wishes) or holding.at(wishes))
 
 
 def _certain(wishes: Wishes, kind: Kind) -> list[Hit]:

@@ -108,7 +108,7 @@ def _about_us(everything: Iterable[Sentence], mentions: dict[int, tuple[Mention,
 
 def _asked_in(quoted: str) -> bool:
     """Whether the quoted text holds an earlier request of the sender's own."""
-    return bool(words.sign("asked_before").search(quoted))
+    return bool(words.sign("asked_before").search(words.sign("how_to_ask").sub(" ", quoted)))
 
 
 def _shown(draft: Wishes) -> frozenset[str]:
