@@ -14,7 +14,7 @@ UNDECIDED = "Two seminars are named. A person should see whether both are asked 
 
 
 PLAIN = 3  # weight of words that ask for a place and mean nothing else
-HINTS = frozenset({"tells what to change", "something is wrong", "adds a need"})  # less plain than that
+HINTS = frozenset({"tells what to change", "something is wrong", "adds a need", "another for a holder"})  # less plain than that
 ADDS = frozenset({"another for a holder", "adds another person", "adds to a booking"})
 
 
@@ -28,7 +28,7 @@ def settled(wishes: Wishes) -> Wishes:
     if not is_twofold(wishes):
         return wishes
     asks, alters = _certain(wishes, Kind.PLACE_REQUEST), _certain(wishes, Kind.AMENDMENT)
-    if all(h.rule in HINTS for h in alters) and any(h.weight >= PLAIN for h in asks):
+    if all(h.rule in HINTS and h.weight < PLAIN for h in alters) and any(h.weight >= PLAIN for h in asks):
         return wishes.keeping(h for h in wishes.hits if h.kind != Kind.AMENDMENT)
     return wishes.keeping(h for h in wishes.hits if h.kind != Kind.PLACE_REQUEST) if wishes.before() else wishes
 
