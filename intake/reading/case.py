@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from intake import reference
-from intake.model import MACHINE_KINDS, Aside, Bounds, Case, Example, Kind, Message, Reading, Verdict, Wording
+from intake.model import MACHINE_KINDS, Aside, Bounds, Case, Example, Kind, Message, Reading, Request, Verdict, Wording
 from intake.programme import Programme
 from intake.reading import (
     answers,
@@ -83,6 +83,7 @@ def understood(
     example = examples[0] if examples else None
     verdict = classify.classify(parsed, words, programme, example, wanted)
     particulars = request.particulars(parsed, words, programme, verdict, wanted)
+    particulars = _with_form(particulars, example, programme)
     if Kind.PLACE_REQUEST in verdict.kinds and particulars.places is None and verdict.decision == "file":
         verdict = _doubted(verdict, UNCOUNTED)
     undecided = CHANGES & set(verdict.kinds) == {Kind.PLACE_REQUEST} and len(particulars.seminars) > 1
@@ -128,6 +129,19 @@ def _aside(
         return Reading(found, particulars, None, False, _acknowledged(found, wanted))
 
     return aside.read(parsed, words, programme.call, bool(parsed.in_reply_to or references), left)
+
+
+def _with_form(particulars: Request, example: Example | None, programme: Programme) -> Request:
+    """The particulars with organisation and telephone number from a form in the words of the message, where those lack them."""
+    call = programme.call
+    if example is None or call is None or example.source != told.SOURCE:
+        return particulars
+    body, number = call.organisation(), call.telephoned()
+    return replace(
+        particulars,
+        organisation=particulars.organisation or (example.fields.get(body.key) if body else None),
+        phone=particulars.phone or (example.fields.get(number.key) if number else None),
+    )
 
 
 def _doubted(verdict: Verdict, doubt: str) -> Verdict:

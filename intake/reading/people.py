@@ -197,7 +197,7 @@ def _known(wanted: Wishes, wording: Wording, avoid: frozenset[str], who: Name | 
 
 def _of_line(written: str) -> Name | None:
     """The name in a header line of mail passed on: "Ann Lee <ann@...>", "Lee Ann (BODY)", "Lee, Ann [mailto:...]"."""
-    display = re.split(r"[<\[]", written)[0].strip(" '\"")
+    display = re.split(r"[<\[/]", written)[0].strip(" '\"")
     email = re.search(r"[\w.+'-]+@[\w.-]+", written)
     return names.of_header(Address(display, email.group() if email else "")) if display and "@" not in display else None
 

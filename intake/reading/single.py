@@ -27,19 +27,30 @@ def settled(wishes: Wishes) -> Wishes:
         return wishes.keeping(replace(h, kind=Kind.PLACE_REQUEST) if h.rule in ADDS else h for h in wishes.hits)
     if not is_twofold(wishes):
         return wishes
-    asks, alters = _certain(wishes, Kind.PLACE_REQUEST), _certain(wishes, Kind.AMENDMENT)
+    asks, alters = _certain(wishes, Kind.PLACE_REQUEST), _alters(wishes)
     if all(h.rule in HINTS and h.weight < PLAIN for h in alters) and any(h.weight >= PLAIN for h in asks):
         return wishes.keeping(h for h in wishes.hits if h.kind != Kind.AMENDMENT)
-    return wishes.keeping(h for h in wishes.hits if h.kind != Kind.PLACE_REQUEST) if wishes.before() else wishes
+    known = wishes.before() and _held(alters, wishes)
+    return wishes.keeping(h for h in wishes.hits if h.kind != Kind.PLACE_REQUEST) if known else wishes
 
 
 def is_twofold(wishes: Wishes) -> bool:
-    """Whether it seems both to ask for a place and to change one, and not at two different seminars."""
-    asks = _certain(wishes, Kind.PLACE_REQUEST)
-    alters = [h for h in _certain(wishes, Kind.AMENDMENT) if h.rule != REPLACES]
+    """Whether it seems both to ask for a place and to change one, and not plainly at two different seminars."""
+    asks, alters = _certain(wishes, Kind.PLACE_REQUEST), _alters(wishes)
     if not asks or not alters or _certain(wishes, Kind.CANCELLATION):
         return False
-    return not _named(asks, wishes) - (_named(alters, wishes) or holding.at(wishes))
+    held = _held(alters, wishes)
+    return not held or not _named(asks, wishes) - held
+
+
+def _alters(wishes: Wishes) -> list[Hit]:
+    """What changes a booking; to replace a form is another matter."""
+    return [h for h in _certain(wishes, Kind.AMENDMENT) if h.rule != REPLACES]
+
+
+def _held(alters: list[Hit], wishes: Wishes) -> set[str]:
+    """The seminars that a change is about."""
+    return _named(alters, wishes) or holding.at(wishes)
 
 
 def _certain(wishes: Wishes, kind: Kind) -> list[Hit]:
