@@ -8,11 +8,13 @@ from functools import lru_cache
 from intake.model import Example, Kind, Wording
 from intake.programme import PERMISSIONS, Call, Question
 from intake.reading import asking, sentences, words
+from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, CHANGES, Wishes
 
 SOURCE = "the message itself"
 UNOPENED = "cannot get at the template"
 EDGE = 2  # sentences
+CLOSING = 5  # sentences with which a paragraph may ask for a call
 LEAST_TOLD = 1  # marks of a story that is announced as one
 BESIDE = 3  # and of one beside which something else is wanted
 STORY = 5  # marks of a story: less may be anybody's account of anything
@@ -92,7 +94,8 @@ def _by_telephone(wanted: Wishes, story: str) -> bool:
     """Whether the sender asks for a call: the story is still to be told then."""
     edges = _edges(story)
     calls = [h.sentence.text for h in wanted.hits if h.rule == asking.RING]
-    return any(text in edges or text not in story for text in calls)
+    end = [s.text for s in sentences.of(story)][-CLOSING:]
+    return any(text in (*edges, *end) or text not in story for text in calls)
 
 
 def _wants_form(wanted: Wishes) -> bool:
@@ -114,10 +117,12 @@ def _asks(wanted: Wishes, story: str) -> bool:
             weights[hit.kind] += hit.weight
     if any(weights.get(kind, 0.0) >= CERTAIN for kind in (Kind.TEMPLATE_REQUEST, *CHANGES)):
         return True
-    return any(
-        s.asks and not words.sign("too_late").search(s.plain) and (s.text not in story or story.endswith(s.text))
-        for s in wanted.body
-    )
+    return any(s.asks and not _asks_if_it_counts(s) and (s.text not in story or story.endswith(s.text)) for s in wanted.body)
+
+
+def _asks_if_it_counts(sentence: Sentence) -> bool:
+    """Whether a question is about the story itself: whether it comes too late."""
+    return any(p.search(sentence.plain) for p in (words.sign("too_late"), words.pattern("told.counts")))
 
 
 def _only_comes(wanted: Wishes, story: str) -> bool:

@@ -11,6 +11,7 @@ from intake.reading import answers, asking, beside, changes, single, words
 from intake.reading.wish import CERTAIN, REPLACES, STEAD, Hit, Wishes
 
 FIRM = 2.5  # weight of words that ask for a place and for nothing else
+NEED = "adds a need"  # a list of those who come may have needs in it
 CHANGED = 2.6  # weight of words that name the change
 
 
@@ -189,10 +190,11 @@ def _subject_last(wishes: Wishes, *, new_subject: bool) -> Wishes:
 def _add_list(wishes: Wishes) -> Wishes:
     """A table of people where a seminar is named and nothing else is wanted: they are to come."""
     named = [s for s in (*wishes.sentences(), wishes.subject) if any(not m.denied for m in wishes.mentions[s.order])]
-    wanted = any(h.weight >= CERTAIN and not h.sentence.subject and h.kind != Kind.QUESTION for h in wishes.hits)
+    told = [h for h in wishes.hits if h.rule != NEED]
+    wanted = any(h.weight >= CERTAIN and not h.sentence.subject and h.kind != Kind.QUESTION for h in told)
     if not named or wanted or wishes.noted or wishes.holds:
         return wishes
     first = next(m for m in wishes.mentions[named[0].order] if not m.denied)
     note = 'People are listed where "{words}" is named.'
     hit = Hit(Kind.PLACE_REQUEST, "lists those who come", 2.2, note, named[0], first.start, first.end)
-    return wishes.keeping((*wishes.hits, hit))
+    return wishes.keeping((*told, hit))
