@@ -50,9 +50,11 @@ def questions(wishes: Wishes) -> Wishes:
 
 
 def _only_wonders(wishes: Wishes, hit: Hit) -> bool:
-    """Whether a question such as "when does it begin, and may I come late?" holds no more than a hint of a request."""
+    """Whether a question such as "when does it begin, and may I come late?" only hints at a request that stands elsewhere."""
     here = [h.weight for h in wishes.hits if h.sentence.order == hit.sentence.order and h.kind != Kind.QUESTION]
-    return hit.sentence.asks and max(here) < CLEAR and bool(words.sign("interrogative").match(hit.sentence.plain))
+    other = any(h.weight >= CERTAIN and h.sentence != hit.sentence for h in wishes.of(Kind.PLACE_REQUEST))
+    opens = words.sign("interrogative").match(hit.sentence.plain)
+    return bool(opens) and hit.sentence.asks and other and max(here) < CLEAR
 
 
 def _firmly_asked(wishes: Wishes) -> bool:

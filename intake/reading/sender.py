@@ -30,7 +30,8 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
     if header and len(header.words[-1].strip(".")) == 1 and stated and not partnames.fuller(header, own_words):
         return stated[0]  # "Paddy D" in the header says less than "my name is ..."
     if header and (_lexicon("no_person").search(plain(header.text)) or _is_group(header)):
-        return _in_form(own_words) or next((n for n in (*stated, *_signed(wording)) if len(n.words) > 1), None)
+        signed = _signed_for_group(wording) if _is_group(header) else _signed(wording)
+        return _in_form(own_words) or next((n for n in (*stated, *signed) if len(n.words) > 1), None)
     running = [
         n
         for n in names.in_text(own_words[:4_000])
@@ -53,6 +54,12 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
 def _is_group(header: Name) -> bool:
     """Whether a word of it is no name at all, as in "Thursday Table": a group's account."""
     return len(header.words) > 1 and any(names.common(word) and not names.either(word) for word in header.words)
+
+
+def _signed_for_group(wording: Wording) -> list[Name]:
+    """Who signs for a group: the one name that closes the letter. Where there are several they may be those who are to come."""
+    signed = [n for n in _signed(wording) if len(n.words) > 1]
+    return signed if len(signed) == 1 else []
 
 
 def _of_couple(header: Name, wording: Wording) -> Name:
