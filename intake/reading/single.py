@@ -11,8 +11,6 @@ from intake.reading.seminars import Mention
 from intake.reading.wish import CERTAIN, REPLACES, Hit, Wishes
 
 UNDECIDED = "Two seminars are named. A person should see whether both are asked for."
-
-
 PLAIN = 3  # weight of words that ask for a place and mean nothing else
 HINTS = frozenset({"tells what to change", "something is wrong", "adds a need", "another for a holder"})  # less plain than that
 ADDS = frozenset({"another for a holder", "adds another person", "adds to a booking"})
