@@ -126,7 +126,7 @@ class Call(Table):
     fields: tuple[Question, ...]
 
     def __hash__(self) -> int:
-        return hash((self.code, self.title))  # as a programme's
+        return hash((self.code, self.title))  # looked up many times a message, like the programme
 
     @model_validator(mode="after")
     def _has_questions(self) -> Self:

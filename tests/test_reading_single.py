@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from intake.model import Case
 from intake.reading import read
+from tests.test_reading_asking import case, kinds
 from tests.test_reading_request import NOW, PROGRAMME, message
-
-
-def case(body: str, subject: str = "Hello") -> Case:
-    return read(message(body, subject), NOW, PROGRAMME)
-
-
-def kinds(body: str) -> set[str]:
-    return {kind.value for kind in case(body).verdict.kinds}
 
 
 @pytest.mark.parametrize(
@@ -94,6 +86,24 @@ def test_remarks_beside_a_request_ask_nothing(body: str) -> None:
 def test_a_need_is_not_made_of_a_question_where_it_is_stated_plainly() -> None:
     body = "Please book me in for Oxford. I use a wheelchair and need a ramp. Is there a blue badge bay that I could book?"
     assert case(body).request.access == "I use a wheelchair and need a ramp"
+
+
+def test_a_need_in_a_question_is_kept_beside_one_that_is_stated() -> None:
+    """Who asks politely for what they need must find it there on the day."""
+    body = "Please book me in for Oxford. I use a wheelchair. I am also deaf, so could you arrange a hearing loop?"
+    access = case(body).request.access
+    assert access is not None
+    assert "wheelchair" in access
+    assert "hearing loop" in access
+
+
+def test_words_of_ones_own_for_the_form_count_beside_a_call() -> None:
+    """A word on the administrator's list stands by itself, whatever else is asked for."""
+    words = PROGRAMME.words.model_copy(update={"template": ("the blue sheet",)})
+    programme = PROGRAMME.model_copy(update={"words": words})
+    body = "Let me have the blue sheet for your practice examples. Could somebody ring me as well? 07700 900123."
+    found = read(message(body, "Hello"), NOW, programme).verdict.kinds
+    assert {"template_request", "question"} <= {kind.value for kind in found}
 
 
 def test_a_need_that_is_over_is_none() -> None:

@@ -19,10 +19,10 @@ ROOM = "asks whether there is room"  # by itself no more than a question
 def questions(wishes: Wishes) -> Wishes:
     """Adds sentences that ask; drops those that only repeat a wish, are polite, or ask somebody else."""
     spoken = {h.sentence.order for h in wishes.hits if h.kind != Kind.QUESTION and wishes.total(h.kind) >= CERTAIN}
-    if not _firmly_asked(wishes):
-        spoken |= {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if h.rule != ROOM and h.weight >= HINT}
     if _firmly_asked(wishes):
         spoken -= {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if _only_wonders(wishes, h)}
+    else:
+        spoken |= {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if h.rule != ROOM and h.weight >= HINT}
     own = {s.order for s in wishes.body} or {s.order for s in wishes.sentences()}
     keep = [h for h in wishes.hits if h.kind != Kind.QUESTION]
     for hit in wishes.hits:
@@ -32,7 +32,7 @@ def questions(wishes: Wishes) -> Wishes:
         if ours and (order not in spoken or apart) and not _mere_courtesy(wishes, hit.sentence, spoken):
             keep.append(hit)
     if any(h.rule == RING for h in keep):  # who would rather tell it wants no form that a hint may be about
-        keep = [h for h in keep if h.kind != Kind.TEMPLATE_REQUEST or h.weight >= CERTAIN + HINT / 2]
+        keep = [h for h in keep if h.kind != Kind.TEMPLATE_REQUEST or h.weight >= CLEAR]
     asking = {h.sentence.order for h in keep if h.kind == Kind.QUESTION}
     for sentence in wishes.sentences() or (wishes.subject,):
         unmarked = sentence.order in spoken and _tail(wishes, sentence)

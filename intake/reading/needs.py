@@ -48,7 +48,7 @@ def _lifted(
 
     With `reasons`, a state of health goes with the need after it, and stands for one where there is none.
     """
-    stated = [s for s in found if not s.marked]
+    stated = [s for s in found if not (s.marked and _pattern("only_asks").search(s.plain))]
     if any(_passage(s, patterns, others) for s in stated):
         found = stated
     passages: list[str] = []

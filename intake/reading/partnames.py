@@ -79,7 +79,7 @@ def surname_behind(first: str, text: str) -> Name | None:
 
 
 def fuller(name: Name, text: str) -> Name | None:
-    """The whole name of somebody who is known by an initial and a surname, if it stands in the text."""
+    """The whole name of somebody known by an initial, or a short first name, and a surname, if it stands in the text."""
     if len(name.words) < TWO:
         return None
     if len(name.words[-1].strip(".")) == 1:
