@@ -117,3 +117,14 @@ def test_the_group_of_the_from_header_does_not_come() -> None:
         raw[raw.index(b"From:") : raw.index(b"\n", raw.index(b"From:"))], b"From: Tuesday Kettle <kettle@post.example>"
     )
     assert read(raw, NOW, PROGRAMME).request.attendees == ("Ada Penrice", "Colm Harty")
+
+
+def test_a_letter_below_a_pasted_form_is_read_though_it_begins_like_an_option() -> None:
+    """ "Now" is not "No", and what is asked below a form is asked all the same."""
+    call = PROGRAMME.call
+    assert call is not None
+    answered = "\n".join(
+        f"{question.label}: {question.options[0].label if question.options else 'Ada'}" for question in call.fields
+    )
+    body = f"{answered}\n\nNow one more thing, please could I have a place at Oxford?"
+    assert "place_request" in kinds(body)

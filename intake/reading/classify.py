@@ -128,7 +128,7 @@ def _kept(wanted: Wishes, example: Example | None, call: Call | None) -> tuple[H
 
 
 def _is_by_the_way(hit: Hit, wanted: Wishes) -> bool:
-    """Whether what seems a change beside a told story is of no booking and of no form that was sent before."""
+    """Whether what seems a change beside a story, or a form in words, is of no booking and of no form that was sent before."""
     change = hit.kind == Kind.AMENDMENT and hit.rule != REPLACES
     booked = wanted.mentions[hit.sentence.order] or words.part("seat").search(hit.sentence.plain)
     return change and not booked and not words.pattern("told.of_booking").search(hit.sentence.plain)

@@ -21,6 +21,7 @@ _OTHERS = re.compile(r"^if you (?:are|'re) (?!able|ok|okay|happy|willing|so kind
 # "not booked yet so put me down": what follows "so" and speaks for itself is no longer denied
 _CLAUSE = re.compile(r"[,;:()]| - |\bbut\b|\bso (?:$|(?=i\b|i'?[dl]l?\b|we\b|please|pls|could|can))")
 _PASTED = 4  # questions of the form on lines of their own: fewer are no form
+_REMARK = 8  # words behind an option: more are a letter that begins like it
 _MARKS = 8  # letters before a question: a number, a mark of a list
 COVERING = 60  # words of a covering note
 _WRAPPED = re.compile(
@@ -161,10 +162,20 @@ def _below(answered: str, call: Call) -> str:
     last = next((q for q in call.fields if sentences.plain(q.label) in head[: len(q.label) + _MARKS]), None)
     if last is None or last.kind != "one_of":
         return ""
-    options = [flat(said) for option in last.options for said in (option.label, *option.also)]
+    options = [_words(said) for option in last.options for said in (option.label, *option.also)]
     _, *rest = re.split(r"\n\s*\n", answered)
-    letter = [p for p in rest if not any(flat(p).startswith(option) for option in options)]
+    letter = [p for p in rest if not any(_is_option(_words(p), option) for option in options)]
     return "\n\n" + "\n\n".join(letter)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", sentences.plain(text))
+
+
+def _is_option(paragraph: list[str], option: list[str]) -> bool:
+    """Whether a paragraph is one of the form's answers with little more, and no letter that only begins like it ("No, ...")."""
+    said = paragraph[1:] if paragraph[:1] == ["x"] else paragraph
+    return bool(option) and said[: len(option)] == option and len(said) <= len(option) + _REMARK
 
 
 @lru_cache(maxsize=8)
