@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from intake.model import Bounds
 from intake.reading import message, sentences, wording, words
-from intake.reading.literals import Block, needed
+from intake.reading.literals import EDGE, Block, needed
 
 MAIL = Path(__file__).parent / "mail"
 LINES = [words._filled(line) for cue in words.table()["cue"] for line in cue["lines"].splitlines() if line.strip()]
@@ -48,15 +48,30 @@ def test_a_block_finds_what_its_lines_find_in_any_text(text: str, lines: list[st
 
 
 @pytest.mark.parametrize(
-    ("line", "strings"),
+    ("line", "sets"),
     [
-        ("cancel(?:led)?", {"cancel"}),
-        (r"\b(?:cancel\w*|withdr\w+) (?:my|our) place", {" place"}),
-        ("(?:one|two) seats?", {" seat"}),
-        (r"\w+ \d", {" "}),
-        ("(?:a|.)", set()),
+        ("cancel(?:led)?", [{"cancel"}]),
+        (r"\b(?:cancel\w*|withdr\w+) (?:my|our) place", [{"|place"}, {"|cancel", "|withdr"}]),
+        ("(?:one|two) seats?", [{"|seat"}, {"one", "two"}]),
+        (r"\bin advance\b", [{"|advance|"}]),
+        (r"don't", [{"don|'|t"}]),
+        (r"\w+ \d", []),
+        ("(?:a|.)", []),
     ],
 )
-def test_what_a_line_cannot_do_without_is_read_off_it(line: str, strings: set[str]) -> None:
-    """Of several such sets the likeliest to be wanting; nothing where a branch needs nothing."""
-    assert needed(line) == strings
+def test_what_a_line_cannot_do_without_is_read_off_it(line: str, sets: list[set[str]]) -> None:
+    """Strings within a word; the edges of words where they are certain; nothing where a branch needs nothing."""
+    assert [{string.replace(EDGE, "|") for string in strings} for strings in needed(line)] == sets
+
+
+@pytest.mark.parametrize("line", [r"a|b", r"[|]|\||x", r"(?:a|b)c|\bd", r"(a)|b", r"[]|]|(?=a|b)a", ""])
+@given(text=st.text("abcdx|] ", max_size=20))
+def test_alternatives_tried_apart_find_what_they_find_together(line: str, text: str) -> None:
+    """A line is parted only where that alters nothing."""
+    assert [m.span() for m in Block([line]).finditer(text)] == [m.span() for m in re.compile(line).finditer(text)]
+
+
+def test_what_each_line_captures_is_its_own() -> None:
+    """Whoever reads a group of a match finds it where the line has it."""
+    found = Block(["(?P<first>one)|(two)", "three (four)"]).search("say three four")
+    assert found and found[1] == "four"

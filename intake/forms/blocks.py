@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from intake.model import Unread
 
@@ -26,6 +27,7 @@ _NOT_APPLICABLE = frozenset({"n a", "na", "not applicable", "tbc", "tba", "to be
 _WITHIN_WORD = re.compile(r"['\u2019\u2018\u02bc\u00ad\u200b]")
 _NO_WORD = re.compile(r"[\W_]+")
 _LONGEST_LINE = 10_000  # characters; NFKC makes eighteen of some, and of a text longer than this nobody's label
+_LONGEST_REMEMBERED = 200  # characters
 _E_MAIL = re.compile(r"\be (?=mails?\b)")
 
 
@@ -88,10 +90,17 @@ def folded(text: str) -> str:
 
     "E-mail:" and "email" are the same, so are "didn't" and "didn’t", "User-led" and "user led".
     """
+    return _folded(text) if len(text) <= _LONGEST_REMEMBERED else _fold(text)
+
+
+def _fold(text: str) -> str:
     whole = text if text.isascii() or len(text) > _LONGEST_LINE else unicodedata.normalize("NFKC", text)
     lower = whole.casefold().replace("&", " and ")
     words = _NO_WORD.sub(" ", _WITHIN_WORD.sub("", lower))
     return _E_MAIL.sub("e", words).strip()
+
+
+_folded = lru_cache(maxsize=4_000)(_fold)  # a line is compared with every question, in every way the text is read
 
 
 def is_nothing(text: str) -> bool:

@@ -57,7 +57,12 @@ class Label:
 
 def is_telling(question: Question) -> bool:
     """Whether the question is one that not every form asks."""
-    return question.kind not in {"email", "phone"} and not set(folded(question.label).split()) <= _COMMON
+    return question.kind not in {"email", "phone"} and not _is_common(question.label)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_common(label: str) -> bool:
+    return set(folded(label).split()) <= _COMMON
 
 
 class Questions:

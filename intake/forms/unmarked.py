@@ -31,6 +31,7 @@ class Unmarked:
         words = f"(?i:{_any(_long(call, printed=False))})|{'|'.join(map(re.escape, short)) or '(?!)'}"
         self._bare = re.compile(rf"{_NUMBER}(?P<label>(?:{words})\)?)\s+(?=[^\s:?=(\u2013\u2014-])")
         self._inside = re.compile(rf"(?:^|(?<=[.!?;)]\s))(?:{words})\)?\s*[?:]\s+(?=\S)")
+        self._begun = re.compile(rf"(?i:{_any(name for q in call.fields for name in _names(q))})")
         self._begins = [(q, re.compile(rf"(?i:{_any(_names(q))})")) for q in call.fields]
 
     def end(self, text: str, *, bare: bool) -> tuple[int, int] | None:
@@ -69,6 +70,8 @@ class Unmarked:
         text = " ".join(line.text for line in lines[:count])
         head = re.match(_NUMBER, text, re.IGNORECASE)
         start = head.end() if head else 0
+        if not self._begun.match(text, start):
+            return None
         numbered = start > 0 or lines[0].item[:1].isdigit()
         for question, begin in self._begins:
             if (found := begin.match(text, start)) is None:

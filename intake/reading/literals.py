@@ -1,7 +1,8 @@
-"""Blocks of expressions that are tried only where one of the strings stands that each match must have.
+"""Blocks of expressions that are tried only where the words stand that each match must have.
 
 A rule is a block of many lines, and nearly all of them find nothing in a given sentence. What a line cannot do without
-("cancel", "withdr") is read off the line itself, so that a plain look for those strings spares the expression.
+("cancel" or "withdr" at the beginning of a word, and beside it "place" or "booking") is read off the line itself. Each word of
+the mail is looked up once and remembered with the lines that it speaks for, so that a sentence costs a look for each word.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, reduce
-from itertools import count
 from operator import or_
 from typing import Any
 
@@ -18,41 +18,81 @@ import ahocorasick
 parser: Any = getattr(re, "_parser", None)  # how Python itself reads an expression: private, so it may be missing
 codes: Any = getattr(re, "_constants", None)
 
-MOST = 300  # strings of one line: more are no quicker than the expression
+EDGE = "\0"  # stands where a word begins or ends, in the strings looked for and in what they are looked for in
+MOST = 300  # strings of one set: more are no quicker than the expression
+MOST_SETS = 2  # that one line is looked for by
 RARE = 4  # a letter outside ASCII tells as much as so many others
 REMEMBERED = 512  # sets of lines that a block keeps
 LIKELY = (1.0, 0.5, 0.15, 0.04, 0.015, 0.01)  # of a string of so many letters
+BEGINS, ENDS = 0.3, 0.6  # how much likelier a string is to be wanting where a word must begin or end with it
+MOST_WORDS = 10_000  # that are remembered
+LONGEST = 60  # characters of a word that is
 
-_lines: dict[str, int] = {}  # the strings looked for -> the bits of the lines that may match where they stand
-_finder = ahocorasick.Automaton()  # all of them at once
-_known = count()
+_CAPTURES = re.compile(r"(?<!\\)\((?!\?)|\(\?P")
+_PIECES = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)  # of an expression
+_EDGES = re.compile(r"\b")
+
+Sets = list[frozenset[str]]  # of strings: whoever matches has one of each
 
 
 class _Line:
     """One line, compiled when it is first needed: most never are."""
 
-    __slots__ = ("_expression", "bit", "words")
+    __slots__ = ("_expression", "bit", "tells", "words")
 
     def __init__(self, words: str) -> None:
-        self.words, strings = words, needed(words)
-        self.bit = _entered(strings)  # 0: no string tells
+        self.words, self.bit = words, 1 << len(_lines)
+        needs = needed(words)
+        self.tells = bool(needs)
+        for number in range(MOST_SETS) if needs else ():
+            _seen[number].enter(needs[min(number, len(needs) - 1)], self.bit)
         self._expression: re.Pattern[str] | None = None
+        _lines.append(self)
 
     def expression(self) -> re.Pattern[str]:
         self._expression = self._expression or re.compile(self.words)
         return self._expression
 
 
+class _Words(dict[str, int]):
+    """A word of the mail -> the bits of the lines that need one of the strings in it; looked up when it is first met."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, int] = {}  # a string -> the bits of the lines that need it
+        self._finder = ahocorasick.Automaton()
+
+    def enter(self, strings: frozenset[str], bit: int) -> None:
+        for string in strings:
+            self._of[string] = self._of.get(string, 0) | bit
+            self._finder.add_word(string, string)
+        self.clear()
+
+    def __missing__(self, word: str) -> int:
+        if self._finder.kind != ahocorasick.AHOCORASICK:
+            self._finder.make_automaton()
+        found = {string for _, string in self._finder.iter(_EDGES.sub(EDGE, word))} if self._of else ()
+        bits = reduce(or_, (self._of[string] for string in found), 0)
+        if len(self) >= MOST_WORDS:
+            self.clear()
+        if len(word) <= LONGEST:
+            self[word] = bits
+        return bits
+
+
+_lines: list[_Line] = []  # by the number of their bit
+_seen = [_Words() for _ in range(MOST_SETS)]
+
+
 class Block:
     """Lines that are one expression, searched as `re` searches for them joined by "|"; each line only where it may match."""
 
-    __slots__ = ("_always", "_bits", "_each", "_one", "_tried", "pattern")
+    __slots__ = ("_always", "_bits", "_one", "_tried", "pattern")
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self._each = [_Line(line) for line in lines]
-        self._always = not all(line.bit for line in self._each)
-        self._bits = reduce(or_, (line.bit for line in self._each), 0)
-        self._tried: dict[int, list[re.Pattern[str]]] = {}  # bits that stood in a text -> the lines to try there
+        each = [_Line(one) for line in lines for one in _alternatives(line)]
+        self._always = reduce(or_, (line.bit for line in each if not line.tells), 0)
+        self._bits = reduce(or_, (line.bit for line in each if line.tells), 0)
+        self._tried: dict[int, list[re.Pattern[str]]] = {}  # bits of the lines that may match -> those lines
         self._one: re.Pattern[str] | None = None
         self.pattern = "|".join(f"(?:{line})" for line in lines)
         _standing.cache_clear()
@@ -77,8 +117,9 @@ class Block:
 
     def finditer(self, text: str, pos: int = 0, endpos: int | None = None) -> Iterator[re.Match[str]]:
         """All matches that do not overlap, from the left."""
-        if self.search(text, pos, endpos):
-            yield from self._whole.finditer(text, pos, len(text) if endpos is None else endpos)
+        while pos <= len(text) and (match := self.search(text, pos, endpos)):
+            yield match
+            pos = max(match.end(), match.start() + 1)  # past an empty one
 
     def findall(self, text: str) -> list[Any]:
         return self._whole.findall(text) if self.search(text) else []
@@ -90,12 +131,12 @@ class Block:
         return next(filter(None, (line.fullmatch(text) for line in self._possible(text))), None)
 
     def _possible(self, text: str) -> Sequence[re.Pattern[str]]:
-        there = _standing(text) & self._bits
-        if not there and not self._always:
+        there = _standing(text) & self._bits | self._always
+        if not there:
             return ()
         lines = self._tried.get(there)
         if lines is None:
-            lines = [line.expression() for line in self._each if not line.bit or line.bit & there]
+            lines = [line.expression() for line in _those(there)]
             if len(self._tried) < REMEMBERED:
                 self._tried[there] = lines
         return lines
@@ -104,62 +145,100 @@ class Block:
         return self._whole.sub(new, text) if self.search(text) else text
 
 
-def _entered(strings: frozenset[str]) -> int:
-    """A new line's bit, kept under each of its strings; 0 where it has none."""
-    bit = 1 << next(_known) if strings else 0
-    for string in strings:
-        _lines[string] = _lines.get(string, 0) | bit
-        _finder.add_word(string, string)
-    return bit
+def _alternatives(line: str) -> list[str]:
+    """The expressions that a line joins by "|", where nothing asks for its groups by number."""
+    if _CAPTURES.search(line):
+        return [line]
+    found, depth = [""], 0
+    for piece in _PIECES.findall(line):
+        depth += {"(": 1, ")": -1}.get(piece, 0)
+        if piece == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += piece
+    return found
+
+
+def _those(bits: int) -> Iterator[_Line]:
+    """The lines of some bits, in order."""
+    while bits:
+        yield _lines[(bits & -bits).bit_length() - 1]
+        bits &= bits - 1
 
 
 @lru_cache(maxsize=256)
 def _standing(text: str) -> int:
     """The bits of the lines of all blocks that may match in a text: one look serves all of them."""
-    if _finder.kind != ahocorasick.AHOCORASICK:
-        _finder.make_automaton()
-    return reduce(or_, map(_lines.__getitem__, {string for _, string in _finder.iter(text)}), 0)
+    words = set(text.split())
+    first, second = (reduce(or_, map(seen.__getitem__, words), 0) for seen in _seen)
+    return first & second
 
 
-def needed(line: str) -> frozenset[str]:
-    """Strings of which every match of the line has at least one; none where there is no telling."""
+# --------------------------------------------------------------------------------- what a line cannot do without
+
+
+def needed(line: str) -> Sets:
+    """Sets of strings within a word of which every match of the line has one each, two sets at most; none where none tells."""
     if parser is None or codes is None:
-        return frozenset()
-    return _best(_of(parser.parse(line)))
+        return []
+    return _likeliest_wanting(_of(parser.parse(line)))[:MOST_SETS]
 
 
-def _of(items: Any) -> list[frozenset[str]]:
-    """The sets of strings that a sequence cannot do without: one of each set."""
-    found: list[frozenset[str]] = []
-    run = ""
+def _of(items: Any, run: str = "") -> Sets:
+    """The sets of strings that a sequence cannot do without. `run`: EDGE where a word must begin or end before it."""
+    found: Sets = []
     for code, value in [*items, (None, None)]:
         if code is codes.LITERAL:
-            run += chr(value)
-            continue
-        if run:
-            found.append(frozenset({run}))
+            run = f"{_edged(run, chr(value))}{chr(value)}"
+        elif code is codes.AT and value is codes.AT_BOUNDARY:
+            run += "" if run.endswith(EDGE) else EDGE
+        else:
+            found += _telling(run)
+            found += _within(code, value, run if run == EDGE else "")
             run = ""
-        if code is codes.SUBPATTERN:
-            found += _of(value[3])
-        elif code is codes.BRANCH:
-            found.append(_any_of([_best(_of(branch)) for branch in value[1]]))
-        elif code in {codes.MAX_REPEAT, codes.MIN_REPEAT} and value[0] > 0:
-            found += _of(value[2])
-    return [strings for strings in found if strings]
+    return found
 
 
-def _any_of(branches: list[frozenset[str]]) -> frozenset[str]:
+def _edged(run: str, char: str) -> str:
+    """The run with an edge at its end where the next letter makes one."""
+    return f"{run}{EDGE}" if run and run[-1] != EDGE and _of_word(run[-1]) != _of_word(char) else run
+
+
+def _of_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
+def _within(code: Any, value: Any, run: str) -> Sets:
+    """The sets of what is not plain letters: a group, a choice, a repetition."""
+    if code is codes.SUBPATTERN and not value[1]:
+        return _of(value[3], run)
+    if code is codes.BRANCH:
+        return [strings] if (strings := _any_of([_likeliest_wanting(_of(branch, run)) for branch in value[1]])) else []
+    if code in {codes.MAX_REPEAT, codes.MIN_REPEAT} and value[0] > 0:
+        return _of(value[2], run)
+    return []
+
+
+def _telling(run: str) -> Sets:
+    """The part of a run of letters that stands within one word and is the likeliest to be wanting."""
+    parts = [part for part in run.split() if part.strip(EDGE)]
+    return [frozenset({min(parts, key=_likely)})] if parts else []
+
+
+def _any_of(branches: list[Sets]) -> frozenset[str]:
     """One of the branches is taken: nothing can be told where one of them needs nothing."""
-    return frozenset().union(*branches) if all(branches) else frozenset()
+    return frozenset().union(*(sets[0] for sets in branches)) if all(branches) else frozenset()
 
 
-def _best(sets: list[frozenset[str]]) -> frozenset[str]:
-    """The set that is likeliest to be wanting."""
-    fit = [strings for strings in sets if len(strings) <= MOST]
-    return min(fit, key=lambda strings: sum(map(_likely, strings)), default=frozenset())
+def _likeliest_wanting(sets: Sets) -> Sets:
+    """The sets that are worth a look, first the one that is likeliest to be wanting."""
+    fit = (strings for strings in sets if len(strings) <= MOST)
+    return sorted(fit, key=lambda strings: sum(map(_likely, strings)))
 
 
 def _likely(string: str) -> float:
     """About how likely it is that a sentence has the string."""
-    letters = sum(1 if char.isascii() else RARE for char in string)
-    return LIKELY[min(letters, len(LIKELY)) - 1]
+    bare = string.strip(EDGE)
+    letters = sum(1 if char.isascii() else RARE for char in bare)
+    begins, ends = BEGINS if string[0] == EDGE else 1.0, ENDS if string[-1] == EDGE else 1.0
+    return LIKELY[min(letters, len(LIKELY)) - 1] * begins * ends

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from intake.model import Address
 from intake.reading import words
@@ -89,6 +89,7 @@ class Name:
         return any(len(w.strip(".")) == 1 for w in self.words[:1]) or len(self.words[-1].strip(".")) == 1
 
 
+@lru_cache(maxsize=4_000)
 def fold(text: str) -> str:
     """Letters and digits only, without accents and case: to compare names and domains."""
     spread = unicodedata.normalize(

@@ -84,6 +84,8 @@ def fuller(name: Name, text: str) -> Name | None:
         return None
     if len(name.words[-1].strip(".")) == 1:
         return _with_surname(name, text)
+    if name.words[-1].lower() not in text.lower():
+        return None
     first, last = re.escape(name.words[0].strip(".")), re.escape(name.words[-1])
     found = re.search(rf"(?<![\w'’-])({first}[^\W\d_]+(?: [^\W\d_][\w'’.-]*)?) {last}(?![\w-])", text, re.IGNORECASE)
     if not found or any(common(w) for w in found.group(1).split()):

@@ -171,6 +171,8 @@ def _here(sentence: Sentence, avoid: frozenset[str], known: tuple[Name, ...]) ->
     if sentence.order >= 0 and _said("listing").search(sentence.plain):
         here += [n for n in partnames.enumerated(sentence.text, avoid) if not any(m.start <= n.start < m.end for m in here)]
     for name in known:
+        if name.words[0] not in sentence.text and name.words[-1] not in sentence.text:
+            continue
         first, last = re.escape(name.words[0]), re.escape(name.words[-1])
         spoken_of = rf"(?<![\w'’-])(?:{first}(?!(?:['’]s)?\s+[^\W\d_a-z]|[\w-])|(?i:{names.TITLE}\.?) {last}(?![\w-]))"
         for match in re.finditer(spoken_of, sentence.text):
