@@ -72,6 +72,7 @@ def moves(wishes: Wishes) -> Wishes:
             continue
         found = wishes.mentions[sentence.order]
         left = {m.seminar for m in found if m.denied or words.sign("from_where").search(text[: m.start])} or held
+        left -= wishes.over  # there is nothing to give up
         to = [(sentence, m) for m in found if m.seminar not in left and not m.denied] or _elsewhere(wishes, sentence, left)
         if not left or not to:
             continue
@@ -258,7 +259,10 @@ def given_up(wishes: Wishes, quoted: str) -> Wishes:
 
 
 def _long_ago(wishes: Wishes) -> Wishes:
-    """Without what was given up before ("I had to cancel the last one, so I would like to come to this")."""
+    """Without what was given up before ("I had to cancel the last one, so I would like to come to this").
+
+    Nor is a place at a seminar that has been held given up by whoever asks for another.
+    """
     asking = [h for h in wishes.hits if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN]
     asks = {h.sentence.order for h in asking}
     for_which = {m.seminar for h in asking for m in wishes.near(h) if not m.denied}
@@ -267,7 +271,8 @@ def _long_ago(wishes: Wishes) -> Wishes:
         left = {m.seminar for m in wishes.mentions[hit.sentence.order]}
         another = bool(left and for_which and not left & for_which)
         told = hit.kind == Kind.CANCELLATION and (hit.sentence.order in asks or another) and hit.rule != MOVES
-        return told and hit.words.lower().startswith("had to")
+        past = bool(asking) and bool(left) and left <= wishes.over
+        return (told and hit.words.lower().startswith("had to")) or (past and hit.kind == Kind.CANCELLATION)
 
     return wishes.keeping(h for h in wishes.hits if not gone(h))
 

@@ -57,6 +57,7 @@ class Wishes:
     noted_for: frozenset[str] = frozenset()  # the seminars that it names
     answers: bool = False  # it replies to a letter of ours, which it quotes
     invited: bool = False  # it replies to an invitation, which it quotes
+    over: frozenset[str] = frozenset()  # the seminars that have been held
     cut: bool = False  # the text was too long to be read to its end
 
     def total(self, kind: Kind) -> float:

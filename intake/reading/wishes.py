@@ -77,6 +77,7 @@ def _read(
         again=again,
         noted=noted,
         noted_for=_noted_for(wording.quoted, subject, programme, sent) if noted else frozenset(),
+        over=frozenset(s.id for s in programme.seminars if s.date < sent.date()),
         invited=not noted and bool(words.pattern("changes.signs.invites").search(quoted)),
         cut=max(len(wording.own), len(wording.forwarded)) > sentences.MOST,
     )
