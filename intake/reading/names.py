@@ -245,7 +245,7 @@ def introduced(text: str, whose: str = "my") -> list[Name]:
     pattern = (
         rf"\b(?:(?:she|he)(?:'s|’s|s| is) called|(?:{whose}) (?:full )?name(?:'s|’s|s| is|:)?(?: is)?)"
         rf" ({word}(?: (?:{word}|[A-Z]\.)){{1,3}})"
-        rf"|\b(?:I am|I'm|I’m|that's me,|that is me,) ({word}(?: {word}){{1,3}})"
+        rf"|\b(?:I am|I'm|I’m|that's me,|that is me,|(?:just|only) me[:,]) ({word}(?: {word}){{1,3}})"
     )
     for match in re.finditer(pattern, text, re.IGNORECASE):
         raw = match.group(1) or match.group(2)

@@ -52,7 +52,7 @@ def coming(
         named = [n for n in named if not names.same(n, who)]  # so many as were told, without whoever writes
     if wanted.passed_on and not self_comes:
         named = _passed_on(named, wanted, wording, who)
-    found = tuple(dict.fromkeys(n.text for n in named))
+    found = tuple(dict.fromkeys(n.text for n in named if (who and names.same(n, who)) or not _is_body(n, message)))
     if Kind.PLACE_REQUEST not in kinds:
         others = sum(not (who and names.same(who, n)) for n in named)
         return Coming(found, places.added(wanted, others))
@@ -61,6 +61,12 @@ def coming(
         theirs = tuple(n for n in found if n == mine or n.split()[-1] in new or n.split()[0] in new)
         return Coming(found, places.asked_for(_asked(wanted, {Kind.PLACE_REQUEST}), wanted, theirs))
     return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found, fewer=bool(gone)))
+
+
+def _is_body(name: Name, message: Message) -> bool:
+    """Whether it is the name of whom the sender's domain belongs to, and of no person."""
+    host = message.sender.email.rpartition("@")[2].rpartition(".")[0] if message.sender else ""
+    return len(name.words) > 1 and fold(name.text) in fold(host)
 
 
 def _asked(wanted: Wishes, kinds: set[Kind]) -> tuple[Sentence, ...]:

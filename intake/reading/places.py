@@ -32,6 +32,8 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
     if stated < 2:
         summing = _pattern("summing")
         stated = max(stated, _largest(" ".join(s.plain for s in wanted.sentences() if summing.search(s.plain))))
+    if stated < 2 and (heading := _pattern("heading").search(wanted.subject.plain)):
+        stated = max(stated, number(heading.group(1)))
     if more := _pattern("and_me").search(near):
         word = next(group for group in more.groups() if group)
         if word not in {"both", "another"} and " of us" not in near:

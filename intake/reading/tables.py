@@ -11,7 +11,8 @@ from intake.reading.sentences import plain
 # What the head of a column may be called, and what stands below it.
 _HEADS = {
     "name": r"(?:full |delegate |attendee |participant |guest |first )?names?|delegates?|attendees?|participants?|guests?"
-    r"|who|person|people",
+    r"|person|people",
+    "who": "who",  # they are, where another column has their names; else who comes
     "surname": r"(?:sur|last |family )names?",
     "dietary": r".*\b(?:diet\w*|food|lunch|meals?|catering|allerg\w+)\b.*",
     "access": r".*\b(?:access\w*|mobility|support)\b.*",
@@ -74,11 +75,17 @@ def _cells(line: str) -> tuple[str, ...]:
 
 def _table(rows: list[tuple[str, ...]], text: str) -> Table | None:
     rows = [row for row in rows if any(re.search(r"\w", cell) for cell in row)]
-    heads = tuple(_head(cell) for cell in rows[0]) if rows else ()
+    heads = _heads(rows[0]) if rows else ()
     if len(rows) < 2 or not {"name", "surname"} & set(heads) or sum(map(bool, heads)) < 2:
         return None  # one head that is known may be anybody's word
     body = [row for row in rows[1:] if not all(_head(cell) for cell in row if cell)]
     return Table(heads, tuple(body), flat(text)) if body else None
+
+
+def _heads(row: tuple[str, ...]) -> tuple[str, ...]:
+    heads = tuple(map(_head, row))
+    who = "other" if {"name", "surname"} & set(heads) else "name"
+    return tuple(who if head == "who" else head for head in heads)
 
 
 def _head(cell: str) -> str:
