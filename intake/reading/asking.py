@@ -75,7 +75,7 @@ def _asks_nothing(hit: Hit) -> bool:
 
 def _exclaims(sentence: Sentence) -> bool:
     """Whether a question wants no answer: it only wonders at something."""
-    return bool(words.sign("rhetorical").search(sentence.plain))
+    return bool(words.sign("rhetorical").search(sentence.plain) or words.sign("salutation").fullmatch(sentence.plain))
 
 
 def _mere_courtesy(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bool:

@@ -11,6 +11,7 @@ from intake.reading import answers, asking, beside, changes, single, words
 from intake.reading.wish import CERTAIN, REPLACES, STEAD, Hit, Wishes
 
 FIRM = 2.5  # weight of words that ask for a place and for nothing else
+PLAINLY = 3  # of words that ask to be put down
 NEED = "adds a need"  # a list of those who come may have needs in it
 CHANGED = 2.6  # weight of words that name the change
 
@@ -93,6 +94,11 @@ def _not_yet(wishes: Wishes) -> Wishes:
     """Who says that this is no request yet makes none: what sounds like one is only what it may come to."""
     if not any(words.sign("not_yet").search(s.plain) for s in wishes.sentences()):
         return wishes
+
+    firmly = {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if h.weight >= PLAINLY and not h.sentence.subject}
+    first = min((s.order for s in wishes.sentences() if words.sign("not_yet").search(s.plain)), default=0)
+    if any(words.sign("puts_first").search(s.plain) for s in wishes.sentences()) and min(firmly, default=first) < first:
+        return wishes  # who has asked, and only puts a question before it
 
     def weighed(hit: Hit) -> Hit:
         only_may = hit.kind == Kind.PLACE_REQUEST or (hit.kind == Kind.CANCELLATION and not wishes.before())
