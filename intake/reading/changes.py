@@ -225,7 +225,7 @@ def _added_again(wishes: Wishes) -> Wishes:
         own = words.sign("for_oneself").search(hit.sentence.plain)
         first = not (wishes.again or _sign("adds_another").search(hit.sentence.plain))
         given = hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES, ACCEPTS} or hit.sentence.subject
-        if given or own or first or not words.sign("added").search(hit.sentence.plain):
+        if given or own or first or _elsewhere_asked(wishes, hit) or not words.sign("added").search(hit.sentence.plain):
             return hit
         return replace(hit, kind=Kind.AMENDMENT, rule="may add to a booking", say=note, weight=1.9)
 
@@ -235,9 +235,17 @@ def _added_again(wishes: Wishes) -> Wishes:
     return wishes.keeping(h for h in hits if not (added and h.kind == Kind.PLACE_REQUEST and h.weight < CERTAIN))
 
 
+def _elsewhere_asked(wishes: Wishes, hit: Hit) -> bool:
+    """Whether a request is for another seminar than the one at which a place is held."""
+    named, held = {m.seminar for m in wishes.near(hit) if not m.denied}, holding.at(wishes)
+    return bool(named and held) and not named & held
+
+
 def given_up(wishes: Wishes, quoted: str) -> Wishes:
     """To be unable to come is no cancellation where no place was asked for; to give up one of several is a change."""
     wishes = beside.spared(beside.hearsay(_long_ago(wishes)), quoted)
+    asked_others = {s.order for s in wishes.passed_on if s.asks}  # "Would you manage without me?", to whoever passes it on
+    wishes = wishes.keeping(h for h in wishes.hits if h.kind != Kind.CANCELLATION or h.sentence.order not in asked_others)
     body = [h for h in wishes.hits if not h.sentence.subject]
     gives = [h for h in body if h.kind == Kind.CANCELLATION]
     if not gives or any(h.rule == MOVES for h in body):
@@ -246,7 +254,7 @@ def given_up(wishes: Wishes, quoted: str) -> Wishes:
     strong = [h for h in gives if h.weight >= CERTAIN]
     known = _known(wishes)
     excuse = not strong and any(h.kind == Kind.AMENDMENT and h.weight >= CLEAR for h in body)
-    comes = bool(asks) and not strong and not wishes.before()
+    comes = bool(asks) and not wishes.before() and (not strong or _out_of_reach(wishes, strong, asks))
     if excuse or comes or (not asks and _declines(wishes, strong, known=known)):
         return wishes.keeping(h for h in wishes.hits if h.kind != Kind.CANCELLATION)
     questions = any(h.kind == Kind.QUESTION for h in body) or any(s.asks for s in wishes.body)
@@ -275,6 +283,13 @@ def _long_ago(wishes: Wishes) -> Wishes:
         return (told and hit.words.lower().startswith("had to")) or (past and hit.kind == Kind.CANCELLATION)
 
     return wishes.keeping(h for h in wishes.hits if not gone(h))
+
+
+def _out_of_reach(wishes: Wishes, gives: list[Hit], asks: list[Hit]) -> bool:
+    """Whether it is only told which other seminar than the one asked for cannot be: "Leeds is beyond me"."""
+    asked = {m.seminar for h in asks for m in wishes.near(h) if not m.denied}
+    left = [{m.seminar for m in wishes.near(h)} for h in gives if h.weight < FIRM]
+    return bool(asked) and len(left) == len(gives) and all(one and not one & asked for one in left)
 
 
 def _doubtful(wishes: Wishes, gives: list[Hit]) -> Wishes:

@@ -203,7 +203,7 @@ def _can_continue(token: str, run: list[re.Match[str]], avoid: frozenset[str]) -
 def common(token: str) -> bool:
     if re.fullmatch(TITLE + r"\.?", token, re.IGNORECASE):
         return False
-    return bool(words.pattern("people.not_a_name").fullmatch(plain(token).strip(".")))
+    return bool(words.pattern("people.not_a_name").fullmatch(plain(token).strip(".-")))
 
 
 def _closed(run: list[re.Match[str]], text: str) -> Iterator[Name]:
@@ -243,7 +243,8 @@ def introduced(text: str, whose: str = "my") -> list[Name]:
     found = []
     word = r"[^\W\d_][\w'’-]+"
     pattern = (
-        rf"\b(?:(?:she|he)(?:'s|’s|s| is) called|(?:{whose}) (?:full )?name(?:'s|’s|s| is|:)?(?: is)?)"
+        rf"(?:\b(?:(?:she|he)(?:'s|’s|s| is) called|(?:{whose}) (?:full )?name(?:'s|’s|s| is|:)?(?: is)?)"
+        r"|(?:^|(?<=[.!?] ))(?:the )?name is)"
         rf" ({word}(?: (?:{word}|[A-Z]\.)){{1,3}})"
         rf"|\b(?:I am|I'm|I’m|that's me,|that is me,|(?:just|only) me[:,]) ({word}(?: {word}){{1,3}})"
     )
@@ -269,7 +270,7 @@ def at_start(line: str) -> list[Name]:
     text = re.sub(r"^(?:full |my |contact |your )?name: *", "", _AFTER.sub("", line).strip(" *_-–—.,"), flags=re.IGNORECASE)
     text = re.split(r"\s*[,|/•–—(\t]\s*|\s{2,}| - ", text)[0].strip()
     text = bare(re.sub(rf"^\({TITLE}\.?\)\s*", "", text, flags=re.IGNORECASE))
-    text = re.sub(r"(?:\s+(?:x+|xo+))+$", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"(?:\s+(?:x+|xo+))+$|^(?:(?:x+|xo+)\s+)+", "", text, flags=re.IGNORECASE)
     text = re.sub(r"^(?:thx|thanks|ta|cheers|love|regards|best|bye)\b[ ,.!]*(?=\S)", "", text, flags=re.IGNORECASE)
     parts = text.split()
     if not 1 <= len(parts) <= 5 or any(c.isdigit() or c in "@:" for c in text):

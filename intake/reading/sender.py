@@ -11,6 +11,7 @@ from intake.reading import names, partnames, words
 from intake.reading.names import Name
 from intake.reading.sentences import plain
 
+_SHORTEST = 3  # letters of a name that is a longer one cut short
 _BORROWED = re.compile(
     r"\b(?:sent|written|writing|typed) (?:from|on|with|by) (?:my|our|her|his) [\w-]+['’]s "
     r"(?:computer|laptop|phone|account|e-?mail|address|machine|ipad|tablet)\b",
@@ -112,7 +113,8 @@ def _kin(candidate: Name, header: Name | None, local: str) -> bool:
     """Whether a name in the text is that of the From header, or of its address."""
     mine = {names.fold(w) for w in candidate.words}
     theirs = {names.fold(w) for w in header.words} if header else set()
-    if mine & theirs or header is None:
+    short = any(len(t) >= _SHORTEST and w.startswith(t) for t in theirs for w in mine)  # "Kez" for Kezia
+    if mine & theirs or header is None or short:
         return True
     squashed = names.fold(local)
     return any(len(w) > 3 and w in squashed for w in mine)
