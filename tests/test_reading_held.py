@@ -102,3 +102,40 @@ def test_a_body_that_asks_is_not_one_of_those_who_come() -> None:
 def test_the_subject_counts_places_whose_names_are_to_follow() -> None:
     body = "Please book the following on for Oxford:\n\n1. Ines Roper\n2. Wilf Grantham\n3. and 4. two governors, names later."
     assert case(body, "Oxford - four places").request.places == 4
+
+
+def test_thanks_for_a_place_are_no_request() -> None:
+    """Whoever is on the list and says so is answered already."""
+    ours = "\n\nOn 26 Nov 2015, <seminars@coproduction.example> wrote:\n> I have put you on the list for Oxford.\n> Sheila\n"
+    earlier = ">> Please may I book a place at Oxford.\n"
+    assert kinds("Lovely, thank you Sheila. See you there!" + ours + earlier) == {"other"}
+
+
+def test_the_other_two_may_be_people() -> None:
+    body = "Six of us want to come to the June seminar. So far Ines Roper and me, the other two I will tell you, but keep six."
+    assert case(body, "June").request.seminars == ("seminar-3",)
+
+
+def test_to_place_an_order_is_no_place() -> None:
+    body = "Will the papers of the Oxford seminar be published? Could you advise, so that we can place a standing order?"
+    assert kinds(body) == {"question"}
+
+
+def test_a_booking_told_of_is_no_request() -> None:
+    """ "You were good enough to put my name down" comes before a change."""
+    body = (
+        "You were good enough to put my name down for the June seminar. I shall now be in a wheelchair and need level access."
+        " Would you note that against my name?"
+    )
+    assert Kind.PLACE_REQUEST not in case(body, "My booking").verdict.kinds
+
+
+def test_a_program_that_books_for_somebody_is_looked_at() -> None:
+    """Mail that says not to answer may hold a wish all the same."""
+    body = (
+        "EXTERNAL EVENT REQUEST\n\nThe delegate would like a place at the Nottingham seminar on 16 June. Please enter Ines"
+        " Roper on your list.\n\nThis mailbox is not monitored, do not reply to this message. This is an automatic message."
+    )
+    found = read(message(body, "Request #20", From="Portal <noreply@learning.example>"), NOW, PROGRAMME)
+    assert found.verdict.decision == "review"
+    assert not found.acknowledge

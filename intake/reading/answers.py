@@ -24,7 +24,7 @@ def yes(wishes: Wishes, quoted: str) -> Wishes:
         return wishes  # yes, they still come
     yes = ((s, words.sign("yes").search(s.plain)) for s in wishes.body[:FIRST])
     first, match = next(((s, m) for s, m in yes if m), (None, None))
-    if first is None or match is None:
+    if first is None or match is None or _only_thanks(first, wishes):
         return wishes
     if words.sign("offer").search(quoted) and not re.search(r"\b(?:no|not|can'?t|cannot)\b", first.plain):
         hit = Hit(
@@ -37,6 +37,12 @@ def yes(wishes: Wishes, quoted: str) -> Wishes:
         )
         return wishes.keeping((*wishes.hits, hit))
     return wishes
+
+
+def _only_thanks(first: Sentence, wishes: Wishes) -> bool:
+    """Whether what sounds like a yes is thanks for what is settled: "Lovely, thank you. See you there!" """
+    said = words.pattern("changes.signs.thanked").search(first.plain)
+    return bool(said) and any(words.pattern("changes.signs.see_you").search(s.plain) for s in wishes.body[:FIRST])
 
 
 def particulars(wishes: Wishes, quoted: str) -> Wishes:

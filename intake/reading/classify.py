@@ -94,10 +94,12 @@ def _tells_of_others(traits: machine.Traits, said: tuple[Sentence, ...], program
 
 def _machine(traits: machine.Traits, wanted: Wishes) -> Verdict:
     assert traits.kind
+    booked = wanted.total(Kind.PLACE_REQUEST) >= single.PLAIN and any(wanted.mentions.values())
+    sure = traits.sure and not (traits.kind == Kind.AUTOMATIC_REPLY and booked)  # a program may book for somebody
     return Verdict(
         kinds=(traits.kind,),
-        decision="ignore" if traits.sure else "review",
-        confidence=0.95 if traits.sure else 0.6,
+        decision="ignore" if sure else "review",
+        confidence=0.95 if sure else 0.6,
         cues=(Cue(traits.kind, "machine mail", wanted.subject.text, 3.0),),
         reasons=(traits.why,),
         silence=traits.silence,
