@@ -139,3 +139,20 @@ def test_a_program_that_books_for_somebody_is_looked_at() -> None:
     found = read(message(body, "Request #20", From="Portal <noreply@learning.example>"), NOW, PROGRAMME)
     assert found.verdict.decision == "review"
     assert not found.acknowledge
+
+
+@pytest.mark.parametrize(
+    ("said", "need"),
+    [
+        ("Only I shall come. Ivo won't be coming as he doesn't do crowds.", None),
+        ("Ms Hallam must not have nuts in any form.", None),
+        ("Do I need the park and ride to get to the college?", None),
+        ("Noor Haddon, an advocate with us, is coming too.", None),
+        ("I dont do lifts, stairs are fine.", "dont do lifts, stairs are fine"),
+        ("I'd need a BSL interpreter, so they'll want plenty of notice.", "I'd need a BSL interpreter"),
+    ],
+)
+def test_only_what_those_who_come_need_is_an_access_need(said: str, need: str | None) -> None:
+    """Neither a title, a colleague's work, a journey nor the fears of somebody who stays away."""
+    found = case(f"I would like a place at Oxford in February please. {said}", "A place").request.access
+    assert (found or "").endswith(need or "") and bool(found) == bool(need)
