@@ -39,7 +39,8 @@ def of_sender(
         return known[0]
     lines = wording.own.splitlines()
     opening = [line for line in lines if line.strip()][:1]  # "Hello, me again from ..."
-    if stated := _behind_name(lines, who, domain) or _stated((*own, *opening), domain, venues) or _in_small(own):
+    behind = _behind_name(lines, who, domain) or _behind_name(own, who, domain)
+    if stated := behind or _stated((*own, *opening), domain, venues) or _in_small(own):
         return stated
     loose = [
         s
