@@ -286,7 +286,7 @@ def _long_ago(wishes: Wishes) -> Wishes:
 
 
 def _out_of_reach(wishes: Wishes, gives: list[Hit], asks: list[Hit]) -> bool:
-    """Whether it is only told which other seminar than the one asked for cannot be: "Leeds is beyond me"."""
+    """Whether it is only told which other seminar than the one asked for cannot be: "the other is beyond me"."""
     asked = {m.seminar for h in asks for m in wishes.near(h) if not m.denied}
     left = [{m.seminar for m in wishes.near(h)} for h in gives if h.weight < FIRM]
     return bool(asked) and len(left) == len(gives) and all(one and not one & asked for one in left)
