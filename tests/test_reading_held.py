@@ -156,3 +156,15 @@ def test_only_what_those_who_come_need_is_an_access_need(said: str, need: str | 
     """Neither a title, a colleague's work, a journey nor the fears of somebody who stays away."""
     found = case(f"I would like a place at Oxford in February please. {said}", "A place").request.access
     assert (found or "").endswith(need or "") and bool(found) == bool(need)
+
+
+@pytest.mark.parametrize(
+    ("said", "places"),
+    [
+        ("I qualified as a social worker this summer and I'm with the older adults' team.", 1),
+        ("Im bringing my support worker Jan Hallam cos i dont do trains on my own so thats 2 of us", 2),
+    ],
+)
+def test_so_many_places_as_people_are_counted(said: str, places: int) -> None:
+    """What the sender is makes no second person; whoever is counted in is one."""
+    assert case(f"Please could I have a place at Oxford in February. {said}", "A place").request.places == places
