@@ -117,9 +117,18 @@ class Block:
 
     def finditer(self, text: str, pos: int = 0, endpos: int | None = None) -> Iterator[re.Match[str]]:
         """All matches that do not overlap, from the left."""
-        while pos <= len(text) and (match := self.search(text, pos, endpos)):
-            yield match
-            pos = max(match.end(), match.start() + 1)  # past an empty one
+        end = len(text) if endpos is None else endpos
+        lines = self._possible(text)
+        found = [line.search(text, pos, end) for line in lines]  # the next of each line, looked for anew once it lies behind
+        while best := min(filter(None, found), key=re.Match.start, default=None):
+            yield best
+            pos = max(best.end(), best.start() + 1)  # past an empty one
+            if pos > end:
+                return
+            found = [
+                line.search(text, pos, end) if match and match.start() < pos else match
+                for line, match in zip(lines, found, strict=True)
+            ]
 
     def findall(self, text: str) -> list[Any]:
         return self._whole.findall(text) if self.search(text) else []
