@@ -168,3 +168,35 @@ def test_only_what_those_who_come_need_is_an_access_need(said: str, need: str | 
 def test_so_many_places_as_people_are_counted(said: str, places: int) -> None:
     """What the sender is makes no second person; whoever is counted in is one."""
     assert case(f"Please could I have a place at Oxford in February. {said}", "A place").request.places == places
+
+
+def passed_on(text: str) -> set[str]:
+    """What is read of a colleague's mail that a manager sends on."""
+    return kinds(
+        "See below, can you see to this please?\n\n-----Original Message-----\nFrom: Ines Roper <ines@larchfield.example>\n"
+        f"Sent: 10 December 2015 17:55\nTo: Robin Vale\nSubject: Oxford\n\n{text}\n"
+    )
+
+
+def test_what_is_asked_of_the_manager_gives_no_place_up() -> None:
+    """ "Would the team manage without me" is asked of whoever passes the request on."""
+    asked = "I would like a place at the Oxford seminar on 17 February. Would the team manage without me that day?"
+    assert "cancellation" not in passed_on(asked)
+
+
+def test_a_place_is_given_up_in_a_question_that_is_passed_on() -> None:
+    """No less than in the sender's own words."""
+    assert "cancellation" in passed_on("Please could you ask them to cancel my place at Oxford on 17 February?")
+
+
+def test_who_says_twice_that_it_is_no_booking_makes_none() -> None:
+    """A question put before a wish is one thing, no booking another."""
+    body = "I'd like to book on for Oxford. Before I commit to it, is there help with fares? This is not a booking yet."
+    assert "place_request" not in kinds(body)
+
+
+def test_a_colleague_with_a_domain_of_her_own_is_a_person() -> None:
+    """Where nobody else is named the name is that of who comes."""
+    body = "Please book Hannah Marlwood on for Oxford on 17 February. I shall not be coming myself."
+    found = read(message(body, "A place", From="Robin Vale <office@hannahmarlwood.example>"), NOW, PROGRAMME)
+    assert found.request.attendees == ("Hannah Marlwood",)

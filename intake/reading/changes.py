@@ -244,8 +244,6 @@ def _elsewhere_asked(wishes: Wishes, hit: Hit) -> bool:
 def given_up(wishes: Wishes, quoted: str) -> Wishes:
     """To be unable to come is no cancellation where no place was asked for; to give up one of several is a change."""
     wishes = beside.spared(beside.hearsay(_long_ago(wishes)), quoted)
-    asked_others = {s.order for s in wishes.passed_on if s.asks}  # "Would you manage without me?", to whoever passes it on
-    wishes = wishes.keeping(h for h in wishes.hits if h.kind != Kind.CANCELLATION or h.sentence.order not in asked_others)
     body = [h for h in wishes.hits if not h.sentence.subject]
     gives = [h for h in body if h.kind == Kind.CANCELLATION]
     if not gives or any(h.rule == MOVES for h in body):

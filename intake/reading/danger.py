@@ -38,12 +38,9 @@ def of_somebody(sentence: Sentence) -> bool:
 def _together(text: str) -> re.Match[str] | None:
     """Where ideas that are no alarm by themselves stand together in a sentence, the words of the last of them."""
     for ideas in words.table("machine")["danger"]["together"]["each"]:
-        found: re.Match[str] | None = None
-        for idea in ideas:
-            if (found := _pattern(f"ideas.{idea}").search(text)) is None:
-                break
-        if found:
-            return found
+        found = [_pattern(f"ideas.{idea}").search(text) for idea in ideas]
+        if all(found):
+            return found[-1]
     return None
 
 

@@ -17,6 +17,7 @@ _NAMED_GROUP = re.compile(
 )
 
 
+_TELLS = 4  # letters: what is no longer may be part of anything
 _PROSE = re.compile(
     r"\b(?:was|is|are|were|has|have|will|please|sent by|this message)\b|(?:\S+ ){10}"
 )  # a sentence names no body
@@ -39,6 +40,7 @@ def of_sender(
         return known[0]
     lines = wording.own.splitlines()
     opening = [line for line in lines if line.strip()][:1]  # "Hello, me again from ..."
+    # A sentence too, for a name may go on in the next line.
     behind = _behind_name(lines, who, domain) or _behind_name(own, who, domain)
     if stated := behind or _stated((*own, *opening), domain, venues) or _in_small(own):
         return stated
@@ -150,8 +152,22 @@ def _rank(segment: str, domain: str) -> int:
 
 def _in_domain(segment: str, domain: str) -> bool:
     """Whether the address's domain is made from these words, as brackenfield.example from "Bracken Field"."""
-    squashed, host = names.fold(re.sub(r"^the ", "", segment, flags=re.IGNORECASE)), names.fold(domain.rsplit(".", 1)[0])
-    return len(squashed) > 4 and (squashed in host or (len(host) > 4 and host in squashed))
+    squashed, host = _squashed(segment), _host(domain)
+    return names_domain(segment, domain) or (len(squashed) > _TELLS and len(host) > _TELLS and host in squashed)
+
+
+def names_domain(segment: str, domain: str) -> bool:
+    """Whether the address's domain has all of these words in it."""
+    squashed = _squashed(segment)
+    return len(squashed) > _TELLS and squashed in _host(domain)
+
+
+def _squashed(segment: str) -> str:
+    return names.fold(re.sub(r"^the ", "", segment, flags=re.IGNORECASE))
+
+
+def _host(domain: str) -> str:
+    return names.fold(domain.rsplit(".", 1)[0])
 
 
 def _capitalised(segment: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from intake.model import Address, Kind, Message, Wording
 from intake.programme import Programme
-from intake.reading import absent, comer, names, partnames, places, sender, sentences, tables, words
+from intake.reading import absent, comer, names, organisation, partnames, places, sender, sentences, tables, words
 from intake.reading.names import Name, fold
 from intake.reading.sentences import Sentence
 from intake.reading.wish import REPLACES
@@ -52,7 +52,7 @@ def coming(
         named = [n for n in named if not names.same(n, who)]  # so many as were told, without whoever writes
     if wanted.passed_on and not self_comes:
         named = _passed_on(named, wanted, wording, who)
-    found = tuple(dict.fromkeys(n.text for n in named if (who and names.same(n, who)) or not _is_body(n, message)))
+    found = tuple(dict.fromkeys(n.text for n in _without_body(named, who, message)))
     if Kind.PLACE_REQUEST not in kinds:
         others = sum(not (who and names.same(who, n)) for n in named)
         return Coming(found, places.added(wanted, others))
@@ -63,10 +63,13 @@ def coming(
     return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found, fewer=bool(gone)))
 
 
-def _is_body(name: Name, message: Message) -> bool:
-    """Whether it is the name of whom the sender's domain belongs to, and of no person."""
-    host = message.sender.email.rpartition("@")[2].rpartition(".")[0] if message.sender else ""
-    return len(name.words) > 1 and fold(name.text) in fold(host)
+def _without_body(named: list[Name], who: Name | None, message: Message) -> list[Name]:
+    """The same without the body that the sender's domain is called by, where people are named beside it."""
+    domain = message.sender.email.rpartition("@")[2] if message.sender else ""
+    people = [
+        n for n in named if len(n.words) == 1 or (who and names.same(n, who)) or not organisation.names_domain(n.text, domain)
+    ]
+    return people or named
 
 
 def _asked(wanted: Wishes, kinds: set[Kind]) -> tuple[Sentence, ...]:

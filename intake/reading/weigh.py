@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from intake.model import Kind
 from intake.reading import answers, asking, beside, changes, single, words
+from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, REPLACES, STEAD, Hit, Wishes
 
 FIRM = 2.5  # weight of words that ask for a place and for nothing else
-PLAINLY = 3  # of words that ask to be put down
 NEED = "adds a need"  # a list of those who come may have needs in it
 CHANGED = 2.6  # weight of words that name the change
 
@@ -92,19 +92,21 @@ def _of_the_call(wishes: Wishes) -> Wishes:
 
 def _not_yet(wishes: Wishes) -> Wishes:
     """Who says that this is no request yet makes none: what sounds like one is only what it may come to."""
-    if not any(words.sign("not_yet").search(s.plain) for s in wishes.sentences()):
+    said = [s for s in wishes.sentences() if words.sign("not_yet").search(s.plain)]
+    if not said or _only_puts_first(said, wishes):
         return wishes
-
-    firmly = {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if h.weight >= PLAINLY and not h.sentence.subject}
-    first = min((s.order for s in wishes.sentences() if words.sign("not_yet").search(s.plain)), default=0)
-    if any(words.sign("puts_first").search(s.plain) for s in wishes.sentences()) and min(firmly, default=first) < first:
-        return wishes  # who has asked, and only puts a question before it
 
     def weighed(hit: Hit) -> Hit:
         only_may = hit.kind == Kind.PLACE_REQUEST or (hit.kind == Kind.CANCELLATION and not wishes.before())
         return replace(hit, weight=min(hit.weight, 0.5)) if only_may else hit
 
     return wishes.keeping(map(weighed, wishes.hits))
+
+
+def _only_puts_first(said: list[Sentence], wishes: Wishes) -> bool:
+    """Whether these sentences do no more than put a question before a place that was asked for above them."""
+    asked = [h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if h.weight >= single.PLAIN and not h.sentence.subject]
+    return all(words.sign("puts_first").search(s.plain) and any(order < s.order for order in asked) for s in said)
 
 
 def _unwanted(wishes: Wishes, *, reply: bool) -> Wishes:
