@@ -107,6 +107,7 @@ def changes(wishes: Wishes) -> Wishes:
 
     def changing(hit: Hit) -> bool:
         weak = hit.rule == "adds another person" and wishes.before() and not gone and hit.sentence not in wishes.passed_on
+        weak = weak and not (_of_oneself(hit) and not (wishes.holds or wishes.noted))
         return hit.kind == Kind.AMENDMENT and not hit.sentence.subject and (hit.weight >= CERTAIN or weak)
 
     wishes = _another_asked(_said_now(wishes))
@@ -131,6 +132,11 @@ def changes(wishes: Wishes) -> Wishes:
         return replace(hit, weight=max(hit.weight, 2.5)) if same and hit.kind == Kind.AMENDMENT else hit
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
+
+
+def _of_oneself(hit: Hit) -> bool:
+    """Whether "one more" is the sender: "I'd love to come, if you have room for one more"."""
+    return _sign("room_for").match(hit.words.lower()) is not None and bool(words.sign("for_oneself").search(hit.sentence.plain))
 
 
 def _told_of(wishes: Wishes, sentence: Sentence, orders: set[int]) -> bool:

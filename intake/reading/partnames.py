@@ -20,7 +20,7 @@ def in_small(text: str) -> list[Name]:
     for match in re.finditer(words.table("people")["coming"]["small"].strip().replace("WORD", word), text):
         whole = next(group for group in match.groups() if group)
         pieces = whole.split()
-        kept = [p for p in pieces if not common(p) or either(p)]
+        kept = [p for p in pieces if (not common(p) or either(p)) and not words.part("number").fullmatch(p)]
         if len(kept) == len(pieces) == 2 and not any(re.search(r"(?:ing|ed|ly)$", p) for p in pieces):
             start = match.start(next(i for i, g in enumerate(match.groups(), 1) if g))
             found.append(Name(whole, start, start + len(whole)))

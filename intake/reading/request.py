@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from intake.model import Kind, Message, Request, Verdict, Wording
 from intake.programme import Programme
-from intake.reading import needs, organisation, people, phones, seminars, sender, sentences, single, tables, words
+from intake.reading import holding, needs, organisation, people, phones, seminars, sender, sentences, single, tables, words
 from intake.reading.classify import is_machine
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS
@@ -101,7 +101,9 @@ def _seminars(
             found[kind] = _of_places(near, wanted) if kinds == {Kind.AMENDMENT, Kind.PRACTICE_EXAMPLE} else near
     merged = tuple(dict.fromkeys(s for ids in found.values() for s in ids))
     for kind, ids in list(found.items()):
-        if not ids and kinds != {Kind.AMENDMENT, Kind.PRACTICE_EXAMPLE}:
+        if not ids and kinds == {Kind.AMENDMENT, Kind.PRACTICE_EXAMPLE} and any(h.rule in single.ADDS for h in wanted.hits):
+            found[kind] = tuple(holding.at(wanted))
+        elif not ids and kinds != {Kind.AMENDMENT, Kind.PRACTICE_EXAMPLE}:
             rest = _ahead(_anywhere(wanted, kind, kinds), programme, message)
             rest = _noted(rest, wanted) if kind == Kind.CANCELLATION else rest
             alone = len(found) == 1

@@ -42,7 +42,8 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
         and set(map(names.fold, header.words)) < set(map(names.fold, n.words))
     ]
     for candidate in (*stated, *running, *_signed(wording)):
-        if len(candidate.words) >= 2 and not candidate.initials and _kin(candidate, header, local):
+        told = len(candidate.words) >= 2 and not candidate.initials and not _is_named_body(candidate, header)
+        if told and _kin(candidate, header, local):
             return candidate
     if header and len(header.words) >= 2:
         return _behind_initial(header, own_words) or partnames.fuller(header, own_words) or header
@@ -50,6 +51,12 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
         return small
     full = next((c for c in (*stated, *_signed(wording)) if len(c.words) >= 2 and not c.initials), None)
     return full or header or _whole(next(iter((*stated, *_signed(wording))), None), own_words)
+
+
+def _is_named_body(candidate: Name, header: Name | None) -> bool:
+    """Whether a line of the signature is a body's name, which the address may have in it, beside a person's in the header."""
+    person = header is not None and len(header.words) > 1 and not names.same(candidate, header)
+    return person and bool(_lexicon("body").search(plain(candidate.text)))
 
 
 def _is_group(header: Name) -> bool:
