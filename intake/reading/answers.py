@@ -121,12 +121,17 @@ def needs_told(wishes: Wishes, quoted: str) -> Wishes:
         or wishes.of(Kind.CANCELLATION)
     ):
         return wishes
-    said = next((s for s in wishes.body if not s.asks and tells(s)), None)
+    asks = any(s.asks for s in wishes.body)  # then what is told may only say why
+    said = next((s for s in wishes.body if not s.asks and tells(s) and (not asks or _needs(s))), None)
     if said is None:
         return wishes
     note = 'The words "{words}" answer our question what is needed.'
     hit = Hit(Kind.AMENDMENT, "tells a need", 2.1, note, said, 0, len(said.text))
     return wishes.keeping((*wishes.hits, hit))
+
+
+def _needs(sentence: Sentence) -> bool:
+    return any(words.pattern(f"needs.{sort}").search(sentence.plain) for sort in ("access", "dietary", "reason"))
 
 
 def hindered(wishes: Wishes) -> bool:

@@ -12,7 +12,7 @@ from intake.programme import Programme
 from intake.reading import absent, comer, names, organisation, partnames, places, sender, sentences, tables, words
 from intake.reading.names import Name, fold
 from intake.reading.sentences import Sentence
-from intake.reading.wish import REPLACES
+from intake.reading.wish import CERTAIN, REPLACES
 from intake.reading.wishes import LETTER, Wishes
 
 
@@ -33,9 +33,10 @@ def coming(
 ) -> Coming:
     """Names and places asked for. In a mere change `places` counts what is newly asked for, None where nothing is."""
     asked = _asked(wanted, kinds)
-    listed = tables.of(f"{wording.own}\n{wording.forwarded if wanted.passed_on else ''}")
+    listed = tables.shown(message, wording.own, wording.forwarded if wanted.passed_on else "")
     named, near, gone = _named(wanted, wording, programme, asked, who, listed, message)
-    new = " ".join(s.text for s in _asked(wanted, kinds & {Kind.PLACE_REQUEST}))
+    anew = _asked(wanted, kinds & {Kind.PLACE_REQUEST}, least=CERTAIN)
+    new = " ".join(s.text for s in anew)
     gone = [n for n in gone if Kind.AMENDMENT not in kinds or n.words[-1] not in new]  # from one seminar, to another
     changes = Kind.PLACE_REQUEST not in kinds
     self_comes = comer.comes(wanted, wording, named, who, asked, near, changes=changes)
@@ -55,11 +56,11 @@ def coming(
     found = tuple(dict.fromkeys(n.text for n in _without_body(named, who, message)))
     if Kind.PLACE_REQUEST not in kinds:
         others = sum(not (who and names.same(who, n)) for n in named)
-        return Coming(found, places.added(wanted, others))
+        return Coming(found, places.added(wanted, others, places.kept(wording.quoted) if wanted.noted else 0))
     if Kind.AMENDMENT in kinds and new:
         mine = who.text if who and re.search(r"\b(?:me|myself)\b|\bI(?:['’]d| would| want| wish)\b", new) else ""
         theirs = tuple(n for n in found if n == mine or n.split()[-1] in new or n.split()[0] in new)
-        return Coming(found, places.asked_for(_asked(wanted, {Kind.PLACE_REQUEST}), wanted, theirs))
+        return Coming(found, places.asked_for(anew, wanted, theirs))
     return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found, fewer=bool(gone)))
 
 
@@ -72,10 +73,10 @@ def _without_body(named: list[Name], who: Name | None, message: Message) -> list
     return people or named
 
 
-def _asked(wanted: Wishes, kinds: set[Kind]) -> tuple[Sentence, ...]:
+def _asked(wanted: Wishes, kinds: set[Kind], least: float = 0.0) -> tuple[Sentence, ...]:
     """The sentences that ask, change, and go on listing after them; none where the wish was found in other ways."""
     kinds = kinds & {Kind.PLACE_REQUEST, Kind.AMENDMENT}
-    orders = {h.sentence.order for h in wanted.hits if h.kind in kinds and h.rule != REPLACES}
+    orders = {h.sentence.order for h in wanted.hits if h.kind in kinds and h.rule != REPLACES and h.weight >= least}
     return tuple(s for s in (wanted.subject, *wanted.sentences()) if s.order in orders)
 
 
@@ -312,7 +313,7 @@ def _whole(named: list[Name], who: Name | None, wording: Wording, programme: Pro
     for name in named:
         fuller = [n for n in signed if len(n.words) > len(name.words) and fold(n.words[0]) == fold(name.words[0])]
         if who and names.same(name, who) and len(who.words) >= len(name.words) and (name.initials or not who.initials):
-            result.append(who)
+            result.append(name if who.text.islower() and fold(name.text) == fold(who.text) else who)
         else:
             result.append(fuller[0] if fuller and len(name.words) == 1 else name)
     joint = [

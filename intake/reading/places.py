@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from intake.model import Kind
-from intake.reading import words
+from intake.reading import sentences, words
 from intake.reading.sentences import Sentence
 from intake.reading.wishes import Wishes
 
@@ -72,8 +72,17 @@ def still(wanted: Wishes) -> int | None:
     return next((number(next(filter(None, match.groups()))) for match in told if match), None)
 
 
-def added(wanted: Wishes, others: int = 0) -> int | None:
-    """Places that a change asks for anew, or None where it asks for none; `others` are named beside the sender."""
+def kept(quoted: str) -> int:
+    """How many places a quoted letter of ours says are kept; 0 where it does not say."""
+    told = _pattern("kept").search(sentences.plain(quoted))
+    return number(told.group(1)) if told else 0
+
+
+def added(wanted: Wishes, others: int = 0, held: int = 0) -> int | None:
+    """Places that a change asks for anew, or None where it asks for none.
+
+    `others` are named beside the sender; `held` are kept by our letter, 0 where it does not say.
+    """
     more = {"adds to a booking", "adds another person", "another for a holder", "may add to a booking"}
     said = [h.sentence.plain for h in wanted.of(Kind.AMENDMENT) if h.rule in more]
     adding = [s.plain for s in wanted.sentences() if _pattern("adding").search(s.plain)]
@@ -91,14 +100,16 @@ def added(wanted: Wishes, others: int = 0) -> int | None:
     if _pattern("second").search(text):
         return 1
     total = _pattern("total").search(text) if wanted.before() and not _pattern("number_more").search(text) else None
-    return _beyond_held(total, whole, others) if total else max(1, _largest(text))
+    return _beyond_held(total, whole, others, held) if total else max(1, _largest(text))
 
 
-def _beyond_held(total: re.Match[str], text: str, others: int) -> int:
+def _beyond_held(total: re.Match[str], text: str, others: int, kept: int) -> int:
     """Places that a new sum makes more than are held: as many as are stated, or one, or all but those who are named."""
     sum_now = next((number(group) for group in total.groups() if group), 2)
     if held := _pattern("held_number").search(text):
         return max(1, sum_now - next(number(group) for group in held.groups() if group))
+    if 0 < kept < sum_now:
+        return sum_now - kept
     return others if 0 < others < sum_now else max(1, sum_now - 1)
 
 

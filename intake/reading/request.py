@@ -32,7 +32,7 @@ def particulars(message: Message, wording: Wording, programme: Programme, verdic
     if Kind.PLACE_REQUEST not in kinds and not named and (Kind.PRACTICE_EXAMPLE in kinds or _of_form(wanted, wording)):
         coming = None  # the change is one of the form
     body = organisation.of_sender(message, wording, who, [s.text for s in wanted.body], seminars.venues(programme))
-    access, dietary = _needs(own, wanted, wording, kinds, programme)
+    access, dietary = _needs(own, wanted, wording, kinds, programme, message)
     return (
         Request(
             seminars=named,
@@ -57,12 +57,12 @@ def _of_form(wanted: Wishes, wording: Wording) -> bool:
 
 
 def _needs(
-    own: Sequence[Sentence], wanted: Wishes, wording: Wording, kinds: set[Kind], programme: Programme
+    own: Sequence[Sentence], wanted: Wishes, wording: Wording, kinds: set[Kind], programme: Programme, message: Message
 ) -> tuple[str | None, str | None]:
     """Access needs, and dietary needs: from sentences, and from the cells of a list of those who come."""
     if not kinds & (CHANGES | {Kind.TEMPLATE_REQUEST}):
         return None, None
-    listed = tables.of(f"{wording.own}\n{wording.forwarded if wanted.passed_on else ''}")
+    listed = tables.shown(message, wording.own, wording.forwarded if wanted.passed_on else "")
     found = [s for s in _needing(own, wanted, kinds) if not any(table.holds(s.text) for table in listed)]
     access, dietary = needs.access(found, programme), needs.dietary(found, programme)
     mixed = needs.in_cells([cell for table in listed for cell in table.column("needs")], programme)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
+from intake.model import Message
+from intake.reading import markup
 from intake.reading.sentences import plain
 
 # What the head of a column may be called, and what stands below it.
@@ -24,6 +27,7 @@ _HEADS = {
 _NOTHING = re.compile(
     r"[-–—.?/x\s]*|n/?a|none(?: known| needed| required)?|no(?:thing)?|nil|normal|any(?:thing)?|standard", re.IGNORECASE
 )
+_HAS_TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _STRUCK = re.compile(r"\s*[-–—~].*[-–—~]\s*")  # "-Ann-", as crossed out
 
 
@@ -55,6 +59,20 @@ class Table:
     def holds(self, text: str) -> bool:
         """Whether a sentence is one of its rows."""
         return len(flat(text)) > 2 and flat(text) in self.text
+
+
+def shown(message: Message, own: str, passed_on: str = "") -> tuple[Table, ...]:
+    """The tables of what was written; of the HTML part, where the plain text has their cells one below the other."""
+    found = of(f"{own}\n{passed_on}")
+    if found or not _HAS_TABLE.search(message.html):
+        return found
+    written = flat(f"{own}\n{passed_on}")
+    return tuple(table for table in _in_html(message.html) if table.text in written)
+
+
+@lru_cache(maxsize=4)
+def _in_html(html: str) -> tuple[Table, ...]:
+    return of(markup.from_html(html))
 
 
 def of(text: str) -> tuple[Table, ...]:

@@ -87,7 +87,7 @@ def _read(
     draft = replace(draft, hits=(*found, *frames.spoken(draft.sentences(), masked, found, shown)))
     files = any(not p.inline for p in message.parts)
     need = (needs.access(body, programme) or needs.dietary(body, programme)) if draft.before() else None
-    listed = any(table.names() for table in tables.of(wording.own))
+    listed = any(table.names() for table in tables.shown(message, wording.own))
     return weigh.settled(draft, reply=reply, quoted=quoted, files=files, need=need or "", listed=listed)
 
 
