@@ -233,7 +233,7 @@ def _added_again(wishes: Wishes) -> Wishes:
         given = hit.kind != Kind.PLACE_REQUEST or hit.rule in {MOVES, CHOOSES, ACCEPTS} or hit.sentence.subject
         if given or own or first or _elsewhere_asked(wishes, hit) or not words.sign("added").search(hit.sentence.plain):
             return hit
-        plainly = wishes.again and wishes.answers and _sign("adds_another").search(hit.sentence.plain)
+        plainly = wishes.again and wishes.answers and _sign("adds_places").search(hit.sentence.plain)
         return replace(hit, kind=Kind.AMENDMENT, rule="may add to a booking", say=note, weight=2.2 if plainly else 1.9)
 
     adds = any(h.rule == "adds to a booking" and h.weight >= CERTAIN for h in wishes.hits)

@@ -24,7 +24,7 @@ _CLOSING = re.compile(
 _COUNTS = re.compile(r"\d{1,2}\s(?:x|for|places?|seats?|tickets?|people|of us|to)\b", re.IGNORECASE)
 _NAME = r"(?:[A-ZÀ-Þ][\w'’.-]*\.?)"
 _SIGN_OFF = re.compile(
-    r"^(?:and |with )?(?:"
+    r"^(?:(?:[^\W\d_]+ ?){1,3}/ ?)?(?:and |with )?(?:"  # in two languages
     r"(?:(?:very|all|my|our|many|much|kind|kindest|warm|warmest|best|good|sincere|sincerest|personal|fond|the|with|lots of"
     r"|in) ){1,4}"
     r"(?:regards|wishes|thanks|best|thoughts|love|solidarity|appreciation|anticipation|gratitude|respect|peace|hope|haste)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from intake.model import Message, Wording
 from intake.reading import names, sender, words
@@ -17,6 +18,11 @@ _NAMED_GROUP = re.compile(
 )
 
 
+_LIKE_GROUP = re.compile(
+    r"\b[Ww]e(?: are|['’]re) an? [^.,;]{0,50}\b(?:group|charity|organisation|network|project|choir|forum|club|service|collective"
+    r"|people|carers|users|survivors|volunteers|parents|members)\b[^.,;]{0,30}, ((?:The )?[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the))*)"
+)
+_LABEL = re.compile(r"[\w ,?'’/-]{2,60}:(?:\s|$)")
 _TELLS = 4  # letters: what is no longer may be part of anything
 _PROSE = re.compile(
     r"\b(?:was|is|are|were|has|have|will|please|sent by|this message)\b|(?:\S+ ){10}"
@@ -29,7 +35,7 @@ def of_sender(
     """The sender's organisation as the text or the signature gives it, or None; `venues` are those of the programme."""
     domain = message.sender.email.rsplit("@", 1)[-1] if message.sender else ""
     segments = list(_segments(wording, who, domain))
-    for line in (*own, *sender.closing_lines(wording)):
+    for line in (*own, *sender.closing_lines(wording), *_below_labels(wording.own)):
         if keyed := _letter("label").match(plain(line)):
             return _without_rest(line[keyed.end() :])
     bodies = [s for s in segments if _is_body(s) and not _is_department(s)]
@@ -53,6 +59,12 @@ def of_sender(
         return loose[0]
     departments = [s for s in segments if _is_department(s) and not sender.is_job(s)]
     return departments[-1] if departments else None
+
+
+def _below_labels(text: str) -> Iterator[str]:
+    """Labels that stand alone, with the line below them, as a web form has them."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    yield from (f"{label} {value}" for label, value in pairwise(lines) if label.endswith(":") and not _LABEL.match(value))
 
 
 def _without_rest(value: str) -> str:
@@ -191,7 +203,7 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
             sentence,
         ):
             found = re.sub(
-                r"^[Tt]he\s+|\s+and (?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on))+$", "", match.group(1)
+                r"^the\s+|\s+and (?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on))+$", "", match.group(1)
             ).strip(" .")
             about = plain(sentence[: match.start()])
             if _letter("event_at").search(about):
@@ -208,11 +220,11 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
                 and not (venues and venues.search(plain(found)) and not _letter("belongs").search(about))
             ):
                 return _without_town(_without_part(re.sub(r"^the ", "", found)))
-        if named := _NAMED_GROUP.search(sentence):
+        if named := _NAMED_GROUP.search(sentence) or _LIKE_GROUP.search(sentence):
             return named.group(1)
         start = re.match(
             r"((?:The )?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|&))+)"
-            r"\s+(?:would|wish|want|is|are|has|have|hope)",
+            r"\s+(?:would|wish|want|is|are|has|have|hope|requests?|asks?|seeks?|nominates?)\b",
             sentence,
         )
         if start and body.search(plain(start.group(1))):
