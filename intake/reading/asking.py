@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from intake.model import Kind
 from intake.reading import frames, words
 from intake.reading.sentences import Sentence
@@ -9,6 +11,8 @@ from intake.reading.wish import CERTAIN, MOVES, Hit, Wishes
 
 SUGGESTED = 1.9  # weight of a change that a person is asked about
 COURTESY = 9  # words
+LABEL = 6  # words of a line that a web form asks with
+LABELS = 3  # that end with a colon: fewer make no form
 HINT = 1.3  # weight: what says less than this of a place does not make a question part of a request
 CLEAR = words.threshold("clear")
 INFORMATION = "asks for information"
@@ -25,9 +29,11 @@ def questions(wishes: Wishes) -> Wishes:
         spoken |= {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if h.rule != ROOM and h.weight >= HINT}
     own = {s.order for s in wishes.body} or {s.order for s in wishes.sentences()}
     keep = [h for h in wishes.hits if h.kind != Kind.QUESTION]
+    labels = _labels(wishes.body)
     for hit in wishes.hits:
         order = hit.sentence.order
         ours = hit.kind == Kind.QUESTION and (order in own or hit.sentence.subject) and not _asks_nothing(hit)
+        ours = ours and order not in labels
         apart = hit.rule == RING or _tail(wishes, hit.sentence)
         if ours and (order not in spoken or apart) and not _mere_courtesy(wishes, hit.sentence, spoken):
             keep.append(hit)
@@ -38,7 +44,7 @@ def questions(wishes: Wishes) -> Wishes:
         unmarked = sentence.order in spoken and _tail(wishes, sentence)
         if sentence.order in asking or not (sentence.asks or unmarked) or (sentence.order not in own and not sentence.subject):
             continue
-        if _exclaims(sentence) or _needs_no_answer(wishes, sentence, spoken):
+        if _exclaims(sentence) or _needs_no_answer(wishes, sentence, spoken) or sentence.order in labels:
             continue
         text = wishes.masked[sentence.order]
         vague = not spoken and words.sign("request_like").search(text) and frames.about_coming(text)
@@ -47,6 +53,23 @@ def questions(wishes: Wishes) -> Wishes:
             Hit(Kind.QUESTION, "asks", weight, 'The sentence "{words}" asks something.', sentence, 0, len(sentence.text))
         )
     return wishes.keeping(keep)
+
+
+def _labels(body: tuple[Sentence, ...]) -> frozenset[int]:
+    """The questions of a web form, by their order: short lines among its labels, each with an answer below it."""
+    short = [s for s in body if len(s.text.split()) <= LABEL]
+    if sum(s.text.endswith(":") for s in short) < LABELS:
+        return frozenset()
+    found: set[int] = set()
+    for sentence, below in pairwise(body):
+        begins = sentence in short and sentence.order - 1 not in found and not _is_label(body, sentence.order - 1)
+        if sentence.asks and begins and not below.asks and below.paragraph > sentence.paragraph:
+            found.add(sentence.order)
+    return frozenset(found)
+
+
+def _is_label(body: tuple[Sentence, ...], order: int) -> bool:
+    return any(s.order == order and s.text.endswith(":") for s in body)
 
 
 def _only_wonders(wishes: Wishes, hit: Hit) -> bool:

@@ -19,8 +19,9 @@ _NAMED_GROUP = re.compile(
 
 
 _LIKE_GROUP = re.compile(
-    r"\b[Ww]e(?: are|['’]re) an? [^.,;]{0,50}\b(?:group|charity|organisation|network|project|choir|forum|club|service|collective"
-    r"|people|carers|users|survivors|volunteers|parents|members)\b[^.,;]{0,30}, ((?:The )?[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the))*)"
+    r"\b[Ww]e(?: are|['’]re) an? [^.,;]{0,50}\b(?:group|charity|organisation|network|project|choir|forum|club|service"
+    r"|collective|people|carers|users|survivors|volunteers|parents|members)\b[^.,;]{0,30},"
+    r" ((?:The )?[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the))*)"
 )
 _LABEL = re.compile(r"[\w ,?'’/-]{2,60}:(?:\s|$)")
 _TELLS = 4  # letters: what is no longer may be part of anything
@@ -202,9 +203,9 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
             r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|in|the|de|di|du|des|della|del|y|on|&))*)",
             sentence,
         ):
-            found = re.sub(
-                r"^the\s+|\s+and (?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on))+$", "", match.group(1)
-            ).strip(" .")
+            found = re.sub(r"^the\s+|\s+and (?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on))+$", "", match.group(1)).strip(
+                " ."
+            )
             about = plain(sentence[: match.start()])
             if _letter("event_at").search(about):
                 continue
@@ -250,7 +251,7 @@ def _behind_name(own: Iterable[str], who: Name | None, domain: str) -> str | Non
     if not who or len(who.words) < 2:
         return None
     name = rf"{re.escape(who.text)}(?:['’]s)?(?= ?[,(–-]| (?:of|from|at|with|for|here)\b)"
-    run = r"(?:The |the )?([^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|the|on|&))*)"
+    run = r"(?:the )?([^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|the|on|&))*)"
     for sentence in (s for s in own if who.text in s):  # lines as they stand: a salutation may hold the name
         for match in re.finditer(name, sentence):
             rest = sentence[match.end() :].split(". ")[0]

@@ -56,7 +56,7 @@ def coming(
     found = tuple(dict.fromkeys(n.text for n in _without_body(named, who, message)))
     if Kind.PLACE_REQUEST not in kinds:
         others = sum(not (who and names.same(who, n)) for n in named)
-        return Coming(found, places.added(wanted, others, places.kept(wording.quoted) if wanted.noted else 0))
+        return Coming(found, places.added(wanted, others, places.kept(wording.quoted) if wanted.answers else 0))
     if Kind.AMENDMENT in kinds and new:
         mine = who.text if who and re.search(r"\b(?:me|myself)\b|\bI(?:['’]d| would| want| wish)\b", new) else ""
         theirs = tuple(n for n in found if n == mine or n.split()[-1] in new or n.split()[0] in new)

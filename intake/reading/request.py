@@ -100,15 +100,9 @@ def _seminars(
             near = _able(_to_come(near, wanted, programme, message), wanted) if kind == Kind.PLACE_REQUEST else near
             found[kind] = _of_places(near, wanted) if kinds == {Kind.AMENDMENT, Kind.PRACTICE_EXAMPLE} else near
     merged = tuple(dict.fromkeys(s for ids in found.values() for s in ids))
-    for kind, ids in list(found.items()):
-        if not ids and kinds == {Kind.AMENDMENT, Kind.PRACTICE_EXAMPLE} and any(h.rule in single.ADDS for h in wanted.hits):
-            found[kind] = tuple(holding.at(wanted))
-        elif not ids and kinds != {Kind.AMENDMENT, Kind.PRACTICE_EXAMPLE}:
-            rest = _ahead(_anywhere(wanted, kind, kinds), programme, message)
-            rest = _noted(rest, wanted) if kind == Kind.CANCELLATION else rest
-            alone = len(found) == 1
-            rest = _able(rest, wanted) if kind == Kind.PLACE_REQUEST else rest
-            found[kind] = rest if alone else tuple(s for s in rest if s not in merged)[:1] or merged
+    for kind in [kind for kind, ids in found.items() if not ids]:
+        rest = _ahead(_elsewhere(kind, kinds, wanted), programme, message)
+        found[kind] = rest if len(found) == 1 else tuple(s for s in rest if s not in merged)[:1] or merged
     if Kind.QUESTION in kinds and not found:
         found[Kind.QUESTION] = _asked_about(wanted, kinds)
     if kinds & CHANGES == {Kind.CANCELLATION}:
@@ -124,6 +118,14 @@ def _seminars(
     if kinds & CHANGES == {Kind.PLACE_REQUEST}:
         named = single.asked_for(named, wanted)
     return named, found.get(Kind.CANCELLATION, ()) if Kind.CANCELLATION in kinds else ()
+
+
+def _elsewhere(kind: Kind, kinds: set[Kind], wanted: Wishes) -> tuple[str, ...]:
+    """The seminars that a wish is for whose own sentence names none; a change beside a form may be one of the form."""
+    if kinds == {Kind.AMENDMENT, Kind.PRACTICE_EXAMPLE}:
+        return tuple(holding.at(wanted)) if any(h.rule in single.ADDS for h in wanted.hits) else ()
+    rest = _anywhere(wanted, kind, kinds)
+    return _noted(rest, wanted) if kind == Kind.CANCELLATION else _able(rest, wanted) if kind == Kind.PLACE_REQUEST else rest
 
 
 def _asked_about(wanted: Wishes, kinds: set[Kind]) -> tuple[str, ...]:
