@@ -90,7 +90,8 @@ def _asks_nothing(hit: Hit) -> bool:
     plain, said = hit.sentence.plain, hit.words.lower()
     if not hit.sentence.marked and (words.sign("only_marked").search(said) or words.sign("handling").search(plain)):
         return True
-    needs = said.startswith("need") and not said.startswith("need to know")
+    to_know = said.startswith("need to know") and not words.sign("others_need").search(plain[: hit.start + len("need")])
+    needs = said.startswith("need") and not to_know
     tells = hit.rule == INFORMATION or (needs and not hit.sentence.asks)
     need = tells and any(words.pattern(f"needs.{sort}").search(hit.sentence.plain) for sort in ("access", "dietary"))
     return need or _exclaims(hit.sentence)

@@ -48,7 +48,8 @@ def of_sender(
     lines = wording.own.splitlines()
     opening = [line for line in lines if line.strip()][:1]  # "Hello, me again from ..."
     # A sentence too, for a name may go on in the next line.
-    behind = _behind_name(lines, who, domain) or _behind_name(own, who, domain)
+    behind, whole = _behind_name(lines, who, domain), _behind_name(own, who, domain)
+    behind = whole if not behind or (whole and whole.startswith(behind)) else behind
     if stated := behind or _stated((*own, *opening), domain, venues) or _in_small(own):
         return stated
     loose = [

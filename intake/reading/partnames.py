@@ -53,7 +53,8 @@ def enumerated(text: str, avoid: frozenset[str] = frozenset()) -> list[Name]:
         if not _people([p.group() for p in parts], avoid) or any(p.group().endswith(("'s", "’s")) for p in parts):
             continue
         for part in parts:
-            if len(part.group().split()) == 1 and part.group().lower() not in {"me", "myself", "i"}:
+            shouted = part.group().isupper() and not text.isupper()  # "EUPD"
+            if len(part.group().split()) == 1 and part.group().lower() not in {"me", "myself", "i"} and not shouted:
                 start = listing.start() + part.start()
                 found.append(Name(part.group(), start, start + len(part.group())))
     return found

@@ -124,7 +124,13 @@ def _kin(candidate: Name, header: Name | None, local: str) -> bool:
     if mine & theirs or header is None or short:
         return True
     squashed = names.fold(local)
+    if header and len(header.words) > 1 and header.initials and _initials(candidate) == _initials(header):
+        return True  # "Shaz P" for Sharon
     return any(len(w) > 3 and w in squashed for w in mine)
+
+
+def _initials(name: Name) -> str:
+    return "".join(names.fold(word)[:1] for word in (name.words[0], name.words[-1]))
 
 
 def _signed(wording: Wording) -> Iterator[Name]:

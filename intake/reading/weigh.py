@@ -105,8 +105,16 @@ def _not_yet(wishes: Wishes) -> Wishes:
 
 def _only_puts_first(said: list[Sentence], wishes: Wishes) -> bool:
     """Whether these sentences do no more than put a question before a place that was asked for above them."""
-    asked = [h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if h.weight >= single.PLAIN and not h.sentence.subject]
-    return all(words.sign("puts_first").search(s.plain) and any(order < s.order for order in asked) for s in said)
+    hits = [h for h in wishes.of(Kind.PLACE_REQUEST) if not h.sentence.subject and h.sentence not in said]
+    asked = [h.sentence.order for h in hits if h.weight >= single.PLAIN]
+    outright = [h.sentence.order for h in hits if words.sign("asks_outright").search(h.sentence.plain)]
+
+    def puts_first(sentence: Sentence) -> bool:
+        above = asked if words.sign("puts_first").search(sentence.plain) else []
+        above = outright if not above and words.sign("before_i").search(sentence.plain) else above
+        return any(order < sentence.order for order in above)
+
+    return all(map(puts_first, said))
 
 
 def _unwanted(wishes: Wishes, *, reply: bool) -> Wishes:

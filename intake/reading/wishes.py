@@ -33,7 +33,10 @@ _REPLY = re.compile(r"^\s*(?:re|aw|sv|antw)\s*:", re.IGNORECASE)
 
 def read(message: Message, wording: Wording, programme: Programme, sent: datetime) -> Wishes:
     """All wishes of a message, settled; `sent` (aware) is the Date header."""
-    body = sentences.of(_around_form(wording.own[: sentences.MOST], programme))
+    own = wording.own[: sentences.MOST]
+    if words.sign("as_subject").match(sentences.plain(own.lstrip())):
+        own = f"{message.subject}, please.\n\n{own}"  # the wish stands there
+    body = sentences.of(_around_form(own, programme))
     wanted = _read(message, wording, programme, sent, body, _passed_on(body, wording))
     if wanted.passed_on or any(wanted.total(kind) >= CERTAIN for kind in Kind if kind != Kind.QUESTION):
         return wanted
