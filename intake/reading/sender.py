@@ -41,7 +41,10 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
         and not any(w.isupper() and len(w) > 2 for w in n.words)
         and set(map(names.fold, header.words)) < set(map(names.fold, n.words))
     ]
-    for candidate in (*stated, *running, *_signed(wording)):
+    candidates = [*stated, *running, *_signed(wording)]
+    if header:  # of a couple's names the header's own
+        candidates.sort(key=lambda one: not (names.same(one, header) or _begins_alike(one, header)))
+    for candidate in candidates:
         told = len(candidate.words) >= 2 and not candidate.initials and not _is_named_body(candidate, header)
         if told and _kin(candidate, header, local):
             return candidate
@@ -127,6 +130,12 @@ def _kin(candidate: Name, header: Name | None, local: str) -> bool:
     if header and len(header.words) > 1 and header.initials and _initials(candidate) == _initials(header):
         return True  # "Shaz P" for Sharon
     return any(len(w) > 3 and w in squashed for w in mine)
+
+
+def _begins_alike(one: Name, two: Name) -> bool:
+    """Whether the first names may be one cut short: Ron for Ronald."""
+    first, second = (names.fold(name.words[0]) for name in (one, two))
+    return min(len(first), len(second)) >= _SHORTEST and first[:_SHORTEST] == second[:_SHORTEST]
 
 
 def _initials(name: Name) -> str:
