@@ -92,7 +92,8 @@ def _asks_nothing(hit: Hit) -> bool:
         return True
     to_know = said.startswith("need to know") and not words.sign("others_need").search(plain[: hit.start + len("need")])
     needs = said.startswith("need") and not to_know
-    tells = hit.rule == INFORMATION or (needs and not hit.sentence.asks)
+    wonders = words.sign("know_whether").search(plain)
+    tells = (hit.rule == INFORMATION and not wonders) or (needs and not hit.sentence.asks)
     need = tells and any(words.pattern(f"needs.{sort}").search(hit.sentence.plain) for sort in ("access", "dietary"))
     return need or _exclaims(hit.sentence)
 

@@ -152,13 +152,22 @@ def in_text(text: str, avoid: frozenset[str] = frozenset()) -> list[Name]:
     found: list[Name] = []
     run: list[re.Match[str]] = []
     for token in _TOKEN.finditer(text):
-        if _can_continue(token.group(), run, avoid) and (not run or text[run[-1].end() : token.start()].strip() == ""):
+        anew = bool(run) and _titled(token.group()) and not all(_titled(part.group()) for part in run)  # "... Board Dr Ann Lee"
+        if (
+            not anew
+            and _can_continue(token.group(), run, avoid)
+            and (not run or text[run[-1].end() : token.start()].strip() == "")
+        ):
             run.append(token)
             continue
         found.extend(_closed(run, text))
         run = [token] if _can_start(token.group(), avoid) else []
     found.extend(_closed(run, text))
     return _shared_surnames(found, text)
+
+
+def _titled(token: str) -> bool:
+    return token.strip(".") in {"Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Professor", "Cllr", "Councillor", "Revd"}
 
 
 def _can_start(token: str, avoid: frozenset[str]) -> bool:

@@ -118,7 +118,7 @@ def _largest(text: str, likely: int = 0) -> int:
     stated = [0]
     for pattern in (_pattern("counted"), _pattern("left")):
         for match in pattern.finditer(text):
-            vague = re.search(r"\b(?:about|one of|each of) $", text[: match.start()])
+            vague = re.search(r"\b(?:about|one of|each of|the last|the first) $", text[: match.start()])
             if match.group().startswith("both of ") and not re.match(r"both of (?:us|my|our)\b", match.group()):
                 continue
             if not vague and not _pattern("not_people").match(match.group()):
