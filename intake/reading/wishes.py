@@ -312,7 +312,8 @@ def flat(text: str) -> str:
 
 def seeks(wanted: Wishes) -> bool:
     """Whether a message seems to want something: thanks and plain remarks do not."""
-    signs = ("seeks",) if wanted.noted else ("seeks", "says")
+    over = any(words.sign("been_there").search(text) for text in wanted.masked.values())
+    signs = ("seeks",) if wanted.noted or over else ("seeks", "says")
     return not wants_nothing(wanted) and any(words.sign(name).search(s.plain) for name in signs for s in wanted.sentences())
 
 
