@@ -58,18 +58,16 @@ def questions(wishes: Wishes) -> Wishes:
 def _labels(body: tuple[Sentence, ...]) -> frozenset[int]:
     """The questions of a web form, by their order: short lines among its labels, each with an answer below it."""
     short = [s for s in body if len(s.text.split()) <= LABEL]
-    if sum(s.text.endswith(":") for s in short) < LABELS:
+    plain_ones = [s.order for s in short if s.text.endswith(":")]
+    if len(plain_ones) < LABELS:
         return frozenset()
     found: set[int] = set()
     for sentence, below in pairwise(body):
-        begins = sentence in short and sentence.order - 1 not in found and not _is_label(body, sentence.order - 1)
-        if sentence.asks and begins and not below.asks and below.paragraph > sentence.paragraph:
+        among = sentence in short and sentence.order < plain_ones[-1]
+        begins = sentence.order - 1 not in (*found, *plain_ones)  # else it is what somebody answered
+        if sentence.asks and among and begins and not below.asks and below.paragraph > sentence.paragraph:
             found.add(sentence.order)
     return frozenset(found)
-
-
-def _is_label(body: tuple[Sentence, ...], order: int) -> bool:
-    return any(s.order == order and s.text.endswith(":") for s in body)
 
 
 def _only_wonders(wishes: Wishes, hit: Hit) -> bool:

@@ -123,7 +123,7 @@ def _seminars(
 def _elsewhere(kind: Kind, kinds: set[Kind], wanted: Wishes) -> tuple[str, ...]:
     """The seminars that a wish is for whose own sentence names none; a change beside a form may be one of the form."""
     if kinds == {Kind.AMENDMENT, Kind.PRACTICE_EXAMPLE}:
-        return tuple(holding.at(wanted)) if any(h.rule in single.ADDS for h in wanted.hits) else ()
+        return tuple(sorted(holding.at(wanted))) if any(h.rule in single.ADDS for h in wanted.hits) else ()
     rest = _anywhere(wanted, kind, kinds)
     return _noted(rest, wanted) if kind == Kind.CANCELLATION else _able(rest, wanted) if kind == Kind.PLACE_REQUEST else rest
 

@@ -27,6 +27,8 @@ _HEADS = {
 _NOTHING = re.compile(
     r"[-–—.?/x\s]*|n/?a|none(?: known| needed| required)?|no(?:thing)?|nil|normal|any(?:thing)?|standard", re.IGNORECASE
 )
+_OF_PEOPLE = frozenset({"name", "surname", "who"})
+_LONGEST_HEAD = 60  # characters
 _HAS_TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _STRUCK = re.compile(r"\s*[-–—~].*[-–—~]\s*")  # "-Ann-", as crossed out
 
@@ -64,7 +66,8 @@ class Table:
 def shown(message: Message, own: str, passed_on: str = "") -> tuple[Table, ...]:
     """The tables of what was written; of the HTML part, where the plain text has their cells one below the other."""
     found = of(f"{own}\n{passed_on}")
-    if found or not _HAS_TABLE.search(message.html):
+    lines = (line for text in (own, passed_on) for line in text.splitlines() if len(line) < _LONGEST_HEAD)
+    if found or not _HAS_TABLE.search(message.html) or not any(_head(line) in _OF_PEOPLE for line in lines):
         return found
     written = flat(f"{own}\n{passed_on}")
     return tuple(table for table in _in_html(message.html) if table.text in written)
@@ -108,7 +111,7 @@ def _heads(row: tuple[str, ...]) -> tuple[str, ...]:
 
 def _head(cell: str) -> str:
     bare = plain(cell).strip(" *_:.")
-    return next((head for head, words in _HEADS.items() if len(bare) < 60 and re.fullmatch(words, bare)), "")
+    return next((head for head, words in _HEADS.items() if len(bare) < _LONGEST_HEAD and re.fullmatch(words, bare)), "")
 
 
 def flat(text: str) -> str:
