@@ -190,6 +190,19 @@ def test_what_is_no_access_need(body: str) -> None:
     assert case(f"I would like a place at Oxford in February. {body}", "Oxford").request.access is None
 
 
+def test_who_is_named_in_the_greeting_alone() -> None:
+    body = "hello its Kim Obi here. can i come to the oxford one in february pls"
+    found = read(message(body, "Oxford", From="Kim <kimobi@post.example>"), NOW, PROGRAMME)
+    assert found.request.attendees == ("Kim Obi",)
+
+
+def test_a_call_may_be_asked_for_without_a_question_mark() -> None:
+    body = (
+        "I want you to have what we did but I cannot write it down. Is there someone kind who could ring me and I will say it."
+    )
+    assert kinds(body) == {"question"}
+
+
 def test_places_beyond_those_that_our_letter_keeps() -> None:
     ours = (
         "\n\nOn 15 Dec 2015, Co-production seminars <seminars@coproduction.example> wrote:\n\n"

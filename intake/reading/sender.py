@@ -33,9 +33,10 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
     if header and (_lexicon("no_person").search(plain(header.text)) or _is_group(header)):
         signed = _signed_for_group(wording) if _is_group(header) else _signed(wording)
         return _in_form(own_words) or next((n for n in (*stated, *signed) if len(n.words) > 1), None)
+    greeting = wording.own.lstrip().partition("\n")[0]  # "hello its Kim Lee"
     running = [
         n
-        for n in names.in_text(own_words[:4_000])
+        for n in names.in_text(f"{own_words[:4_000]}\n{greeting[:200]}")
         if not is_job(n.text)
         and header
         and not any(w.isupper() and len(w) > 2 for w in n.words)
