@@ -16,6 +16,7 @@ TITLE = (
     r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|canon|brother|sir|dame|lord|lady|baroness|baron|cllr|councillor"
     r"|barr|sister|matron|shri|smt|rabbi|imam|pastor|sheikh|mgr|ing|mudr|phdr|dipl|drs|fr|sr|hon|herr|frau|mme|mlle|sra|dott(?:\.ssa|oressa)?|sig(?:\.ra)?)"
 )
+_ONLY_TITLES = frozenset({"Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Professor", "Cllr", "Councillor", "Revd"})
 TITLES = re.compile(rf"^(?:{TITLE}\.?\s+)+", re.IGNORECASE)
 _PARTICLES = frozenset(
     [
@@ -167,7 +168,8 @@ def in_text(text: str, avoid: frozenset[str] = frozenset()) -> list[Name]:
 
 
 def _titled(token: str) -> bool:
-    return token.strip(".") in {"Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Professor", "Cllr", "Councillor", "Revd"}
+    """Whether it is a title and no surname as well, as Sister or Lord may be."""
+    return token.strip(".") in _ONLY_TITLES
 
 
 def _can_start(token: str, avoid: frozenset[str]) -> bool:

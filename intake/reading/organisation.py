@@ -204,9 +204,8 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
             r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|in|the|de|di|du|des|della|del|y|on|&))*)",
             sentence,
         ):
-            found = re.sub(r"^the\s+|\s+and (?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on))+$", "", match.group(1)).strip(
-                " ."
-            )
+            whole = match.group(1)
+            found = re.sub(r"^the\s+|\s+and (?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on))+$", "", whole).strip(" .")
             about = plain(sentence[: match.start()])
             if _letter("event_at").search(about):
                 continue

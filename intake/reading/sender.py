@@ -42,7 +42,8 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
         and not any(w.isupper() and len(w) > 2 for w in n.words)
         and set(map(names.fold, header.words)) < set(map(names.fold, n.words))
     ]
-    candidates = [*stated, *running, *_signed(wording)]
+    signed = list(_signed(wording))
+    candidates = [*stated, *running, *signed]
     if header:  # of a couple's names the header's own
         candidates.sort(key=lambda one: not (names.same(one, header) or _begins_alike(one, header)))
     for candidate in candidates:
@@ -53,8 +54,8 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
         return _behind_initial(header, own_words) or partnames.fuller(header, own_words) or header
     if header and (small := partnames.surname_behind(header.text, own_words)):
         return small
-    full = next((c for c in (*stated, *_signed(wording)) if len(c.words) >= 2 and not c.initials), None)
-    return full or header or _whole(next(iter((*stated, *_signed(wording))), None), own_words)
+    full = next((c for c in (*stated, *signed) if len(c.words) >= 2 and not c.initials), None)
+    return full or header or _whole(next(iter((*stated, *signed)), None), own_words)
 
 
 def _is_named_body(candidate: Name, header: Name | None) -> bool:
