@@ -33,7 +33,7 @@ def questions(wishes: Wishes) -> Wishes:
     for hit in wishes.hits:
         order = hit.sentence.order
         ours = hit.kind == Kind.QUESTION and (order in own or hit.sentence.subject) and not _asks_nothing(hit)
-        ours = ours and order not in labels
+        ours = ours and order not in labels and not (hit.sentence.asks and _instructs(wishes, hit.sentence))
         apart = hit.rule == RING or _tail(wishes, hit.sentence)
         if ours and (order not in spoken or apart) and not _mere_courtesy(wishes, hit.sentence, spoken):
             keep.append(hit)
@@ -119,10 +119,15 @@ def _needs_no_answer(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bo
         return True
     if wishes.total(Kind.TEMPLATE_REQUEST) >= CERTAIN and (words.sign("sends").search(text) or _fails(sentence)):
         return True
-    changes = wishes.total(Kind.AMENDMENT) >= SUGGESTED or any(h.rule == MOVES for h in wishes.hits)
-    if changes and words.sign("instructs").search(text):
+    if _instructs(wishes, sentence):
         return True
     return sentence.order in spoken and not _tail(wishes, sentence)
+
+
+def _instructs(wishes: Wishes, sentence: Sentence) -> bool:
+    """Whether it only says, as a question, that a change is to be noted: "will you make a note of it?\""""
+    changes = wishes.total(Kind.AMENDMENT) >= SUGGESTED or any(h.rule == MOVES for h in wishes.hits)
+    return changes and bool(words.sign("instructs").search(wishes.masked[sentence.order]))
 
 
 def _fails(sentence: Sentence) -> bool:

@@ -243,7 +243,7 @@ def _doubts(
         (nothing and wanted.about_us, "No wish could be made out."),
         (vague and not nothing, "The words are too few or too vague to be sure."),
         (more, f'The words "{_short(more or "")}" may ask for something more.'),
-        (moves and "cancels" not in rules, "The sender may wish to change seminars."),
+        (moves and "cancels" not in rules and not wanted.before(), "The sender may wish to change seminars."),
         (
             both and not moves and _same_seminar(hits, wanted),
             "It seems both to request and to give up a place, and not at two different seminars.",
