@@ -71,7 +71,7 @@ def moves(wishes: Wishes) -> Wishes:
         if _sign("of_a_part").search(text):
             continue
         found = wishes.mentions[sentence.order]
-        left = {m.seminar for m in found if m.denied or words.sign("from_where").search(text[: m.start])} or held
+        left = {m.seminar for m in found if m.denied or _is_left(sentence, m, text)} or held
         left -= wishes.over  # there is nothing to give up
         to = [(sentence, m) for m in found if m.seminar not in left and not m.denied] or _elsewhere(wishes, sentence, left)
         if not left or not to:
@@ -87,6 +87,12 @@ def moves(wishes: Wishes) -> Wishes:
             made.append(Hit(Kind.CANCELLATION, MOVES, 2.4, note, sentence, *span))
         return wishes.keeping((*others, *made))
     return wishes
+
+
+def _is_left(sentence: Sentence, mention: Mention, text: str) -> bool:
+    """Whether a mention is of the seminar to be left: what it stands behind says so, or its own first word ("from the June one")."""
+    own = sentence.plain[mention.start : mention.end]
+    return own.startswith("from ") or bool(words.sign("from_where").search(text[: mention.start]))
 
 
 def _elsewhere(wishes: Wishes, sentence: Sentence, left: set[str]) -> list[tuple[Sentence, Mention]]:
@@ -380,9 +386,9 @@ def add_need(wishes: Wishes, need: str) -> Wishes:
         return wishes  # why something is asked
     start = 0 if sentence.asks else sentence.text.index(first)
     note = 'The words "{words}" tell a need after a place was asked for.'
-    hit = Hit(
-        Kind.AMENDMENT, "adds a need", 2.1, note, sentence, start, len(sentence.text) if sentence.asks else start + len(first)
-    )
+    sure = wishes.noted or wishes.holds or any(wishes.mentions.values())
+    end = len(sentence.text) if sentence.asks else start + len(first)
+    hit = Hit(Kind.AMENDMENT, "adds a need", 2.2 if sure else 2.1, note, sentence, start, end)
     return wishes.keeping((*wishes.hits, hit))
 
 

@@ -212,7 +212,7 @@ def _numbered(number: int) -> re.Pattern[str]:
     join = r"(?:, ?and |, | and | & | or |/|\+| \+ )"
     return re.compile(
         rf"\b(?:seminar|sem\b\.?|event|session|workshop|day)s?,? ?(?:no\.? ?|number |num |#|nr\.? ?)?(?:{number}\b|{word}\b)"
-        r"(?! (?:places?|seats?|people|tickets?|of|or two|days?|weeks?)\b|[-'])"
+        r"(?! (?:places?|seats?|people|tickets?|of|or two|days?|weeks?|things?|points?|questions?|changes)\b|[-'])"
         rf"|\b(?:seminar|sem|event)s?\.? (?:{any_number}{join})+(?:{number}|{word})\b(?! (?:places?|seats?|people|tickets?)\b)"
         rf"|\b(?:{ordinal}) (?:and (?:final|last) |of (?:the|your|these) (?:\w+ )?(?:two|three|four )?)?"
         r"(?:\w+ )?(?:seminars?|events?|sessions?|one|workshops?|talks?|series)\b"

@@ -28,6 +28,7 @@ def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str, 
         lambda w: answers.choice(w, quoted),
         lambda w: answers.refusal(w, quoted),
         _of_the_call,
+        _example_back,
         changes.supposed,
         _booking_forms,
         _not_yet,
@@ -86,6 +87,23 @@ def _of_the_call(wishes: Wishes) -> Wishes:
         if hit.kind != Kind.PLACE_REQUEST:
             return hit
         return replace(hit, kind=Kind.TEMPLATE_REQUEST, rule="wants to contribute", weight=1.1, say=note)
+
+    return wishes.keeping(map(weighed, wishes.hits))
+
+
+def _example_back(wishes: Wishes) -> Wishes:
+    """Who takes back an example and speaks of no seminar changes what was returned, and gives up no place."""
+    texts = wishes.masked.values()
+    place = any(wishes.mentions.values()) or any(words.part(part).search(text) for part in ("event", "seat") for text in texts)
+    ours = any(words.sign("sent_back").search(text) for text in texts)
+    if place or not ours or wishes.noted_for:
+        return wishes
+    note = 'The words "{words}" take back an example.'
+
+    def weighed(hit: Hit) -> Hit:
+        if hit.kind != Kind.CANCELLATION:
+            return hit
+        return replace(hit, kind=Kind.AMENDMENT, rule="takes back an example", weight=min(hit.weight, CHANGED), say=note)
 
     return wishes.keeping(map(weighed, wishes.hits))
 
