@@ -85,8 +85,8 @@ def _read(
         cut=max(len(wording.own), len(wording.forwarded)) > sentences.MOST,
     )
     reply = bool(_REPLY.match(message.subject))
-    answers = reply and any(address in quoted for address in programme.addresses)
-    draft = replace(draft, answers=answers, about_us=draft.about_us or answers)
+    ours = any(address in quoted for address in programme.addresses)
+    draft = replace(draft, answers=reply and ours, about_us=draft.about_us or ours)
     shown = _shown(draft)
     draft = replace(draft, hits=(*found, *frames.spoken(draft.sentences(), masked, found, shown)))
     files = any(not p.inline for p in message.parts)
