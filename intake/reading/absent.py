@@ -23,6 +23,7 @@ def gone(text: str, here: list[Name]) -> list[Name]:
         or _said("gone_before").search(text[: n.start])
         or (re.search(r"\bfrom $", text[: n.start]) and re.match(r" to (?=\w)", text[n.end :]))
     ]
+    found += [one for one, two in pairwise(here) if _said("handed_on").match(text[one.end : two.start])]
     for one, two in pairwise(here):  # "Ann Lee and Bob Cole have dropped out"
         if two in found and _JOINT.fullmatch(text[one.end : two.start]) and not _SINGLE.match(text[two.end :]):
             found.append(one)
@@ -32,6 +33,22 @@ def gone(text: str, here: list[Name]) -> list[Name]:
             if not _JOINT.fullmatch(text[one.end : two.start]) and one.end <= two.start and not names.same(one, two):
                 found += [n for n in ahead if n.end <= one.end]
     return found
+
+
+def of_whom_told(sentence: str, before: list[Name], here: list[Name]) -> list[Name]:
+    """The one named last in the sentence before, where this one (masked) tells that "he" or "she" stays away.
+
+    Or whose place it makes over to another: "could you alter it to Ann Lee".
+    """
+    if here and _said("handed_on").match(sentence[: here[0].start]):
+        return before[-1:]
+    spoken_of = re.finditer(r"\b(?:he|she)\b", sentence) if _said("he_is").match(sentence) else ()
+    return before[-1:] if any(_said("gone_after").match(sentence[told.end() :]) for told in spoken_of) else []
+
+
+def stays(wanted: Wishes) -> bool:
+    """Whether whoever is kept away from one seminar is to come to the other."""
+    return any(_said("moved_over").search(text) for text in wanted.masked.values())
 
 
 def drops_out(name: Name, wanted: Wishes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from intake.model import Wording
-from intake.reading import names, sender, sentences, words
+from intake.reading import names, places, sender, sentences, words
 from intake.reading.names import Name
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CHANGES, Wishes
@@ -43,13 +43,29 @@ def comes(
     adds = bool(_said("adding").search(asked)) and not _said("in_place").search(asked)
     for_others = bool(named) and is_clerk(wording) and not me.search(own)
     holds = not for_others and (answers or (changes and _said("booked").search(own)))
+    holds = holds or (adds and changes and not for_others and _has_place(who, wanted, wording))
     if meant or (holds and (adds or not _said("others").search(asked))) or _said("plainly_self").search(asked):
         return True
-    if (is_clerk(wording) or _said("clerk").search(own) or _said("others").search(asked)) and not me.search(asked):
+    for_them = is_clerk(wording) or _said("clerk").search(own) or _said("others").search(asked) or _for_just(named, asks)
+    if for_them and not me.search(asked):
         return False
     replaced = any(h.rule == "somebody comes in another's place" for h in wanted.hits)
     wishes = bool(_said("self").search(asked)) and not (named and replaced)
     return bool(me.search(own if named and replaced else asked)) or not named or wishes
+
+
+def _for_just(named: list[Name], asks: str) -> bool:
+    """Whether places are asked for by number, and just as many people are named: "two places for Ann Lee and Bob Cole"."""
+    stated = _said("so_many_places").search(asks)
+    return stated is not None and len(named) > 1 and places.number(stated.group(1)) == len(named)
+
+
+def _has_place(who: Name | None, wanted: Wishes, wording: Wording) -> bool:
+    """Whether a letter of ours that is answered greets the sender and tells of one place."""
+    if not who or not wanted.answers or places.kept(wording.quoted) != 1:
+        return False
+    greeted = re.search(r"\bdear ([^\n,:]{2,60})", sentences.plain(wording.quoted))
+    return greeted is not None and bool({names.fold(w) for w in who.words} & {names.fold(w) for w in greeted.group(1).split()})
 
 
 def is_clerk(wording: Wording) -> bool:

@@ -66,6 +66,7 @@ _PARTICLES = frozenset(
     ]
 )
 _TOKEN = re.compile(r"[^\W\d_][\w'’.-]*|[,;:()/&|\n–—\"“”]|-(?=\s)|\d+")
+_NEXT = re.compile(r"(,? and | & |, )(([^\W\d_a-z][\w'’-]+) ([^\W\d_a-z]\w+))(?=(,? and | & )|[,.;:)]|$| [a-z])")
 _AFTER = re.compile(r"\s*\((?:she|he|they|me|mr|mrs|ms|miss|dr|him|her)\b[^)]*\)", re.IGNORECASE)
 
 
@@ -164,7 +165,7 @@ def in_text(text: str, avoid: frozenset[str] = frozenset()) -> list[Name]:
         found.extend(_closed(run, text))
         run = [token] if _can_start(token.group(), avoid) else []
     found.extend(_closed(run, text))
-    return _shared_surnames(found, text)
+    return _shared_surnames(_in_a_row(found, text), text)
 
 
 def _titled(token: str) -> bool:
@@ -231,6 +232,17 @@ def _closed(run: list[re.Match[str]], text: str) -> Iterator[Name]:
     if len(name.split()) >= 2 and len(name.split()) <= 5 and not re.fullmatch(r"(?:[A-Z]\.?\s?)+", name):
         start = text.index(name, run[0].start())
         yield Name(name, start, start + len(name))
+
+
+def _in_a_row(found: list[Name], text: str) -> list[Name]:
+    """The same with names that only a list shows to be such: "Ann Lee, Bob Cole and Simon Ward"."""
+    more = list(found)
+    for name in found:
+        row = _NEXT.match(text, name.end)
+        named = row and not common(row[3]) and words.pattern("people.in_a_row").fullmatch(plain(row[4]))
+        if row and named and (row[1] != ", " or row[5]):
+            more.append(Name(row[2], *row.span(2)))
+    return sorted(more, key=lambda n: n.start)
 
 
 def _shared_surnames(found: list[Name], text: str) -> list[Name]:

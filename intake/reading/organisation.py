@@ -50,8 +50,9 @@ def of_sender(
     # A sentence too, for a name may go on in the next line.
     behind, whole = _behind_name(lines, who, domain), _behind_name(own, who, domain)
     behind = whole if not behind or (whole and whole.startswith(behind)) else behind
-    if stated := behind or _stated((*own, *opening), domain, venues) or _in_small(own):
-        return stated
+    stated = behind or _stated((*own, *opening), domain, venues) or _in_small(own)
+    if told := stated or _who_asks(own, who, domain, venues) or _signed(wording, who, domain):
+        return told
     loose = [
         s
         for s in segments
@@ -105,7 +106,7 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
             break
         if _farewell(line, mine):
             continue
-        yield from _behind_bracket(raw, mine)
+        yield from _behind_bracket(raw, mine, domain)
         where = where or bool(_letter("address").search(plain(line)))
         if " / " in line and all(map(_is_body, line.split(" / "))):
             yield line  # in two languages
@@ -153,11 +154,12 @@ def _is_department(segment: str) -> bool:
     return bool(_lexicon("department").search(plain(segment)))
 
 
-def _behind_bracket(line: str, mine: set[str]) -> Iterator[str]:
+def _behind_bracket(line: str, mine: set[str], domain: str) -> Iterator[str]:
     """The bodies in the bracket behind the sender's name: "Ann Lee (BSc Psychology, University of ...)"."""
     found = re.match(r"([^()]+)\(([^()]+)\)", line)
     if found and mine and mine <= {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", found[1])}:
-        yield from (piece.strip() for piece in found[2].split(",") if _is_body(piece) and _capitalised(piece.strip()))
+        pieces = (piece.strip() for piece in found[2].split(","))
+        yield from (p for p in pieces if (_is_body(p) or names_domain(p, domain)) and _capitalised(p))
 
 
 def _rank(segment: str, domain: str) -> int:
@@ -223,14 +225,51 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
                 return _without_town(_without_part(re.sub(r"^the ", "", found)))
         if named := _NAMED_GROUP.search(sentence) or _LIKE_GROUP.search(sentence):
             return named.group(1)
-        start = re.match(
-            r"((?:The )?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|&))+)"
-            r"\s+(?:would|wish|want|is|are|has|have|hope|requests?|asks?|seeks?|nominates?)\b",
-            sentence,
-        )
-        if start and body.search(plain(start.group(1))):
-            return start.group(1)
     return None
+
+
+_RUN = r"((?:The )?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|in|for|&))*)"
+_ASKER = re.compile(
+    rf"(?:^(?!(?:Could|Can|May|Might|Would|Will|Please)\b){_RUN}\s+(?:would|wish(?:es)?|wants?|is|are|has|have|hopes?|requests?|asks?|seeks?|nominates?|propos\w+|intends?|plans?|sends?"
+    rf"|book(?:s|ed)|reserve[sd]|registered|requested|accepts?)"
+    rf"|\b(?:[Cc]ould|[Cc]an|[Mm]ay|[Mm]ight) {_RUN}\s+(?:please )?(?:have|get|send|book|bring|reserve|be given|take up)"
+    rf"|\b(?:the|our) {_RUN} (?:booking|party|delegation|reservation)(?! (?:line|form|office|page|desk|system|team|site))"
+    rf"|\b[Oo]ur (?:own |small |little )?(?:group|charity|organi[sz]ation|project|club|network|company|practice),? {_RUN},?)"
+    r"(?=\s|$)"
+)
+
+_ABOUT_COMING = re.compile(
+    r"\b(?:places?|seats?|spaces?|tickets?|attend\w*|come|coming|send|book\w*|join|nominat\w+|delegat\w+|represent\w*|bring|accept\w*"
+    r"|(?:an?|the) [^.,;:]{0,40}(?:group|charity|organi[sz]ation|network|project|club|clubhouse|collective|company|co-op\w*))\b"
+)
+
+
+def _who_asks(own: Iterable[str], who: Name | None, domain: str, venues: re.Pattern[str] | None) -> str | None:
+    """The body that is the subject of the wish ("Could ... have two places"), or that the booking is called by."""
+    for sentence in own:
+        for match in _ASKER.finditer(sentence):
+            found = next(group for group in match.groups() if group)
+            told = len(found.split()) > 1 and _lexicon("body").search(plain(found))
+            if not (told or names_domain(found, domain)) or (venues and venues.search(plain(found))):
+                continue
+            ours = match.lastindex == _ASKER.groups  # "our charity ..."
+            if not ours and not _ABOUT_COMING.search(sentence, match.end(match.lastindex or 0)):
+                continue  # what is told of a body that may be anybody's
+            if not (who and names.fold(found.split()[-1]) == names.fold(who.words[-1])):  # the sender, or one of the family
+                return re.sub(r"^The (?=\S+ \S)", "", found) if match.group(1) is None else found
+    return None
+
+
+def _signed(wording: Wording, who: Name | None, domain: str) -> str | None:
+    """The body that signs in a person's place: a line of the last paragraph, where none has the sender's name."""
+    last = re.split(r"\n\s*\n", wording.own.strip())[-1].splitlines()
+    mine = {names.fold(word) for word in who.words} if who else set()
+    lines = [line.strip() for line in last if line.strip() in sender.closing_lines(wording)]
+    if not lines or len(lines) < len(last) or any(mine & {names.fold(word) for word in line.split()} for line in lines):
+        return None
+    heads = (re.split(r",|\s[-–—|•·]\s", line)[0].strip() for line in lines if not _letter("address").search(plain(line)))
+    told = (h for h in heads if _capitalised(h) and (_is_body(h) or names_domain(h, domain)))
+    return next((head for head in told if not _is_department(head)), None)
 
 
 def _without_part(found: str) -> str:

@@ -70,6 +70,33 @@ def _people(parts: list[str], avoid: frozenset[str]) -> bool:
     return bool(others) and (bool(mine) or (len(others) > TWO and any(len(p.split()) > 1 for p in others)))
 
 
+def in_capitals(text: str, mine: Name) -> list[Name]:
+    """Those joined to the sender in text that is all capitals: "FOR ANN LEE AND BOB COLE", "ME AND BOB COLE PLEASE"."""
+    if text.upper() != text:
+        return []
+    joint, one = r"(?:,? AND |, | & |\+| WITH | PLUS )", r"[^\W\d_][\w'’-]+ [^\W\d_][\w'’-]+"
+    end = r"(?=[.,;!?)]|$| (?:PLEASE|PLS|AT|ON|FOR|TO|WOULD)\b)"
+    row = re.search(rf"(?<!\w)({re.escape(mine.text.upper())}|ME|MYSELF)((?:{joint}{one})+){end}", text)
+    if not row:
+        return []
+    first = [Name(row[1], *row.span(1))] if len(row[1].split()) >= TWO else []
+    pieces = ((n[1], row.start(2) + n.start(1)) for n in re.finditer(rf"{joint}({one})", row[2]))
+    return first + [Name(name, at, at + len(name)) for name, at in pieces if not any(common(word) for word in name.split())]
+
+
+def family(text: str, surname: str) -> list[Name]:
+    """First names behind a surname that all of them share: "the three Coles: Ann, Bob and our son Tim"."""
+    shared = rf"(?<![\w'’-]){re.escape(surname)}(?:s|es)(?![\w'’-])[^:(.?!]{{0,60}}[:(]"
+    head = re.search(shared, text)
+    one = r"(?:(?:our|my|the) (?:\w+ )?)?([^\W\d_a-z][\w'’-]+)"
+    row = re.match(rf"\s*{one}(?:(?:,? and |, | & ){one})+(?=[.,;)]|$)", text[head.end() :]) if head else None
+    if not head or not row:
+        return []
+    found = re.finditer(rf"(?:^\s*|, | and | & ){one}(?=,| and | & |$)", row.group())
+    firsts = [(n[1], head.end() + n.start(1)) for n in found if not common(n[1])]
+    return [Name(f"{first} {surname}", at, at + len(first)) for first, at in firsts]
+
+
 def surname_behind(first: str, text: str) -> Name | None:
     """The whole name of somebody known by the first name, where it is given in small letters: "its kim lee"."""
     word = r"[^\W\d_][\w'’-]+"

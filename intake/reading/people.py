@@ -38,6 +38,7 @@ def coming(
     anew = _asked(wanted, kinds & {Kind.PLACE_REQUEST}, least=CERTAIN)
     new = " ".join(s.text for s in anew)
     gone = [n for n in gone if Kind.AMENDMENT not in kinds or n.words[-1] not in new]  # from one seminar, to another
+    gone = [] if absent.stays(wanted) else gone
     changes = Kind.PLACE_REQUEST not in kinds
     self_comes = comer.comes(wanted, wording, named, who, asked, near, changes=changes)
     self_comes = self_comes and not (who and any(names.same(who, n) for n in gone))
@@ -113,6 +114,7 @@ def _named(
     tail = _tail(wording, who)
     tail |= {line.strip() for line in sender.closing_lines(_only(wording.forwarded))} if wanted.passed_on else set()
     rows = _rows(wanted, asked, tail, avoid)
+    heads = _heads_list(wanted, avoid)
     known = _known(wanted, wording, avoid, who, message)
     before: list[Name] = []  # those named in the sentence before, and last the one "he" or "she" is
     spoken_of: list[Name] = []
@@ -122,17 +124,18 @@ def _named(
             continue
         text = wanted.masked[sentence.order]
         here = _here(sentence, avoid, (*known, *(n for n in found if len(n.words) == 1)))
+        here = _with_kin(sentence, here, who) if who else here
         here = [n for n in _proper(sentence, here) if not any(names.same(n, one) for one in _ours(programme))]
-        away = absent.gone(text, here)
+        away = absent.gone(text, here) or absent.of_whom_told(text, spoken_of, here)
         gone += away
         if (
             _closing(sentence, tail)
             and not sentence.item
             and not listing
-            and (_job_line(sentence) or (who and here and not _several(here, who)))
+            and ((_job_line(sentence) and sentence.order not in orders) or (who and here and not _several(here, who)))
         ):
             continue
-        if who and not sentence.item and sentence.text in tail and sentence.text == who.text:
+        if who and not sentence.item and sentence.text in tail and sentence.text == who.text and sentence.order not in heads:
             continue  # signed, and no entry of the list above
         true = [n for n in here if not _beside(sentence, n) or (who and names.same(n, who))]
         following = sentence.order - 1 in orders and bool(_said("namely").match(sentence.plain))
@@ -166,6 +169,20 @@ def _rows(wanted: Wishes, asked: tuple[Sentence, ...], tail: set[str], avoid: fr
     whole = {s.order for s in below if _is_name(s.text.strip(" .,;"), avoid)}
     found = {order for order in whole if {order - 1, order + 1} & whole}
     return found if asked else set()
+
+
+def _heads_list(wanted: Wishes, avoid: frozenset[str]) -> set[int]:
+    """The lines right below a colon with a name in the next line too: whoever stands there has not signed."""
+    pairs = pairwise(wanted.sentences())
+    colons = {one.order + 1 for one, _ in pairs if one.text.endswith(":")}
+    return {one.order for one, two in pairwise(wanted.sentences()) if one.order in colons and _is_name(two.text, avoid)}
+
+
+def _with_kin(sentence: Sentence, here: list[Name], who: Name) -> list[Name]:
+    """The same with those who stand beside the sender in capitals, or share the sender's surname."""
+    more = [*partnames.in_capitals(sentence.text, who), *partnames.family(sentence.text, who.words[-1])]
+    kept = [n for n in here if not any(m.start <= n.start < m.end for m in more)]
+    return sorted([*kept, *more], key=lambda n: n.start)
 
 
 def _is_name(text: str, avoid: frozenset[str]) -> bool:
@@ -264,6 +281,8 @@ def _about_coming(text: str, here: list[Name], orders: set[int], *, away: bool) 
     """Whether a sentence (masked) that does not ask speaks of those who come all the same. `away`: it tells who does not."""
     if len(here) < 2 and not away and _said("background").search(text):
         return bool(_said("keyed").match(text))
+    if orders and any(n.start == 0 and _said("to_seminar").match(text[n.end :]) for n in here):
+        return True
     if _said("keyed").match(text) or _said("context").search(text) or _said("me").search(text):
         return True
     return len(here) > (1 if orders else 2) or (not orders and bool(here) and bool(_said("kin").search(text)))
@@ -280,7 +299,7 @@ def _heads(sentence: Sentence, here: list[Name]) -> bool:
 def _beside(sentence: Sentence, name: Name) -> bool:
     """Names that stand in a sentence for another reason: part of a body's name, an old name, one who told of it."""
     before, after = sentence.plain[: name.start], sentence.plain[name.end : name.end + 40]
-    rest = re.match(r"(?:\s+(?:[^\W\d_a-z][\w'’&-]*|and|of|for|&))+", sentence.text[name.end :])
+    rest = re.match(r"['’]?(?:\s+(?:[^\W\d_a-z][\w'’&-]*|and|of|for|&))+", sentence.text[name.end :])
     body, job = words.pattern("people.body"), words.pattern("people.job")
     return bool(
         _is_quoted(sentence, name)

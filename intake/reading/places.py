@@ -26,9 +26,11 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
 
     `asked` are the sentences that ask, `named` the people named; `fewer`: of others it is said that they do not come.
     """
+    several = len({m.seminar for found in wanted.mentions.values() for m in found if not m.denied}) > 1
     near = _BESIDE.sub(" ", " ".join(s.plain for s in asked))
+    near = _pattern("of_seminars").sub(" ", near) if several else near
     everything = " ".join(s.plain for s in wanted.sentences())
-    stated = _largest(near, len(named))
+    stated = max(_largest(near, len(named)), _sum_up(everything))
     if stated < 2:
         summing = _pattern("summing")
         stated = max(stated, _largest(" ".join(s.plain for s in wanted.sentences() if summing.search(s.plain))))
@@ -40,7 +42,6 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
             stated = max(stated, number(word) + 1)
     if both := _pattern("sum").search(near):
         stated = max(stated, number(both.group(1)) + number(both.group(2)))
-    several = len({m.seminar for found in wanted.mentions.values() for m in found if not m.denied}) > 1
     unnamed = 1 if named and _pattern("unnamed").search(everything) else 0
     alone = bool(_pattern("one").search(everything))
     if stated > 1 and not (alone and several and stated == TWICE):
@@ -54,6 +55,12 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
     pair = not fewer and (_pattern("pair").search(near) or (_pattern("pair").search(everything) and not alone and not stated))
     trio = _pattern("trio").search(near)
     return max(len(named), TWICE + 1 if trio else TWICE if pair else 1)
+
+
+def _sum_up(text: str) -> int:
+    """The sum at which somebody arrives: "which makes ten places"; 0 where none does."""
+    found = [number(group) for match in _pattern("sums_up").finditer(text) for group in match.groups() if group]
+    return max(found, default=0)
 
 
 def _crowd(wanted: Wishes, near: str) -> bool:
@@ -99,7 +106,7 @@ def added(wanted: Wishes, others: int = 0, held: int = 0) -> int | None:
         return number(further.group(1))
     if _pattern("second").search(text):
         return 1
-    total = _pattern("total").search(text) if wanted.before() and not _pattern("number_more").search(text) else None
+    total = _pattern("total").search(text) if (wanted.before() or held) and not _pattern("number_more").search(text) else None
     return _beyond_held(total, whole, others, held) if total else max(1, _largest(text))
 
 

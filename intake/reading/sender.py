@@ -99,7 +99,8 @@ def _is_of_body(header: Name, text: str) -> bool:
     """Whether the From header names the body that the sender writes for: "two of us from ...", "I am the secretary of ..."."""
     if len(header.words) < 2 or header.text not in text:
         return False
-    said = rf"\b(?:from|of|at|for|with|called|behalf of)\s+(?:the\s+)?{re.escape(header.text)}\b"
+    ahead = r"(?<!name )(?<!names )(?<!place )(?<!seat )(?<!booking )"  # what a person has as well
+    said = rf"{ahead}\b(?:from|of|at|for|with|called|behalf of)\s+(?:the\s+)?{re.escape(header.text)}\b"
     return re.search(said, text) is not None
 
 
