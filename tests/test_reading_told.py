@@ -77,3 +77,95 @@ def test_a_story_longer_than_any_letter_is_never_told_in_part() -> None:
     found = case(f"{LEAD}{STORY} {'We met again and voted on the rota. ' * 4_000}")
     assert found.example is None
     assert found.verdict.decision == "review"
+
+
+CALLED = "On 7 Jan 2016, Co-production seminars <seminars@coproduction.example> wrote:\n> {}\n"
+REMINDER = CALLED.format("A reminder that our call for practice examples closes on Friday 15 January 2016.")
+TERRACE = (
+    "The residents of our terrace and two of the housing officers rewrote the repairs list between them in 2012. "
+    "Nobody could strike a line out unless a tenant and an officer both signed. They met in the laundry every month, "
+    "and we chose which jobs came first. Complaints have halved, and the list is still in use."
+)
+MODEST = (
+    "In our unit the nurses used to lay out the day. Last spring three patients and I began to do it on a sheet of "
+    "paper that hangs by the door, and now whoever is up first picks what comes after breakfast. Two of the doctors "
+    "have asked for one."
+)
+
+
+def sent(body: str, subject: str = "Hello", below: str = "") -> Case:
+    return read(message(f"{body}\n\nRobin Vale\n\n{below}", subject), NOW, PROGRAMME)
+
+
+@pytest.mark.parametrize(("subject", "below"), [("Hello", REMINDER), ("The laundry: an example", "")])
+def test_a_story_is_an_example_where_only_our_letter_or_the_subject_speaks_of_the_call(subject: str, below: str) -> None:
+    """What it tells is enough."""
+    found = sent(MODEST, subject, below)
+    assert found.verdict.kinds == (Kind.PRACTICE_EXAMPLE,)
+    assert found.verdict.decision == "file"
+    assert found.example is not None
+    assert found.example.fields["description"] == MODEST
+
+
+def test_a_story_that_is_offered_in_other_words_is_an_example() -> None:
+    """ "This is ours" offers one, and no call is named."""
+    found = sent(f"This is ours, and I think it counts. {MODEST}")
+    assert found.verdict.kinds == (Kind.PRACTICE_EXAMPLE,)
+    assert found.verdict.decision == "file"
+
+
+def test_what_is_asked_at_the_end_of_a_story_is_not_part_of_it() -> None:
+    """A place and a question are wishes of their own."""
+    asks = sent(f"{TERRACE} Could you also keep me a place at Oxford in February, please?", "Our example")
+    assert set(asks.verdict.kinds) == {Kind.PRACTICE_EXAMPLE, Kind.PLACE_REQUEST}
+    assert asks.request.seminars == ("seminar-2",)
+    assert asks.example is not None
+    assert asks.example.fields["description"] == TERRACE
+    wonders = sent(f"{TERRACE} Will there be a printed copy for those who wrote?", "Our example")
+    assert set(wonders.verdict.kinds) == {Kind.PRACTICE_EXAMPLE, Kind.QUESTION}
+
+
+def test_words_within_a_story_that_could_be_a_wish_are_none() -> None:
+    """A doctor who came in another's stead is nobody's substitute at a seminar."""
+    story = MODEST.replace("Two of the doctors", "The consultant came along instead of the registrar. Two of the doctors")
+    assert sent(story, "Re: a reminder", REMINDER).verdict.kinds == (Kind.PRACTICE_EXAMPLE,)
+
+
+def test_a_story_that_nothing_speaks_for_is_suggested_as_an_example() -> None:
+    """A person decides."""
+    found = sent(MODEST)
+    assert found.verdict.kinds == (Kind.PRACTICE_EXAMPLE,)
+    assert found.verdict.decision == "review"
+    assert "It reads like an example of practice, but says nothing of the call." in found.verdict.doubts
+    assert found.acknowledge == ("received",)
+
+
+NEAR_MISSES = [
+    "I was on the ward for six weeks. The nurses and doctors decided everything in the office, and when my mother "
+    "complained the manager said those were the rules. Nobody asked me what I thought, and the panel wrote a letter "
+    "that agreed with itself.",
+    "At our clubhouse members and staff run the kitchen together, and what is cooked is decided by a vote, in which "
+    "the manager has one like everybody else. It began in 2011 and attendance has doubled. You would be welcome to "
+    "drop in on any Tuesday.",
+    "Patients and nurses wrote our house rules together in 2013, and each of us has one vote at the weekly meeting. "
+    "Complaints have halved since then. I will send you the whole account when my manager has read it, which will be "
+    "some time next week.",
+    "Minutes of the joint panel: members and officers agreed the budget together and voted for the new chair. The "
+    "trust's manager said that complaints had dropped. It was decided that staff and carers meet every quarter, and "
+    "the board settled the rota.",
+    "I have been in hospital three times since 2012. The doctors on the ward decided what happened to me each time, "
+    "and now the nurse who came to the house has stopped. I sit at the window until it gets light, and I do not know "
+    "what the plan is any more.",
+    "As a nurse I run a group with two service users at the clinic, where we decide together what we talk about and "
+    "they chair it in turn. It has been going for three years. I would be glad of a place at Oxford in February if "
+    "there is one left.",
+    "Our patients' council and the hospital managers drew up the visiting rules together in 2012, and both have to "
+    "agree every line. It has worked, and complaints have dropped. I would rather say it than write it, so could "
+    "somebody ring me on 01632 960333?",
+]
+
+
+@pytest.mark.parametrize("body", NEAR_MISSES)
+def test_what_is_told_for_another_reason_is_no_example(body: str) -> None:
+    """Complaint, invitation, promise, minutes, distress, a word on oneself, a call asked for."""
+    assert Kind.PRACTICE_EXAMPLE not in sent(body).verdict.kinds

@@ -117,7 +117,7 @@ def _aside(
     references: tuple[str, ...],
 ) -> Aside | None:
     """What the message answers of a form that came before; of a message with a form of its own nothing."""
-    if programme.call is None or set(verdict.kinds) & MACHINE_KINDS or (example and example.source != told.SOURCE):
+    if programme.call is None or set(verdict.kinds) & MACHINE_KINDS or (example and example.source not in told.SOURCES):
         return None
 
     def left(own: str) -> Reading:
@@ -134,7 +134,7 @@ def _aside(
 def _with_form(particulars: Request, example: Example | None, programme: Programme) -> Request:
     """The particulars with organisation and telephone number from a form in the words of the message, where those lack them."""
     call = programme.call
-    if example is None or call is None or example.source != told.SOURCE:
+    if example is None or call is None or example.source not in told.SOURCES:
         return particulars
     body, number = call.organisation(), call.telephoned()
     return replace(

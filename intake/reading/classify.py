@@ -47,9 +47,10 @@ def classify(
     words_written = sum(len(s.text.split()) for s in wanted.body)
     named = words_written <= BRIEF and bool(wanted.of(Kind.QUESTION)) and any(wanted.mentions[s.order] for s in wanted.body)
     mentioned = any(not m.denied for found in wanted.mentions.values() for m in found)
-    filled = example is not None and len(example.fields) > _A_FEW
+    clear = example is not None and example.source != told.WEIGHED
+    filled = example is not None and clear and len(example.fields) > _A_FEW
     plainly = filled or (mentioned and (asks >= DOUBTFUL or wanted.holds))
-    traits = machine.traits(message, wording, programme, 6.0 if example else asks, named=named, plainly=plainly)
+    traits = machine.traits(message, wording, programme, 6.0 if clear else asks, named=named, plainly=plainly)
     said = (wanted.subject, *wanted.sentences())
     urgent = danger.found(said, programme)
     if (
@@ -65,6 +66,7 @@ def classify(
         kinds = (Kind.OTHER,)  # what little it may ask for is not what it is about
     sure = {kind for kind in kinds if _weight(hits, kind, example) >= CERTAIN}
     doubts = _doubts(kinds, sure, hits, wanted, urgent, suspect=traits.suspect)
+    doubts += example.doubts if example and example.source == told.WEIGHED else ()
     confidence = _confidence(kinds, sure, hits, example, doubted=bool(doubts))
     decision: Decision = "file" if confidence >= words.threshold("file") else "review"
     return Verdict(
@@ -120,12 +122,12 @@ def _kept(wanted: Wishes, example: Example | None, call: Call | None) -> tuple[H
         for h in wanted.hits
         if (h.kind != Kind.TEMPLATE_REQUEST or "blank" in h.words.lower())
         and (h.sentence.subject or wishes.flat(h.sentence.text) not in written)
-        and not (example.source == told.SOURCE and h.rule == INSTRUCTS)
+        and not (example.source in told.SOURCES and h.rule == INSTRUCTS)
         and not (h.kind == Kind.PLACE_REQUEST and h.sentence.subject and not wanted.mentions[h.sentence.order])
         and not (len(example.fields) > _A_FEW and h.rule == answers.COMPLETES)
         and not (h.kind in {Kind.AMENDMENT, Kind.CANCELLATION} and _is_about_use(h))
-        and not (example.source == told.SOURCE and _is_by_the_way(h, wanted))
-        and not told.answers_form(h.sentence.plain, call, whole=example.source != told.SOURCE)
+        and not (example.source in told.SOURCES and _is_by_the_way(h, wanted))
+        and not told.answers_form(h.sentence.plain, call, whole=example.source not in told.SOURCES)
     )
 
 

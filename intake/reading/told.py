@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from intake.model import Example, Kind, Wording
 from intake.programme import PERMISSIONS, Call, Question
 from intake.reading import asking, sentences, words
 from intake.reading.sentences import Sentence
-from intake.reading.wish import CERTAIN, CHANGES, Wishes
+from intake.reading.wish import CERTAIN, CHANGES, Hit, Wishes
 
 SOURCE = "the message itself"
+WEIGHED = "the message itself, by what it tells"
+SOURCES = frozenset({SOURCE, WEIGHED})
 UNOPENED = "cannot get at the template"
+UNCALLED = "It reads like an example of practice, but says nothing of the call."
 EDGE = 2  # sentences
 CLOSING = 5  # sentences with which a paragraph may ask for a call
 LEAST_TOLD = 1  # marks of a story that is announced as one
@@ -21,6 +25,16 @@ STORY = 5  # marks of a story: less may be anybody's account of anything
 FIRMLY = 3.0  # weight of a cue that leaves no doubt
 _MOST = 100_000  # letters: what is longer is no e-mail that a person wrote, and never told in part
 _LEAST = 45  # words: less is an announcement of a story and not yet the story
+_SHORTEST = 35  # of one that is told by its marks
+
+
+class _Told(NamedTuple):
+    """A story that was found."""
+
+    text: str
+    around: str  # what stands around it, plain
+    source: str = SOURCE
+    doubts: tuple[str, ...] = ()
 
 
 def example(
@@ -31,43 +45,157 @@ def example(
     The paragraph that tells it answers the call's question for a story; what else is stated answers those that ask it. Keys
     and options are the call's own.
     """
-    if not has_room(wording):
+    story, paragraphs = call.story(), _paragraphs(wording)
+    if story is None or not has_room(wording):
         return None
-    paragraphs = _paragraphs(wording)
     longest = max(paragraphs, key=_length)
-    wishes = [h for h in wanted.hits if h.kind in CHANGES and h.weight >= CERTAIN and wanted.mentions[h.sentence.order]]
-    asks = _asks(wanted, longest)
-    sent = any(words.pattern("told.sent").search(s.plain) for s in wanted.body)
-    corrected = sent and wanted.total(Kind.AMENDMENT) >= CERTAIN
-    if corrected or any(h.sentence.text in longest for h in wishes) or _gives_up(wanted, longest):
+    told = _led_up_to(wanted, paragraphs, longest) or _measured(wanted, wording, paragraphs, longest)
+    if told is None:
         return None
+    text, around, source, doubts = told
+    given = _answered([p for p in paragraphs if p != longest], call) | _stated(paragraphs, around, call)
+    stated = ((call.name(), who), (call.organisation(), organisation), (call.telephoned(), phone), (story, text))
+    for question, answer in stated:
+        if question is not None and answer:
+            given[question.key] = answer
+    fields = {question.key: given[question.key] for question in call.fields if question.key in given}
+    missing = tuple(key for key in call.required() if key not in fields)
+    return Example(fields, missing, source, notes=doubts, doubts=doubts)
+
+
+def _led_up_to(wanted: Wishes, paragraphs: list[str], longest: str) -> _Told | None:
+    """The longest paragraph, where the words around it say that it is a story for the call."""
+    if _length(longest) < _LEAST or _is_correction(wanted) or _gives_up(wanted, longest):
+        return None
+    asks = _asks(wanted, longest)
     outside = sentences.plain(" ".join([*(p for p in paragraphs if p != longest), wanted.subject.text]))
     edges = _edges(longest)
-    if _by_telephone(wanted, longest) or _wants_form(wanted):
+    if _holds_wish(wanted, longest) or _by_telephone(wanted, longest) or _wants_form(wanted):
         return None
+    whole = sentences.plain(" ".join((outside, *edges)))
     if asks:
         edges = edges[:1] if _only_comes(wanted, longest) else ()
     around = sentences.plain(" ".join((outside, *edges)))
-    whole = sentences.plain(" ".join((outside, *_edges(longest))))
-    over = any(words.sign("been_there").search(wanted.masked[s.order]) for s in wanted.body)
     announced = any(h.kind == Kind.PRACTICE_EXAMPLE and h.weight >= CERTAIN for h in wanted.hits)
     if words.pattern("told.later").search(whole) or _only_asks(longest):
         return None
-    story = call.story()
-    if story is None or not _is_told(sentences.plain(longest), around, asks=(asks or over) and not announced):
+    aside = (asks or _looks_back(wanted)) and not announced
+    return _Told(longest, around) if _is_told(sentences.plain(longest), around, asks=aside) else None
+
+
+def _measured(wanted: Wishes, wording: Wording, paragraphs: list[str], longest: str) -> _Told | None:
+    """What the longest paragraph tells, where it has so many marks of a story that it needs no words to lead up to it."""
+    text = _without_wishes(wanted, longest)
+    marks = _marks(text)
+    if _length(text) < _SHORTEST or marks < min(_least().values()) or _is_correction(wanted):
         return None
-    given = _answered([p for p in paragraphs if p != longest], call) | _stated(paragraphs, around, call)
-    stated = ((call.name(), who), (call.organisation(), organisation), (call.telephoned(), phone), (story, longest))
-    for question, text in stated:
-        if question is not None and text:
-            given[question.key] = text
-    fields = {question.key: given[question.key] for question in call.fields if question.key in given}
-    return Example(fields, tuple(key for key in call.required() if key not in fields), SOURCE)
+    if _holds_any_wish(wanted, text) or _gives_up(wanted, text) or _only_asks(text):
+        return None
+    outside = [*(p for p in paragraphs if p != longest), longest.replace(text, " "), wanted.subject.text]
+    around = sentences.plain(" ".join((*outside, *_edges(text))))
+    if _by_telephone(wanted, text) or _wants_form(wanted) or words.pattern("told.later").search(around):
+        return None
+    least = _least()
+    level = _level(wanted, wording, text, around)
+    if level is None or marks < least[level]:
+        alone = level == "plain" and marks >= least["uncalled"]
+        return _Told(text, around, WEIGHED, (UNCALLED,)) if alone else None
+    sure = level in {"offered", "beside"} and marks >= least["sure"]
+    return _Told(text, around, SOURCE if sure else WEIGHED)
+
+
+def _level(wanted: Wishes, wording: Wording, story: str, around: str) -> str | None:
+    """Which of the least numbers of marks a story must have, by what speaks of the call; None where it can be no example."""
+
+    def said(*signs: str) -> bool:
+        return any(words.pattern(f"told.{sign}").search(around) for sign in signs)
+
+    if said("measure.offers") or words.pattern("told.measure.named").search(wanted.subject.plain):
+        return "offered"
+    plain, beside = sentences.plain(story), _wants_beside(wanted, story)
+    form = any(h.kind == Kind.TEMPLATE_REQUEST and h.weight >= CERTAIN and h.sentence.text not in story for h in wanted.hits)
+    if form or words.pattern("told.measure.otherwise").search(f"{around} {plain}"):
+        return None
+    if said("call") or words.pattern("told.measure.invites").search(sentences.plain(wording.quoted[:_MOST])):
+        return "beside" if beside else "offered"
+    if beside or not words.pattern("told.measure.teller").search(plain):
+        return None
+    if said("introduced") or words.sign("tells_story").search(around):
+        return "offered"
+    return "hinted" if said("measure.hints", "allows") else "plain"
+
+
+def _least() -> dict[str, int]:
+    least: dict[str, int] = words.table("told")["measure"]["least"]
+    return least
+
+
+def _marks(story: str) -> int:
+    """How many marks a text has of an account of what people on both sides did together; of each sort only so many count."""
+    most: dict[str, int] = words.table("told")["measure"]["most"]
+    plain = sentences.plain(story)
+    found = {sort: len({m.group() for m in _mark(sort).finditer(plain)}) for sort in most if sort != "sides"}
+    found["sides"] = sum(all(_mark(side).search(s.plain) for side in ("users", "staff")) for s in sentences.of(story))
+    if not (found["users"] and found["staff"] and (found["joint"] or found["sides"])):
+        return 0
+    return sum(min(found[sort], most[sort]) for sort in most)
+
+
+def _mark(sort: str) -> re.Pattern[str]:
+    return words.pattern(f"told.measure.{sort}")
+
+
+def _without_wishes(wanted: Wishes, paragraph: str) -> str:
+    """A paragraph without the wish with which it begins or ends, and without a question at its end."""
+    told = list(sentences.of(paragraph))
+    wishes = {h.sentence.text for h in wanted.hits if _is_wish(h, wanted)}
+    first = next((n + 1 for n, s in reversed(list(enumerate(told[:EDGE]))) if s.text in wishes), 0)
+    ends = (n for n, s in enumerate(told) if n >= len(told) - EDGE and (s.text in wishes or s.asks))
+    kept = told[first : next(ends, len(told))]
+    start, end = (paragraph.find(kept[0].text), paragraph.rfind(kept[-1].text)) if kept else (-1, -1)
+    return paragraph[start : end + len(kept[-1].text)] if start >= 0 and end >= 0 else ""
+
+
+def _is_wish(hit: Hit, wanted: Wishes) -> bool:
+    """Whether a place is asked for, given up or changed beyond doubt: a seminar is named, or we are asked."""
+    said = wanted.mentions[hit.sentence.order] or words.pattern("told.measure.asking").search(hit.sentence.plain)
+    return hit.kind in CHANGES and hit.weight >= CERTAIN and bool(said)
+
+
+def _holds_any_wish(wanted: Wishes, story: str) -> bool:
+    """Whether a story has a wish in its midst, or a seminar beside words that could be one."""
+    within = [h for h in wanted.hits if h.kind in CHANGES and h.sentence.text in story]
+    named = any(wanted.mentions[s.order] for s in wanted.body if s.text in story)
+    return bool(named and sum(h.weight for h in within) >= CERTAIN) or any(_is_wish(h, wanted) for h in within)
+
+
+def _wants_beside(wanted: Wishes, story: str) -> bool:
+    """Whether anything is wanted beside a story, or a seminar is looked back on."""
+    weights = [h.weight for h in wanted.hits if h.kind != Kind.PRACTICE_EXAMPLE and h.sentence.text not in story]
+    asks = any(s.asks for s in wanted.body if s.text not in story)
+    return asks or max(weights, default=0.0) >= CERTAIN or _looks_back(wanted)
+
+
+def _is_correction(wanted: Wishes) -> bool:
+    """Whether it is about a form that was sent before."""
+    sent = any(words.pattern("told.sent").search(s.plain) for s in wanted.body)
+    return sent and wanted.total(Kind.AMENDMENT) >= CERTAIN
+
+
+def _holds_wish(wanted: Wishes, story: str) -> bool:
+    """Whether a place at a seminar that is named is asked for, given up or changed in it."""
+    wishes = [h for h in wanted.hits if h.kind in CHANGES and h.weight >= CERTAIN and wanted.mentions[h.sentence.order]]
+    return any(h.sentence.text in story for h in wishes)
+
+
+def _looks_back(wanted: Wishes) -> bool:
+    """Whether it tells of a seminar that the sender has been at."""
+    return any(words.sign("been_there").search(wanted.masked[s.order]) for s in wanted.body)
 
 
 def has_room(wording: Wording) -> bool:
     """Whether any paragraph is long enough for a story."""
-    return len(wording.own) <= _MOST and max(map(_length, _paragraphs(wording)), default=0) >= _LEAST
+    return len(wording.own) <= _MOST and max(map(_length, _paragraphs(wording)), default=0) >= _SHORTEST
 
 
 def _paragraphs(wording: Wording) -> list[str]:
