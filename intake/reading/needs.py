@@ -9,9 +9,10 @@ from itertools import pairwise
 
 from intake.programme import Programme
 from intake.reading import words
-from intake.reading.sentences import Sentence
+from intake.reading.sentences import Sentence, plain
 
 # Where a clause may be cut off: what follows is another thought.
+_NONE = re.compile(r"\W*(?:none|no|nil|n/?a|nothing|not|see|tba|tbc)\b")  # stands behind a label and says that there is nothing
 _FINE = re.compile(r",\s+|\s(?=and\b)")
 _LONG = 14  # words that a single clause may have before it is cut more finely
 MOST = 60  # words of a sentence up to which what follows a need is kept with it
@@ -56,14 +57,24 @@ def _lifted(
     for sentence in found:
         if sentence.marked and not _pattern("asked").search(sentence.plain):
             continue
+        if _of_the_other(sentence, patterns, others):
+            continue
         if passage := _passage(sentence, patterns, others):
             passages += [last[1], passage] if last and last[0] == sentence.order - 1 else [passage]
         elif reasons and len(sentence.text.split()) <= _LONG:
             health = _passage(sentence, (_pattern("reason"),), others)
             last = (sentence.order, health) if health else last
-    if not passages and last:
+    if not passages and last and not _pattern("background").search(plain(last[1])):
         passages = [last[1]]
     return ". ".join(dict.fromkeys(passages)) or None
+
+
+def _of_the_other(sentence: Sentence, patterns: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...]) -> bool:
+    """Whether a sentence has an illness that may ask for either sort of need, and goes on to speak of the other sort only."""
+    bare = words.part("ill").sub(lambda m: " " * len(m.group()), _without_asides(sentence.plain))
+    if bare == sentence.plain:
+        return False
+    return any(p.search(bare) for p in others) and not any(p.search(bare) for p in patterns)
 
 
 def in_cells(cells: Sequence[str], programme: Programme) -> tuple[str | None, str | None]:
@@ -92,6 +103,7 @@ def _passage(sentence: Sentence, patterns: tuple[re.Pattern[str], ...], others: 
         return None
     clauses = _parted(text, _clauses(sentence.plain), patterns, others)
     speaking = [(a, b) for a, b in clauses if _states(text, a, b, patterns)]
+    speaking = speaking or _across(text, clauses, patterns, others)
     if not speaking:
         return None
     start, end = speaking[0][0], speaking[-1][1]
@@ -113,6 +125,19 @@ def _passage(sentence: Sentence, patterns: tuple[re.Pattern[str], ...], others: 
 def _states(text: str, a: int, b: int, patterns: tuple[re.Pattern[str], ...]) -> bool:
     """Whether the clause from `a` to `b` states a need; what a pattern looks ahead for may stand in the clauses behind it."""
     return any(m.end() <= b for p in patterns for m in p.finditer(text, a) if m.start() < b) and not _void(text[a:b])
+
+
+def _across(
+    text: str, clauses: list[tuple[int, int]], patterns: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...]
+) -> list[tuple[int, int]]:
+    """The clauses over which a need that is told in no single one goes, less what stands before a colon."""
+    for match in (m for p in patterns for m in p.finditer(text)):
+        end = match.end() + 2 * match.group().endswith(":")
+        over = [(a, b) for a, b in clauses if a < end and match.start() < b]
+        told = [(a, b) for a, b in over if text[b : b + 1] != ":"]
+        if not any(_void(text[a:b]) or _NONE.match(text[a:b]) or _states(text, a, b, others) for a, b in told):
+            return told
+    return []
 
 
 def _parted(
@@ -190,7 +215,7 @@ def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: tup
         piece = text[a:b]
         if a > end + 4 or _void(piece) or _states(text, a, b, others) or _pattern("another").search(piece):
             break
-        if len(text[:b].split()) > MOST:
+        if len(text[:b].split()) > MOST or "." in text[end:a]:
             break
         end = b
     return end
