@@ -130,6 +130,14 @@ def _instructs(wishes: Wishes, sentence: Sentence) -> bool:
     return changes and bool(words.sign("instructs").search(wishes.masked[sentence.order]))
 
 
+def may_change(wishes: Wishes) -> str | None:
+    """A question that may ask to change what was booked before, where nothing else is wanted: "could she have it?\""""
+    if not wishes.before() or any(h.kind != Kind.QUESTION and h.weight >= CERTAIN for h in wishes.hits):
+        return None
+    doing = (s for s in wishes.body if s.asks and words.sign("asks_doing").search(s.plain))
+    return next((s.text for s in doing), None)
+
+
 def _fails(sentence: Sentence) -> bool:
     """Whether it only wonders at a link that leads nowhere."""
     return bool(words.sign("leads_nowhere").search(sentence.plain))

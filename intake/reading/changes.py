@@ -90,7 +90,7 @@ def moves(wishes: Wishes) -> Wishes:
 
 
 def _is_left(sentence: Sentence, mention: Mention, text: str) -> bool:
-    """Whether a mention is of the seminar to be left: what it stands behind says so, or its own first word ("from the June one")."""
+    """Whether a mention is of the seminar to be left, as the words before it say, or its own first one: "from the June one"."""
     own = sentence.plain[mention.start : mention.end]
     return own.startswith("from ") or bool(words.sign("from_where").search(text[: mention.start]))
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, Verdict, Wording
 from intake.programme import Call, Programme
-from intake.reading import answers, clash, danger, dates, machine, places, single, told, wishes, words
+from intake.reading import answers, asking, clash, danger, dates, machine, places, single, told, wishes, words
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, REPLACES, Hit, Wishes
 
@@ -237,6 +237,7 @@ def _doubts(
     moves, both = MOVES in rules, {Kind.PLACE_REQUEST, Kind.CANCELLATION} <= set(kinds)
     nothing, vague = kinds == (Kind.OTHER,), not sure
     more = None if nothing or vague else _more(kinds, hits, wanted)
+    change = asking.may_change(wanted) if kinds == (Kind.QUESTION,) else None
     clashing = clash.found(wanted) if CHANGES & set(kinds) else None
     placeless = Kind.PLACE_REQUEST in kinds and ACCEPTS not in rules and not _ours(wanted)  # an offer stands in the quoted text
     said = (
@@ -258,6 +259,7 @@ def _doubts(
             "asks for no place" in rules and not wanted.noted,
             "It asks not to be booked. A person should see whether a place is held.",
         ),
+        (change, f'The words "{_short(change or "")}" may ask to change a booking.'),
         (clashing, f'The words "{_short(clashing or "")}" point at two different seminars at once.'),
         (placeless, "It asks for a place, but says nothing of a seminar."),
         (suspect and Kind.PRACTICE_EXAMPLE not in kinds, "It has something of unsolicited advertising."),

@@ -77,7 +77,11 @@ def _led_up_to(wanted: Wishes, paragraphs: list[str], longest: str) -> _Told | N
         edges = edges[:1] if _only_comes(wanted, longest) else ()
     around = sentences.plain(" ".join((outside, *edges)))
     announced = any(h.kind == Kind.PRACTICE_EXAMPLE and h.weight >= CERTAIN for h in wanted.hits)
-    if words.pattern("told.later").search(whole) or _only_asks(longest):
+    if (
+        words.pattern("told.later").search(whole)
+        or words.pattern("told.none").search(f"{whole} {sentences.plain(longest)}")
+        or _only_asks(longest)
+    ):
         return None
     aside = (asks or _looks_back(wanted)) and not announced
     return _Told(longest, around) if _is_told(sentences.plain(longest), around, asks=aside) else None

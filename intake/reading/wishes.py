@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 
 from intake.model import Kind, Message, Wording
 from intake.programme import Call, Programme
@@ -89,7 +90,7 @@ def _read(
     draft = replace(draft, answers=reply and ours, about_us=draft.about_us or ours)
     shown = _shown(draft)
     draft = replace(draft, hits=(*found, *frames.spoken(draft.sentences(), masked, found, shown)))
-    files = any(not p.inline for p in message.parts)
+    files = any(not p.inline for p in message.parts) or _pasted(wording, programme)
     need = (needs.access(body, programme) or needs.dietary(body, programme)) if draft.before() else None
     listed = any(table.names() for table in tables.shown(message, wording.own))
     return weigh.settled(draft, reply=reply, quoted=quoted, files=files, need=need or "", listed=listed)
@@ -159,6 +160,12 @@ def _around_form(text: str, programme: Programme) -> str:
     if len(asked) < _PASTED:
         return text
     return text[: asked[0].start()] + _below(text[asked[-1].start() :], programme.call)
+
+
+def _pasted(wording: Wording, programme: Programme) -> bool:
+    """Whether the form itself stands in the message, filled in."""
+    own = sentences.plain(wording.own[: sentences.MOST])
+    return programme.call is not None and sum(1 for _ in islice(_labels(programme).finditer(own), _PASTED)) >= _PASTED
 
 
 def _below(answered: str, call: Call) -> str:
