@@ -127,6 +127,8 @@ def _needs_no_answer(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bo
 def _instructs(wishes: Wishes, sentence: Sentence) -> bool:
     """Whether it only says, as a question, that a change is to be noted: "will you make a note of it?\""""
     changes = wishes.total(Kind.AMENDMENT) >= SUGGESTED or any(h.rule == MOVES for h in wishes.hits)
+    if wishes.total(Kind.PLACE_REQUEST) >= CERTAIN and words.sign("make_note").search(sentence.plain):
+        return True
     return changes and bool(words.sign("instructs").search(wishes.masked[sentence.order]))
 
 

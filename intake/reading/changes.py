@@ -1,4 +1,4 @@
-"""Who changes what: moves from one seminar to another, changes of a booking, places given up, needs told later."""
+"""Who changes what: changes of a booking, places given up, needs told later."""
 
 from __future__ import annotations
 
@@ -58,52 +58,6 @@ def put_as(wishes: Wishes) -> Wishes:
         return replace(hit, kind=Kind.AMENDMENT, rule="is put down as something", say=note, weight=2.1)
 
     return wishes.keeping(map(weighed, wishes.hits))
-
-
-def moves(wishes: Wishes) -> Wishes:
-    """To change from one seminar to another is to give up the one place and to ask for the other."""
-    held = holding.at(wishes)
-    for sentence in wishes.sentences():
-        match = words.sign("moves").search(wishes.masked[sentence.order])
-        if not match or any(h.rule == STEAD and h.sentence == sentence for h in wishes.hits):
-            continue
-        text = wishes.masked[sentence.order]
-        if _sign("of_a_part").search(text):
-            continue
-        found = wishes.mentions[sentence.order]
-        left = {m.seminar for m in found if m.denied or _is_left(sentence, m, text)} or held
-        left -= wishes.over  # there is nothing to give up
-        to = [(sentence, m) for m in found if m.seminar not in left and not m.denied] or _elsewhere(wishes, sentence, left)
-        if not left or not to:
-            continue
-        others = [h for h in wishes.hits if h.sentence != sentence or h.kind not in {Kind.AMENDMENT, Kind.PLACE_REQUEST}]
-        gives = any(h.kind == Kind.CANCELLATION and h.weight >= CERTAIN for h in others)
-        old = next((m for m in found if m.seminar in left), None)
-        span = (old.start, old.end) if old else match.span()
-        note = 'The words "{words}" are about changing from one seminar to another.'
-        made = [Hit(Kind.PLACE_REQUEST, MOVES, 2.4, note, to[0][0], to[0][1].start, to[0][1].end)]
-        if not gives:
-            others = [h for h in others if h.kind != Kind.CANCELLATION]
-            made.append(Hit(Kind.CANCELLATION, MOVES, 2.4, note, sentence, *span))
-        return wishes.keeping((*others, *made))
-    return wishes
-
-
-def _is_left(sentence: Sentence, mention: Mention, text: str) -> bool:
-    """Whether a mention is of the seminar to be left, as the words before it say, or its own first one: "from the June one"."""
-    own = sentence.plain[mention.start : mention.end]
-    return own.startswith("from ") or bool(words.sign("from_where").search(text[: mention.start]))
-
-
-def _elsewhere(wishes: Wishes, sentence: Sentence, left: set[str]) -> list[tuple[Sentence, Mention]]:
-    """The one seminar that other sentences name beside those that are left, where "please change it over" names none."""
-    if wishes.mentions[sentence.order] or words.sign("names").search(sentence.plain):
-        return []
-    over = words.sign("moves").search(sentence.plain) and _sign("over").search(sentence.plain)
-    asked = {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if h.weight >= CERTAIN}
-    others = [s for s in wishes.body if s.order not in asked]
-    named = [(s, m) for s in others for m in wishes.mentions[s.order] if m.seminar not in left and not m.denied]
-    return named if over and len({m.seminar for _, m in named}) == 1 else []
 
 
 def changes(wishes: Wishes) -> Wishes:

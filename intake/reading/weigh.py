@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from intake.model import Kind
-from intake.reading import answers, asking, beside, changes, single, words
+from intake.reading import answers, asking, beside, changes, moving, single, words
 from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, REPLACES, STEAD, Hit, Wishes
 
@@ -37,7 +37,7 @@ def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str, 
         lambda w: w if (reply or quoted.strip()) and not w.invited else _first_request(w),
         _absent,
         changes.put_as,
-        changes.moves,
+        moving.moves,
         changes.changes,
         changes.held_places,
         lambda w: changes.given_up(w, quoted),
