@@ -307,7 +307,7 @@ def _part_given(wishes: Wishes, gives: list[Hit]) -> Wishes:
 def _absent(wishes: Wishes, gives: list[Hit], asks: list[Hit], *, known: bool, firmly: bool) -> Wishes:
     """Who has a place and cannot come gives it up; what asks in the same sentence counts only for another seminar."""
     if firmly:
-        wishes = wishes.keeping(replace(h, weight=2.1) if h in gives and h.rule == "cannot come" else h for h in wishes.hits)
+        wishes = wishes.keeping(replace(h, weight=2.2) if h in gives and h.rule == "cannot come" else h for h in wishes.hits)
     given = {h.sentence.order for h in gives}
     left = {m.seminar for h in gives for m in wishes.near(h)} | set(wishes.noted_for)
     elsewhere = {h for h in asks if left and {m.seminar for m in wishes.near(h) if not m.denied} - left}
