@@ -61,7 +61,9 @@ def test_moving_a_booking_gives_up_one_place_and_asks_for_the_other() -> None:
 
 def test_an_example_taken_back_is_no_place_given_up() -> None:
     """A letter that speaks of a cancelled place would only puzzle who withdrew a story."""
-    found = case("I returned a template about my stay at Fell House last week. I have thought better of it: please withdraw it.")
+    found = case(
+        "I returned a template about my stay at Fell House last week. I have thought better of it: please withdraw it."
+    )
     assert found.verdict.kinds == (Kind.AMENDMENT,)
     assert found.acknowledge != ("cancellation",)
 

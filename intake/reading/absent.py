@@ -38,7 +38,7 @@ def gone(text: str, here: list[Name]) -> list[Name]:
 def of_whom_told(sentence: str, before: list[Name], here: list[Name]) -> list[Name]:
     """The one named last in the sentence before, where this one (masked) tells that "he" or "she" stays away.
 
-    Or whose place it makes over to another: "could you alter it to Ann Lee".
+    Or whose place it makes over to another: "please alter that to Ann Lee".
     """
     if here and _said("handed_on").match(sentence[: here[0].start]):
         return before[-1:]
