@@ -21,7 +21,9 @@ __all__ = ["CERTAIN", "CHANGES", "Hit", "Wishes", "flat", "read", "seeks", "want
 _OTHERS = re.compile(r"^if you (?:are|'re) (?!able|ok|okay|happy|willing|so kind|still)")  # speaks to whoever may read it
 # "not booked yet so put me down": what follows "so" and speaks for itself is no longer denied
 _CLAUSE = re.compile(
-    r"[,;:()]| - |\bbut\b|\bthen (?:$|(?=please|pls|put|book|could|can|i'?d\b))|\bso (?:$|(?=i\b|i'?[dl]l?\b|we\b|please|pls|could|can))"
+    r"[,;:()]| - |\bbut\b"
+    r"|\bthen (?:$|(?=please|pls|put|book|could|can|i'?d\b))"
+    r"|\bso (?:$|(?=i\b|i'?[dl]l?\b|we\b|please|pls|could|can))"
 )
 _PASTED = 4  # questions of the form on lines of their own: fewer are no form
 _REMARK = 8  # words behind an option: more are a letter that begins like it
