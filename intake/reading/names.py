@@ -13,7 +13,7 @@ from intake.reading import words
 from intake.reading.sentences import plain
 
 TITLE = (
-    r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|canon|brother|sir|dame|lord|lady|baroness|baron|cllr|councillor"
+    r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|canon|brother|sir|dame|lord|lady|baroness|baron|cllr|councillor|colonel|sgt|sergeant|emeritus"
     r"|barr|sister|matron|shri|smt|rabbi|imam|pastor|sheikh|mgr|ing|mudr|phdr|dipl|drs|fr|sr|hon|herr|frau|mme|mlle|sra|dott(?:\.ssa|oressa)?|sig(?:\.ra)?)"
 )
 _ONLY_TITLES = frozenset({"Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Professor", "Cllr", "Councillor", "Revd"})
@@ -87,8 +87,22 @@ class Name:
 
     @property
     def initials(self) -> bool:
-        """Whether a part is an initial only."""
-        return any(len(w.strip(".")) == 1 for w in self.words[:1]) or len(self.words[-1].strip(".")) == 1
+        """Whether a part is an initial only, or the initials of a double name: "Ann L", "Ann L-B"."""
+        return any(map(is_initial, (self.words[0], self.words[-1])))
+
+
+def is_initial(word: str) -> bool:
+    """Whether a word of a name is one sign, or a letter on both sides of a hyphen."""
+    return len(word.strip(".")) == 1 or re.fullmatch(r"[^\W\d_](?:-[^\W\d_])?", word.strip(".")) is not None
+
+
+def turned(name: Name, text: str) -> Name:
+    """A name written surname first the other way round, where the text calls its owner by the second word alone."""
+    if len(name.words) != TWO or name.initials:
+        return name
+    first, second = (rf"(?<![\w'’.-]){re.escape(word)}(?![\w'’-])" for word in name.words)
+    alone = re.search(rf"(?<!{re.escape(name.words[0])} ){second}(?! +[^\W\d_a-z])", re.sub(r"['’]s\b", "", text))
+    return Name(f"{name.words[1]} {name.words[0]}") if alone and not re.search(first, text) else name
 
 
 @lru_cache(maxsize=4_000)
@@ -109,7 +123,7 @@ def bare(text: str) -> str:
 def of_header(address: Address) -> Name | None:
     """The person's name of a From header: "Surname, First", "Surname First (BODY)" and titles put right."""
     display = re.sub(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>", " ", address.name)
-    display = re.split(r"\s(?:via|on behalf of|at|@|from|\|)\s|\s[-–|]\s", display)[0].strip(" '\"")
+    display = re.split(r"(?<=\w)/(?=[A-Z]{2})|\s(?:via|on behalf of|at|@|from|\|)\s|\s[-–|]\s", display)[0].strip(" '\"")
     if not display or "@" in display:
         return None
     local = address.email.split("@")[0].lower()

@@ -14,6 +14,7 @@ from intake.reading.sentences import Sentence, plain
 # Where a clause may be cut off: what follows is another thought.
 _NONE = re.compile(r"\W*(?:none|no|nil|n/?a|nothing|not|see|tba|tbc)\b")  # stands behind a label and says that there is nothing
 _FINE = re.compile(r",\s+|\s(?=and\b)")
+_ASIDE = 60  # letters of a bracket that are kept with a passage that breaks off in it
 _LONG = 14  # words that a single clause may have before it is cut more finely
 MOST = 60  # words of a sentence up to which what follows a need is kept with it
 
@@ -119,7 +120,7 @@ def _passage(sentence: Sentence, patterns: tuple[re.Pattern[str], ...], others: 
         if not opening.end() or start + opening.end() >= end:
             break
         start += opening.end()
-    return _whole(sentence.text[start:end].strip(" ,;:.!?-*"))
+    return _whole(sentence.text[start : _with_bracket(sentence.text, start, end)].strip(" ,;:.!?-*"))
 
 
 def _states(text: str, a: int, b: int, patterns: tuple[re.Pattern[str], ...]) -> bool:
@@ -161,6 +162,16 @@ def _between(text: str, a: int, b: int, mine: list[tuple[int, int]], theirs: lis
         if mine and theirs and ((here == len(mine) and not there) or (there == len(theirs) and not here)):
             return left[1], right[0]
     return None
+
+
+def _with_bracket(text: str, start: int, end: int) -> int:
+    """Where the bracket ends in which a passage breaks off, if that is not far and no other thought; else the end itself."""
+    piece = text[start:end]
+    closing = text.find(")", end)
+    broken = piece.find("(") > 0 and piece.count("(") == piece.count(")") + 1
+    rest = plain(text[end:closing]).strip(" ,;")
+    other = "please" in rest or _void(rest) or _pattern("another").search(rest)
+    return closing + 1 if broken and 0 <= closing - end <= _ASIDE and not (other and rest) else end
 
 
 def _whole(passage: str) -> str | None:

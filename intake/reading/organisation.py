@@ -12,7 +12,8 @@ from intake.reading.names import Name
 from intake.reading.sentences import plain
 
 _NAMED_GROUP = re.compile(
-    r"\b(?:[Ww]e(?: are|['’]re)|(?:I|we) (?:co-?ordinate|run|chair|manage|lead|represent|work for|founded|started|set up)|from)"
+    r"\b(?:[Ww]e(?: are|['’]re)|(?:worker|co-?ordinator|manager|trustee|secretary|volunteer|nurse) (?:at|with|for)"
+    r"|(?:I|we) (?:co-?ordinate|run|chair|manage|lead|represent|work for|founded|started|set up)|from)"
     r" (?:the )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the|in))*),? an? [^.,;]{0,40}"
     r"\b(?:group|charity|organisation|network|project|choir|forum|club|service|collective|company)\b"
 )
@@ -22,6 +23,16 @@ _LIKE_GROUP = re.compile(
     r"\b[Ww]e(?: are|['’]re) an? [^.,;]{0,50}\b(?:group|charity|organisation|network|project|choir|forum|club|service"
     r"|collective|people|carers|users|survivors|volunteers|parents|members)\b[^.,;]{0,30},"
     r" ((?:The )?[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the))*)"
+)
+_HERE_FROM = re.compile(  # three words at the least: fewer are often a town
+    r"\bhere,? from (?:the )?((?!St\b|Isle\b)[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|and|of|for|the|&)){1,5}"
+    r" (?!St\b)[A-Z][\w'’&-]*)(?=[.,;!]|$| and I\b)"
+)
+_KIND_BEHIND = re.compile(r" (?:[a-z-]+ )?(?:group|charity|project|choir|club|network|collective|co-op|social enterprise)\b")
+_OF_MINE = re.compile(
+    r"\b(?:i'?m|i am|we'?re|we are|i write|writing|i work|we work|i volunteer|volunteering|i help|here|me|us|both|two|three"
+    r"|speaking)"
+    r"(?: [a-z]+)? (?:with|at|for|to|as part)? ?$"
 )
 _LABEL = re.compile(r"[\w ,?'’/-]{2,60}:(?:\s|$)")
 _TELLS = 4  # letters: what is no longer may be part of anything
@@ -44,14 +55,15 @@ def of_sender(
         return max(bodies, key=lambda s: (_rank(s, domain), -segments.index(s)))
     known = [s for s in segments if _in_domain(s, domain) and not sender.is_job(s)]
     if known:
-        return known[0]
+        return _with_place(known[0], wording, domain)
     lines = wording.own.splitlines()
     opening = [line for line in lines if line.strip()][:1]  # "Hello, me again from ..."
     # A sentence too, for a name may go on in the next line.
     behind, whole = _behind_name(lines, who, domain), _behind_name(own, who, domain)
     behind = whole if not behind or (whole and whole.startswith(behind)) else behind
     stated = behind or _stated((*own, *opening), domain, venues) or _in_small(own)
-    if told := stated or _who_asks(own, who, domain, venues) or _signed(wording, who, domain):
+    stated = stated or _who_asks(own, who, domain, venues) or _presented(own, domain, venues)
+    if told := stated or _signed(wording, who, domain):
         return told
     loose = [
         s
@@ -62,6 +74,13 @@ def of_sender(
         return loose[0]
     departments = [s for s in segments if _is_department(s) and not sender.is_job(s)]
     return departments[-1] if departments else None
+
+
+def _with_place(body: str, wording: Wording, domain: str) -> str:
+    """The body with the place behind it on its line, where the domain has both: "The Open Gate, Larchfield"."""
+    lines = (line.strip() for line in sender.closing_lines(wording))
+    longer = (line for line in lines if line.startswith(f"{body}, "))
+    return next((line for line in longer if _squashed(line) in _host(domain)), body)
 
 
 def _below_labels(text: str) -> Iterator[str]:
@@ -142,7 +161,7 @@ def _farewell(line: str, mine: set[str]) -> bool:
 
 def _is_body(segment: str) -> bool:
     text = plain(segment)
-    if not _lexicon("body").search(text):
+    if not _lexicon("body").search(text) or re.fullmatch(r"(?:\w+ ){0,2}(?:survivor|user)", text):
         return False
     named = _lexicon("body").search(text.split()[-1]) and not re.search(r"\b(?:of|for|to|in)\b", text)
     if not sender.is_job(segment) or re.search(r"\b(?:university|trust|council|nhs)\b", text):
@@ -175,7 +194,7 @@ def _in_domain(segment: str, domain: str) -> bool:
 def names_domain(segment: str, domain: str) -> bool:
     """Whether the address's domain has all of these words in it."""
     squashed = _squashed(segment)
-    return len(squashed) > _TELLS and squashed in _host(domain)
+    return names.fold(segment) == _host(domain) or (len(squashed) > _TELLS and squashed in _host(domain))
 
 
 def _squashed(segment: str) -> str:
@@ -203,7 +222,7 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
     for sentence in own:
         for match in re.finditer(
             rf"\b{_letter('leads').pattern}\s+"
-            r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|in|the|de|di|du|des|della|del|y|on|&))*)",
+            r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|(?:and|of|for|in|the|de|di|du|des|della|del|y|on|&)(?!\w)))*)",
             sentence,
         ):
             whole = match.group(1)
@@ -221,8 +240,10 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
                 and not re.match(r"(?:msc|ma|ba|bsc|phd|mba|diploma|module|course)\b", plain(found))
                 and len(found.split()) > 1
                 and not (venues and venues.search(plain(found)) and not _letter("belongs").search(about))
-            ):
-                return _without_town(_without_part(re.sub(r"^the ", "", found)))
+            ) or _is_called(found, about, sentence[match.end() :]):
+                return _without_town(_without_part(re.sub(r"^the ", "", found)), domain)
+        if here := _HERE_FROM.search(sentence):
+            return here.group(1)
         if named := _NAMED_GROUP.search(sentence) or _LIKE_GROUP.search(sentence):
             return named.group(1)
     return None
@@ -272,6 +293,29 @@ def _signed(wording: Wording, who: Name | None, domain: str) -> str | None:
     return next((head for head in told if not _is_department(head)), None)
 
 
+def _is_called(found: str, before: str, after: str) -> bool:
+    """Whether the sender is of a body of which only the word behind tells what it is: "I'm from the Big Spade project"."""
+    return len(found.split()) > 1 and _KIND_BEHIND.match(after) is not None and _OF_MINE.search(before) is not None
+
+
+_EXISTS = re.compile(
+    rf"^{_RUN} (?:has been (?:going|running|meeting|around|here|open)|supports?|brings? together|meets?|exists?|is run by"
+    r"|is an? (?:[\w-]+ ){0,4}?(?:group|charity|café|cafe|project|choir|club|network|collective|house|forum|organisation))\b"
+)
+
+
+def _presented(own: Sequence[str], domain: str, venues: re.Pattern[str] | None) -> str | None:
+    """The body that the first sentence is about, where the next ones go on with "we"."""
+    found = _EXISTS.match(own[0]) if own else None
+    if not found or not re.search(r"\b(?:[Ww]e|us|[Oo]ur)\b", " ".join(own[:4])):
+        return None
+    body = found.group(1)
+    told = len(body.split()) > 1 and (_is_body(body) or names_domain(body, domain))
+    if not told or (venues and venues.search(plain(body))):
+        return None
+    return re.sub(r"^The (?=\S+ \S)", "", body) if _is_body(body) else body  # a mere name has "The" in it
+
+
 def _without_part(found: str) -> str:
     """ "Faculty of Health of Eastmarch University" is a part of the university."""
     whole = re.sub(r"^(?:Faculty|School|Department|Dept|Division|Institute|Centre|Unit) of .*?\b(?:of|at) (?=[A-Z])", "", found)
@@ -279,10 +323,10 @@ def _without_part(found: str) -> str:
     return whole if _is_body(whole) and len(whole.split()) > 1 else found
 
 
-def _without_town(found: str) -> str:
+def _without_town(found: str, domain: str) -> str:
     """The body without the town it is in, where it is a body without it."""
     whole = re.sub(r"\s+(?:in|(?:for|at) the)\s+[A-Z][\w-]+$", "", found)
-    return whole if _is_body(whole) and len(whole.split()) > 1 else found
+    return whole if (_is_body(whole) or names_domain(whole, domain)) and len(whole.split()) > 1 else found
 
 
 def _behind_name(own: Iterable[str], who: Name | None, domain: str) -> str | None:
@@ -299,9 +343,14 @@ def _behind_name(own: Iterable[str], who: Name | None, domain: str) -> str | Non
             )[:4]:
                 found = re.match(run, piece.strip())
                 whole = re.sub(r"\s+(?:and|of|for|the|on|and I)$", "", found.group(1)).strip(" .") if found else ""
-                if len(whole.split()) > 1 and (_is_body(whole) or _in_domain(whole, domain)) and not _is_department(whole):
+                if len(whole.split()) > 1 and _is_whole_body(whole, domain):
                     return whole
     return None
+
+
+def _is_whole_body(name: str, domain: str) -> bool:
+    """Whether it is a body and no department of one."""
+    return _in_domain(name, domain) or (_is_body(name) and not _is_department(name))
 
 
 def _in_small(own: Iterable[str]) -> str | None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from intake.model import Address, Kind, Message, Wording
+from intake.model import Kind, Message, Wording
 from intake.programme import Programme
-from intake.reading import absent, comer, names, organisation, partnames, places, sender, sentences, tables, words
+from intake.reading import absent, comer, names, organisation, partnames, passed_on, places, sender, sentences, tables, words
 from intake.reading.names import Name, fold
 from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, REPLACES
@@ -53,8 +53,8 @@ def coming(
     if changes and who and added and places.still(wanted) == len(named) - 1:
         named = [n for n in named if not names.same(n, who)]  # so many as were told, without whoever writes
     if wanted.passed_on and not self_comes:
-        named = _passed_on(named, wanted, wording, who)
-    found = tuple(dict.fromkeys(n.text for n in _without_body(named, who, message)))
+        named = passed_on.meant_for(named, wanted, wording, who)
+    found = tuple(dict.fromkeys(n.text for n in _without_body(named, who, wording, message)))
     if Kind.PLACE_REQUEST not in kinds:
         others = sum(not (who and names.same(who, n)) for n in named)
         return Coming(found, places.added(wanted, others, places.kept(wording.quoted) if wanted.answers else 0))
@@ -65,9 +65,12 @@ def coming(
     return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found, fewer=bool(gone)))
 
 
-def _without_body(named: list[Name], who: Name | None, message: Message) -> list[Name]:
-    """The same without the body that the sender's domain is called by, where people are named beside it."""
+def _without_body(named: list[Name], who: Name | None, wording: Wording, message: Message) -> list[Name]:
+    """The same without the body that the sender's domain is called by, or that ends the letter behind the sender's name."""
     domain = message.sender.email.rpartition("@")[2] if message.sender else ""
+    if who:
+        end = wording.own.rstrip(" .\n")
+        named = [n for n in named if len(n.words) <= names.TWO or not end.endswith(f"{who.text}, {n.text}")]
     people = [
         n for n in named if len(n.words) == 1 or (who and names.same(n, who)) or not organisation.names_domain(n.text, domain)
     ]
@@ -79,18 +82,6 @@ def _asked(wanted: Wishes, kinds: set[Kind], least: float = 0.0) -> tuple[Senten
     kinds = kinds & {Kind.PLACE_REQUEST, Kind.AMENDMENT}
     orders = {h.sentence.order for h in wanted.hits if h.kind in kinds and h.rule != REPLACES and h.weight >= least}
     return tuple(s for s in (wanted.subject, *wanted.sentences()) if s.order in orders)
-
-
-def _passed_on(named: list[Name], wanted: Wishes, wording: Wording, who: Name | None) -> list[Name]:
-    """Mail passed on is for those whom the sender names, else for its author and those whom the author names."""
-    own = " ".join(s.text for s in wanted.body)
-    author = [n for n in _author(wording) if not (who and names.same(n, who))]
-    meant = [n for n in named if n.text in own]
-    if meant and not any(names.same(n, author[0]) for n in meant if author):
-        return meant
-    text = " ".join(wanted.masked[s.order] for s in wanted.passed_on)
-    absent = _said("not_self").search(text)
-    return names.distinct([*([] if absent else author), *(n for n in named if len(n.words) > 1)])
 
 
 # -------------------------------------------------------------------------------------------------------- by name
@@ -112,7 +103,7 @@ def _named(
     near: list[Sentence] = []
     listing = False
     tail = _tail(wording, who)
-    tail |= {line.strip() for line in sender.closing_lines(_only(wording.forwarded))} if wanted.passed_on else set()
+    tail |= {line.strip() for line in sender.closing_lines(passed_on.only(wording.forwarded))} if wanted.passed_on else set()
     rows = _rows(wanted, asked, tail, avoid)
     heads = _heads_list(wanted, avoid)
     known = _known(wanted, wording, avoid, who, message)
@@ -219,17 +210,10 @@ def _known(wanted: Wishes, wording: Wording, avoid: frozenset[str], who: Name | 
     for line in re.findall(
         r"(?im)^(?:[^\S\n]|[>*])*+(?:from|to|cc):\*? *([^\n]{3,200})", f"{wording.forwarded}\n{wording.quoted}"
     ):
-        full += [n for part in line.split(";") if (n := _of_line(part)) and len(n.words) > 1]
+        full += [n for part in line.split(";") if (n := passed_on.of_line(part)) and len(n.words) > 1]
     others = [n for n in names.distinct(full) if not (who and names.same(n, who)) and not n.initials]
     firsts = [fold(n.words[0]) for n in others]
     return tuple(n for n in others if firsts.count(fold(n.words[0])) == 1 and fold(n.words[0]) not in avoid)
-
-
-def _of_line(written: str) -> Name | None:
-    """The name in a header line of mail passed on: "Ann Lee <ann@...>", "Lee Ann (BODY)", "Lee, Ann [mailto:...]"."""
-    display = re.split(r"[<\[/]", written)[0].strip(" '\"")
-    email = re.search(r"[\w.+'-]+@[\w.-]+", written)
-    return names.of_header(Address(display, email.group() if email else "")) if display and "@" not in display else None
 
 
 def _tail(wording: Wording, who: Name | None) -> set[str]:
@@ -246,10 +230,6 @@ def _tail(wording: Wording, who: Name | None) -> set[str]:
     above = {line for line in lines[:last] if line} - set(lines[last:])
     listed = {line.strip() for line in wording.own.splitlines()} if not lines else above
     return {line.strip() for line in sender.closing_lines(wording)} - listed
-
-
-def _only(text: str) -> Wording:
-    return Wording(text, "", "", "", "")
 
 
 def _closing(sentence: Sentence, tail: set[str]) -> bool:
@@ -308,6 +288,7 @@ def _beside(sentence: Sentence, name: Name) -> bool:
         or body.match(after.strip())
         or job.search(name.text.lower())
         or _is_team(name)
+        or _ends_body(sentence, name)
         or words.pattern("needs.absent").search(sentence.plain[name.end :])
         or _said("not_named_before").search(before)
         or _said("not_named_after").match(after)
@@ -318,6 +299,12 @@ def _is_quoted(sentence: Sentence, name: Name) -> bool:
     """Whether a name stands in quotation marks with other words before it, as in a title."""
     before, after = sentence.plain[: name.start], sentence.plain[name.end :]
     return before.count('"') % 2 == 1 and '"' in after and not before.endswith('"')
+
+
+def _ends_body(sentence: Sentence, name: Name) -> bool:
+    """Whether a name is the end of what a body is called, behind "from" and words that are in no name: "from Speak Out Ann"."""
+    before = re.search(r"\b(?:from|of|at|for) (?:[Tt]he )?((?:[^\W\d_a-z][\w'’&-]* )+)$", sentence.text[: name.start])
+    return before is not None and any(names.common(word) and not names.either(word) for word in before[1].split())
 
 
 def _is_team(name: Name) -> bool:
@@ -358,16 +345,6 @@ def _whole(named: list[Name], who: Name | None, wording: Wording, programme: Pro
             ),
         ]
     )
-
-
-def _author(wording: Wording) -> list[Name]:
-    """Who wrote the text that is passed on: its signature, else its From line."""
-    signed = sender.closing_lines(_only(wording.forwarded))
-    whole = [n for line in signed for n in names.at_start(line) if len(n.words) > 1]
-    header = re.search(r"(?im)^(?:[^\S\n]|[>*])*+from:\*? *([^\n]{3,200})", wording.forwarded)
-    written = [found] if header and (found := _of_line(header.group(1))) else []
-    fuller = [n for n in whole if written and (names.same(n, written[0]) or len(written[0].words) < 2 or written[0].initials)]
-    return fuller[:1] or written or whole[:1]
 
 
 @lru_cache(maxsize=8)

@@ -7,6 +7,7 @@ import re
 from intake.model import Kind
 from intake.reading import sentences, words
 from intake.reading.sentences import Sentence
+from intake.reading.wish import CERTAIN
 from intake.reading.wishes import Wishes
 
 NUMBERS = (
@@ -29,7 +30,7 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
     several = len({m.seminar for found in wanted.mentions.values() for m in found if not m.denied}) > 1
     near = _BESIDE.sub(" ", " ".join(s.plain for s in asked))
     near = _pattern("of_seminars").sub(" ", near) if several else near
-    everything = " ".join(s.plain for s in wanted.sentences())
+    everything = " ".join(s.plain for s in _outside_story(wanted, asked))
     stated = max(_largest(near, len(named)), _sum_up(everything))
     if stated < 2:
         summing = _pattern("summing")
@@ -55,6 +56,13 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
     pair = not fewer and (_pattern("pair").search(near) or (_pattern("pair").search(everything) and not alone and not stated))
     trio = _pattern("trio").search(near)
     return max(len(named), TWICE + 1 if trio else TWICE if pair else 1)
+
+
+def _outside_story(wanted: Wishes, asked: tuple[Sentence, ...]) -> list[Sentence]:
+    """All sentences; where an example is told, those of the paragraphs that ask: a story has people in it who do not come."""
+    paragraphs = {s.paragraph for s in asked if not s.subject}
+    told = paragraphs and any(h.weight >= CERTAIN for h in wanted.of(Kind.PRACTICE_EXAMPLE))
+    return [s for s in wanted.sentences() if not told or s.paragraph in paragraphs]
 
 
 def _sum_up(text: str) -> int:

@@ -28,9 +28,9 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
     if header and (borrowed or _is_of_body(header, own_words)):
         header, local = None, ""
     stated = names.introduced(own_words)
-    if header and len(header.words[-1].strip(".")) == 1 and stated and not partnames.fuller(header, own_words):
+    if header and names.is_initial(header.words[-1]) and stated and not partnames.fuller(header, own_words):
         return stated[0]  # "Paddy D" in the header says less than "my name is ..."
-    if header and (_lexicon("no_person").search(plain(header.text)) or _is_group(header)):
+    if header and (no_person(header) or (_is_group(header) and not _is_first_and_last(header, local))):
         signed = _signed_for_group(wording) if _is_group(header) else _signed(wording)
         return _in_form(own_words) or next((n for n in (*stated, *signed) if len(n.words) > 1), None)
     greeting = wording.own.lstrip().partition("\n")[0]  # "hello its Kim Lee"
@@ -39,6 +39,7 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
         for n in names.in_text(f"{own_words[:4_000]}\n{greeting[:200]}")
         if not is_job(n.text)
         and header
+        and not _runs_on(header, n, wording)
         and not any(w.isupper() and len(w) > 2 for w in n.words)
         and set(map(names.fold, header.words)) < set(map(names.fold, n.words))
     ]
@@ -51,10 +52,13 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
         if told and _kin(candidate, header, local):
             return candidate
     if header and len(header.words) >= 2:
-        return _behind_initial(header, own_words) or partnames.fuller(header, own_words) or header
+        alone = " ".join(n.text for n in signed if len(n.words) == 1)
+        in_order = header if names.fold(local).startswith(names.fold(header.words[0])) else names.turned(header, alone)
+        return _behind_initial(header, own_words) or partnames.fuller(header, own_words) or in_order
     if header and (small := partnames.surname_behind(header.text, own_words)):
         return small
     full = next((c for c in (*stated, *signed) if len(c.words) >= 2 and not c.initials), None)
+    full = full or _by_address(local, own_words)
     return full or header or _whole(next(iter((*stated, *signed)), None), own_words)
 
 
@@ -64,9 +68,20 @@ def _is_named_body(candidate: Name, header: Name | None) -> bool:
     return person and bool(_lexicon("body").search(plain(candidate.text)))
 
 
+def no_person(header: Name) -> bool:
+    """Whether it is called as a desk or a machine is: "Reception"."""
+    return bool(_lexicon("no_person").search(plain(header.text)))
+
+
 def _is_group(header: Name) -> bool:
     """Whether a word of it is no name at all, as in "Thursday Table": a group's account."""
     return len(header.words) > 1 and any(names.common(word) and not names.either(word) for word in header.words)
+
+
+def _is_first_and_last(header: Name, local: str) -> bool:
+    """Whether the address has both words apart, the first of them a name's, as in ann.old@...: "Old" is a surname then."""
+    behind = [names.fold(piece) for piece in re.split(r"[._]", local)[1:]]
+    return behind == [names.fold(header.words[-1])] and not names.common(header.words[0])
 
 
 def _signed_for_group(wording: Wording) -> list[Name]:
@@ -86,13 +101,29 @@ def _of_couple(header: Name, wording: Wording) -> Name:
 
 def _behind_initial(header: Name, own_words: str) -> Name | None:
     """The full name in the text of whom the header calls "jo b", or "Lee A"."""
-    if len(header.words) != 2 or len(header.words[-1].strip(".")) != 1:
+    if len(header.words) != 2 or not names.is_initial(header.words[-1]):
         return None
     known, initial = (names.fold(word) for word in header.words)
     told = [n for n in names.in_text(own_words[:4_000]) if not n.initials]
-    first = (n for n in told if names.fold(n.words[-1])[:1] == initial and names.fold(n.words[0])[:2] == known[:2])
+    first = (n for n in told if _cut_short(n.words[-1]).startswith(initial) and names.fold(n.words[0])[:2] == known[:2])
     last = (n for n in told if names.fold(n.words[-1]) == known and names.fold(n.words[0])[:1] == initial)
     return next(first, None) or next(last, None)
+
+
+def _runs_on(header: Name, longer: Name, wording: Wording) -> bool:
+    """Whether the longer name is only the sender's with the next line behind it: "Ann Lee", "Participation Worker" below."""
+    lines = {line.strip(" *,") for line in f"{wording.own}\n{wording.signature}".splitlines()}
+    return header.text in lines and not any(longer.text in line for line in lines)
+
+
+def _cut_short(surname: str) -> str:
+    """The first letter of a surname, or those of both halves of a double one."""
+    return "".join(names.fold(part)[:1] for part in surname.split("-"))
+
+
+def _by_address(local: str, own_words: str) -> Name | None:
+    """The name in the text that the address is made of, as ann.lee@... is of "Ann Lee"."""
+    return next((Name(n.text) for n in names.in_text(own_words[:4_000]) if names.fold(n.text) == names.fold(local)), None)
 
 
 def _is_of_body(header: Name, text: str) -> bool:

@@ -292,7 +292,8 @@ def _stated(paragraphs: list[str], around: str, call: Call) -> dict[str, str]:
             found[titled.key] = paragraph[title.start(number) : title.end(number)].strip()
     for question in call.fields:
         for option in question.options:
-            phrases = [sentences.plain(w).split() for w in (option.label, *option.also) if len(w) > 4 and "(" not in w]
+            whole = (re.sub(r"\s*\([^)]*\)", "", words_) for words_ in (option.label, *option.also))
+            phrases = [sentences.plain(phrase).split() for phrase in whole if len(phrase) > 4]
             if question != permission and any(_said(p, everything) for p in phrases):
                 found.setdefault(question.key, option.key)
     offered = {option.key for option in permission.options} if permission else set()
