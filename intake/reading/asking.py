@@ -33,7 +33,7 @@ def questions(wishes: Wishes) -> Wishes:
     for hit in wishes.hits:
         order = hit.sentence.order
         ours = hit.kind == Kind.QUESTION and (order in own or hit.sentence.subject) and not _asks_nothing(hit)
-        ours = ours and order not in labels and not (hit.sentence.asks and _instructs(wishes, hit.sentence))
+        ours = ours and order not in labels and not (hit.sentence.asks and _said_already(wishes, hit.sentence))
         apart = hit.rule == RING or _tail(wishes, hit.sentence)
         if ours and (order not in spoken or apart) and not _mere_courtesy(wishes, hit.sentence, spoken):
             keep.append(hit)
@@ -117,11 +117,15 @@ def _needs_no_answer(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bo
         return False
     if words.sign("polite").search(text) and (spoken or "confirm" not in text):
         return True
-    if wishes.total(Kind.TEMPLATE_REQUEST) >= CERTAIN and (words.sign("sends").search(text) or _fails(sentence)):
-        return True
-    if _instructs(wishes, sentence):
+    if _said_already(wishes, sentence) or (wishes.total(Kind.TEMPLATE_REQUEST) >= CERTAIN and _fails(sentence)):
         return True
     return sentence.order in spoken and not _tail(wishes, sentence)
+
+
+def _said_already(wishes: Wishes, sentence: Sentence) -> bool:
+    """Whether it asks for what is wanted in any case: how an example is to be sent, or that a change is to be noted."""
+    sends = wishes.total(Kind.TEMPLATE_REQUEST) >= CERTAIN and words.sign("sends").search(wishes.masked[sentence.order])
+    return bool(sends) or _instructs(wishes, sentence)
 
 
 def _instructs(wishes: Wishes, sentence: Sentence) -> bool:

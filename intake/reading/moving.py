@@ -11,7 +11,7 @@ from intake.reading.wish import CERTAIN, MOVES, STEAD, Hit, Wishes
 
 def moves(wishes: Wishes) -> Wishes:
     """To change from one seminar to another is to give up the one place and to ask for the other."""
-    held = holding.at(wishes)
+    held = _given_up(wishes) or holding.at(wishes)
     for sentence in wishes.sentences():
         match = words.sign("moves").search(wishes.masked[sentence.order])
         if not match or any(h.rule == STEAD and h.sentence == sentence for h in wishes.hits):
@@ -38,9 +38,18 @@ def moves(wishes: Wishes) -> Wishes:
     return wishes
 
 
+def _given_up(wishes: Wishes) -> set[str]:
+    """The seminars that another sentence says are off for the sender."""
+    gives = [h for h in wishes.of(Kind.CANCELLATION) if h.weight >= CERTAIN and not h.sentence.subject]
+    off = [h.sentence.order for h in gives if not words.sign("moves").search(wishes.masked[h.sentence.order])]
+    return {m.seminar for order in off for m in wishes.mentions[order]}
+
+
 def _is_left(sentence: Sentence, mention: Mention, text: str) -> bool:
     """Whether a mention is of the seminar to be left, as the words before it say, or its own first one: "from the June one"."""
     own = sentence.plain[mention.start : mention.end]
+    if words.pattern("changes.signs.goes_to").search(text[: mention.start]):
+        return False
     return own.startswith("from ") or bool(words.sign("from_where").search(text[: mention.start]))
 
 

@@ -20,6 +20,7 @@ _BESIDE = re.compile(
     r"\((?![^()]*\b(?:places?|seats?|of us|in total|in all|all|please|coming)\b)(?:[^()]* ){2}[^()]*\)"
 )  # "(six volunteers, no paid staff)"
 WHOLES = {"couple": 2, "both": 2, "dozen": 12, "score": 20, "hundred": 100}
+_VAGUE = re.compile(r"\b(?:about|one of|each of|the last|the first|(?:sat|sat down|spoke|talked|met) with(?: the)?) $")
 
 
 def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...], *, fewer: bool = False) -> int | None:
@@ -133,7 +134,7 @@ def _largest(text: str, likely: int = 0) -> int:
     stated = [0]
     for pattern in (_pattern("counted"), _pattern("left")):
         for match in pattern.finditer(text):
-            vague = re.search(r"\b(?:about|one of|each of|the last|the first) $", text[: match.start()])
+            vague = _VAGUE.search(text[: match.start()])
             if match.group().startswith("both of ") and not re.match(r"both of (?:us|my|our)\b", match.group()):
                 continue
             if not vague and not _pattern("not_people").match(match.group()):
