@@ -15,6 +15,8 @@ from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, REPLACES
 from intake.reading.wishes import LETTER, Wishes
 
+STORY = 45  # words of a paragraph that tells something
+
 
 @dataclass(frozen=True, slots=True)
 class Coming:
@@ -34,7 +36,8 @@ def coming(
     """Names and places asked for. In a mere change `places` counts what is newly asked for, None where nothing is."""
     asked = _asked(wanted, kinds)
     listed = tables.shown(message, wording.own, wording.forwarded if wanted.passed_on else "")
-    named, near, gone = _named(wanted, wording, programme, asked, who, listed, message)
+    story = _story(wanted, asked) if Kind.PRACTICE_EXAMPLE in kinds else frozenset()
+    named, near, gone = _named(wanted, wording, programme, asked, who, listed, message, story)
     anew = _asked(wanted, kinds & {Kind.PLACE_REQUEST}, least=CERTAIN)
     new = " ".join(s.text for s in anew)
     gone = [n for n in gone if Kind.AMENDMENT not in kinds or n.words[-1] not in new]  # from one seminar, to another
@@ -95,6 +98,7 @@ def _named(
     who: Name | None,
     listed: tuple[tables.Table, ...],
     message: Message,
+    story: frozenset[int],
 ) -> tuple[list[Name], tuple[Sentence, ...], list[Name]]:
     """Those whom the text names as coming, the sentences that name them, and those who it says do not come."""
     avoid = _avoided(programme)
@@ -111,7 +115,7 @@ def _named(
     spoken_of: list[Name] = []
     gone: list[Name] = []
     for sentence in wanted.sentences():
-        if any(table.holds(sentence.text) for table in listed):
+        if any(table.holds(sentence.text) for table in listed) or sentence.order in story:
             continue
         text = wanted.masked[sentence.order]
         here = _here(sentence, avoid, (*known, *(n for n in found if len(n.words) == 1)))
@@ -144,6 +148,16 @@ def _named(
         begins = sentence.order in orders and sentence.text.endswith(":")
         listing = begins or bool(_said("starts_list").search(sentence.plain)) or (listing and (sentence.item or bool(here)))
     return names.distinct(found), tuple(near), gone
+
+
+def _story(wanted: Wishes, asked: tuple[Sentence, ...]) -> frozenset[int]:
+    """Sentences, by their order, of paragraphs that are long and ask for nothing, beside an example: of people in a story."""
+    told: dict[int, list[Sentence]] = {}
+    for sentence in wanted.body:
+        told.setdefault(sentence.paragraph, []).append(sentence)
+    asks = {s.paragraph for s in asked if not s.subject}
+    long = (said for at, said in told.items() if at not in asks and sum(len(s.text.split()) for s in said) >= STORY)
+    return frozenset(s.order for said in long for s in said)
 
 
 def _proper(sentence: Sentence, here: list[Name]) -> list[Name]:

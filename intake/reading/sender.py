@@ -17,6 +17,9 @@ _BORROWED = re.compile(
     r"(?:computer|laptop|phone|account|e-?mail|address|machine|ipad|tablet)\b",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    r"(?i)\s*(?:m|mob|mobile|t|tel|telephone|phone|direct(?: line)?|dd)\b[.: ]*[+(\d]"
+)  # "Mob 07700 ... | Please consider"
 
 
 def name(message: Message, wording: Wording, own_words: str) -> Name | None:
@@ -219,7 +222,8 @@ def _cells(line: str) -> bool:
 def above_disclaimer(wording: Wording) -> list[str]:
     """A signature that runs into a disclaimer without a gap: short lines, up to the first that is legal or long."""
     found: list[str] = []
-    for line in wording.disclaimer.strip().splitlines()[:10]:
+    for whole in wording.disclaimer.strip().splitlines()[:10]:
+        line = whole.partition("|")[0].rstrip() if _NUMBERED.match(whole) else whole
         if len(line) > 80 or not line.strip() or _letter("legal").search(plain(line)):
             break
         found.append(line)
