@@ -74,6 +74,10 @@ def _without_body(named: list[Name], who: Name | None, wording: Wording, message
     if who:
         end = wording.own.rstrip(" .\n")
         named = [n for n in named if len(n.words) <= names.TWO or not end.endswith(f"{who.text}, {n.text}")]
+    lines = wording.signature.splitlines()
+    begins = re.compile(r" (?:and|&|of|for|in|at) [A-Z]")
+    bodies = [n for n in named for line in lines if line.startswith(n.text) and begins.match(line, len(n.text))]
+    named = [n for n in named if n not in bodies or (who and names.same(n, who))]
     people = [
         n for n in named if len(n.words) == 1 or (who and names.same(n, who)) or not organisation.names_domain(n.text, domain)
     ]
@@ -103,6 +107,7 @@ def _named(
     """Those whom the text names as coming, the sentences that name them, and those who it says do not come."""
     avoid = _avoided(programme)
     orders = {s.order for s in asked}
+    of_form = {h.sentence.order for h in wanted.of(Kind.TEMPLATE_REQUEST)} - orders
     found: list[Name] = [Name(names.bare(cell)) for table in listed for cell in table.names()]
     near: list[Sentence] = []
     listing = False
@@ -115,7 +120,7 @@ def _named(
     spoken_of: list[Name] = []
     gone: list[Name] = []
     for sentence in wanted.sentences():
-        if any(table.holds(sentence.text) for table in listed) or sentence.order in story:
+        if any(table.holds(sentence.text) for table in listed) or sentence.order in story | of_form:
             continue
         text = wanted.masked[sentence.order]
         here = _here(sentence, avoid, (*known, *(n for n in found if len(n.words) == 1)))
