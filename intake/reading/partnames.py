@@ -9,6 +9,7 @@ from intake.reading.names import TITLE, TWO, Name, bare, common, either, fold, i
 from intake.reading.sentences import plain
 
 _WILL = "want|wants|wanna|would|wd|are|can|could|wish|like|please|pls|hope|is|all|both|r"
+_TITLED = re.compile(rf"(?<![\w'’-])(?i:{TITLE}\.?) $")
 
 
 def in_small(text: str) -> list[Name]:
@@ -155,3 +156,13 @@ def related(text: str) -> list[Name]:
         name = f"{first} {second}".strip()
         found.append(Name(name, match.start(1), match.start(1) + len(name)))
     return found
+
+
+def spoken_of(text: str, name: Name) -> list[tuple[int, int]]:
+    """Where a known person is called by the first name alone, or by a title and the last name, in order."""
+    first, last = re.escape(name.words[0]), re.escape(name.words[-1])
+    found = [m.span() for m in re.finditer(rf"(?<![\w'’-]){first}(?!(?:['’]s)?\s+[^\W\d_a-z]|[\w-])", text)]
+    for match in re.finditer(rf"(?<= ){last}(?![\w-])", text):
+        if titled := _TITLED.search(text[: match.start()]):
+            found.append((titled.start(), match.end()))
+    return sorted(found)

@@ -210,12 +210,10 @@ def _here(sentence: Sentence, avoid: frozenset[str], known: tuple[Name, ...]) ->
     for name in known:
         if name.words[0] not in sentence.text and name.words[-1] not in sentence.text:
             continue
-        first, last = re.escape(name.words[0]), re.escape(name.words[-1])
-        spoken_of = rf"(?<![\w'’-])(?:{first}(?!(?:['’]s)?\s+[^\W\d_a-z]|[\w-])|(?i:{names.TITLE}\.?) {last}(?![\w-]))"
-        for match in re.finditer(spoken_of, sentence.text):
-            here = [n for n in here if len(n.words) > 1 or n.start != match.start() or not names.same(n, name)]
-            if not any(n.start <= match.start() < n.end for n in here):
-                here.append(Name(name.text, *match.span()))
+        for start, end in partnames.spoken_of(sentence.text, name):
+            here = [n for n in here if len(n.words) > 1 or n.start != start or not names.same(n, name)]
+            if not any(n.start <= start < n.end for n in here):
+                here.append(Name(name.text, start, end))
     return sorted(here, key=lambda n: n.start)
 
 

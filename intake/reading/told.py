@@ -337,8 +337,13 @@ def _under(question: Question) -> re.Pattern[str]:
 
 def _said(phrase: list[str], text: str) -> bool:
     """Whether "I am a ..." is followed by the words of an option, in order, with at most three others between."""
+    found = _belongs(tuple(phrase)).search(text)
+    return found is not None and not re.search(r"\bnot\b|n't\b", found.group())
+
+
+@lru_cache(maxsize=256)
+def _belongs(phrase: tuple[str, ...]) -> re.Pattern[str]:
     gap = r"[^.,;]{0,25}?\b"
     named = gap.join(re.escape(w).replace(r"\-", "[- ]") for w in phrase) + r"(?:s|es)?\b"
     lead, doing = (words.table("told")[key].strip("\n") for key in ("lead", "doing"))
-    found = re.search(rf"(?:{lead})(?:\w+ )?{named}|(?:{doing}){named}", text)
-    return found is not None and not re.search(r"\bnot\b|n't\b", found.group())
+    return re.compile(rf"(?:{lead})(?:\w+ )?{named}|(?:{doing}){named}")
