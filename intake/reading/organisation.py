@@ -77,7 +77,7 @@ def of_sender(
 
 
 def _with_place(body: str, wording: Wording, domain: str) -> str:
-    """The body with the place behind it on its line, where the domain has both: "The Open Gate, Larchfield"."""
+    """The body with the place behind it on its line, where the domain has both: "The Tin Roof, Elmford"."""
     lines = (line.strip() for line in sender.closing_lines(wording))
     longer = (line for line in lines if line.startswith(f"{body}, "))
     return next((line for line in longer if _squashed(line) in _host(domain)), body)
@@ -294,7 +294,7 @@ def _signed(wording: Wording, who: Name | None, domain: str) -> str | None:
 
 
 def _is_called(found: str, before: str, after: str) -> bool:
-    """Whether the sender is of a body of which only the word behind tells what it is: "I'm from the Big Spade project"."""
+    """Whether the sender is of a body of which only the word behind tells what it is: "I'm from the Red Kettle project"."""
     return len(found.split()) > 1 and _KIND_BEHIND.match(after) is not None and _OF_MINE.search(before) is not None
 
 
