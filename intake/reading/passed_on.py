@@ -46,4 +46,5 @@ def of_line(written: str) -> Name | None:
 
 
 def only(text: str) -> Wording:
+    """A message that consists of these own words."""
     return Wording(text, "", "", "", "")
