@@ -207,7 +207,7 @@ def _within(question: Question, said: str) -> set[str]:
 
 def _stands_in(name: str, said: str) -> bool:
     """Whether the words stand in the text, and are not denied by those right before them."""
-    found = re.search(rf"(?<!\S){re.escape(name)}s?(?!\S)", said)
+    found = re.search(rf"(?<!\S){re.escape(name)}s?(?!\S)", said) if name in said else None
     if found is None:
         return False
     before = " ".join(said[: found.start()].split()[-_NEAR:])

@@ -25,20 +25,29 @@ _OTHER_HEADER = re.compile(r"\s*(?:sent|date|to|subject|cc):\s", re.IGNORECASE)
 
 def forms(message: Message, wording: Wording, call: Call) -> Iterator[tuple[str, Reading]]:
     """Forms in the body of the message, passed on in it, or in the body of an attached message."""
+    seen: set[Sheet] = set()
+    for source, sheet in _texts(message, wording, call):
+        if sheet not in seen:  # the body, and its own words, are often one text
+            seen.add(sheet)
+            yield from _spoken(source, sheet, call)
+
+
+def _texts(message: Message, wording: Wording, call: Call) -> Iterator[tuple[str, Sheet]]:
+    """Where a form may stand, and what stands there."""
     for sheet in _sheets(plain.sheet, wording.forwarded):
-        yield from _spoken(PASSED_ON, sheet, call)
+        yield PASSED_ON, sheet
     tail = _tail(wording, call)
     below = _POINTS_BELOW.search(folded(wording.own)) is not None
     for sheet in _bodies(message):
         at = _earlier_mail(sheet)
         ours = message.sender is None or not _names_sender(sheet, at, message.sender.email)
         quoted_below = sheet if below and ours else _quoted_from(sheet, at)
-        yield from _spoken("the message itself", _without_tail(quoted_below, tail), call)
+        yield "the message itself", _without_tail(quoted_below, tail)
     for sheet in _sheets(plain.sheet, wording.own):
-        yield from _spoken("the message itself", sheet, call)
+        yield "the message itself", sheet
     for attached in message.forwarded:
         for sheet in _bodies(attached):
-            yield from _spoken("the attached message", _quoted_from(sheet, _earlier_mail(sheet)), call)
+            yield "the attached message", _quoted_from(sheet, _earlier_mail(sheet))
 
 
 def _spoken(source: str, sheet: Sheet, call: Call) -> Iterator[tuple[str, Reading]]:

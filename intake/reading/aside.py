@@ -42,7 +42,8 @@ def read(parsed: Message, wording: Wording, call: Call, about: bool, reading_of:
 
 def _speaks_of_form(own: str, call: Call) -> bool:
     said = own.casefold()
-    return any(re.search(rf"\b{re.escape(name.casefold())}\b", said) for name in (call.thing, *call.also))
+    named = (name.casefold() for name in (call.thing, *call.also))
+    return any(name in said and re.search(rf"\b{re.escape(name)}\b", said) for name in named)
 
 
 def _without_name(own: str, parsed: Message) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import or_
 from typing import Any
 
@@ -44,8 +44,8 @@ class _Line:
         self.words, self.bit = words, 1 << len(_lines)
         needs = needed(words)
         self.tells = bool(needs)
-        for number in range(MOST_SETS) if needs else ():
-            _seen[number].enter(needs[min(number, len(needs) - 1)], self.bit)
+        if needs:
+            _seen.enter(needs[0], needs[-1], self.bit)
         self._expression: re.Pattern[str] | None = None
         _lines.append(self)
 
@@ -54,33 +54,40 @@ class _Line:
         return self._expression
 
 
-class _Words(dict[str, int]):
-    """A word of the mail -> the bits of the lines that need one of the strings in it; looked up when it is first met."""
+class _Words(dict[str, tuple[int, int]]):
+    """A word of the mail -> the bits of the lines whose first, and whose second, set has a string in it.
+
+    It is looked up when it is first met.
+    """
 
     def __init__(self) -> None:
-        self._of: dict[str, int] = {}  # a string -> the bits of the lines that need it
+        self._of: dict[str, tuple[int, int]] = {}  # a string -> the bits of the lines that need it
         self._finder = ahocorasick.Automaton()
 
-    def enter(self, strings: frozenset[str], bit: int) -> None:
-        for string in strings:
-            self._of[string] = self._of.get(string, 0) | bit
+    def enter(self, first: frozenset[str], second: frozenset[str], bit: int) -> None:
+        for string in first | second:
+            one, two = self._of.get(string, (0, 0))
+            self._of[string] = one | bit * (string in first), two | bit * (string in second)
             self._finder.add_word(string, string)
         self.clear()
 
-    def __missing__(self, word: str) -> int:
+    def __missing__(self, word: str) -> tuple[int, int]:
         if self._finder.kind != ahocorasick.AHOCORASICK:
             self._finder.make_automaton()
-        found = {string for _, string in self._finder.iter(_EDGES.sub(EDGE, word))} if self._of else ()
-        bits = reduce(or_, (self._of[string] for string in found), 0)
+        edged = f"{EDGE}{word}{EDGE}" if word.isalnum() else _EDGES.sub(EDGE, word)
+        first = second = 0
+        for string in {string for _, string in self._finder.iter(edged)} if self._of else ():
+            one, two = self._of[string]
+            first, second = first | one, second | two
         if len(self) >= MOST_WORDS:
             self.clear()
         if len(word) <= LONGEST:
-            self[word] = bits
-        return bits
+            self[word] = first, second
+        return first, second
 
 
 _lines: list[_Line] = []  # by the number of their bit
-_seen = [_Words() for _ in range(MOST_SETS)]
+_seen = _Words()
 
 
 class Block:
@@ -178,8 +185,10 @@ def _those(bits: int) -> Iterator[_Line]:
 @lru_cache(maxsize=256)
 def _standing(text: str) -> int:
     """The bits of the lines of all blocks that may match in a text: one look serves all of them."""
-    words = set(text.split())
-    first, second = (reduce(or_, map(seen.__getitem__, words), 0) for seen in _seen)
+    first = second = 0
+    for word in set(text.split()):
+        one, two = _seen[word]
+        first, second = first | one, second | two
     return first & second
 
 
@@ -242,9 +251,15 @@ def _any_of(branches: list[Sets]) -> frozenset[str]:
 def _likeliest_wanting(sets: Sets) -> Sets:
     """The sets that are worth a look, first the one that is likeliest to be wanting."""
     fit = (strings for strings in sets if len(strings) <= MOST)
-    return sorted(fit, key=lambda strings: sum(map(_likely, strings)))
+    return sorted(fit, key=_likely_one)
 
 
+@cache
+def _likely_one(strings: frozenset[str]) -> float:
+    return sum(map(_likely, strings))
+
+
+@cache
 def _likely(string: str) -> float:
     """About how likely it is that a sentence has the string."""
     bare = string.strip(EDGE)

@@ -338,6 +338,14 @@ def distinct(found: list[Name]) -> list[Name]:
     return kept
 
 
+def places(words: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where some words stand in a text: no expression is made for a name that one message speaks of."""
+    at = text.find(words) if words else -1
+    while at >= 0:
+        yield at, at + len(words)
+        at = text.find(words, at + len(words))
+
+
 def same(one: Name, two: Name) -> bool:
     """Whether two names can be one person's: the same words, one within the other, or an initial for the first name."""
     a, b = ([fold(part) for word in name.words for part in word.split("-") if part] for name in (one, two))

@@ -39,6 +39,7 @@ _TELLS = 4  # letters: what is no longer may be part of anything
 _PROSE = re.compile(
     r"\b(?:was|is|are|were|has|have|will|please|sent by|this message)\b|(?:\S+ ){10}"
 )  # a sentence names no body
+_BEHIND_NAME = re.compile(r"(?:['’]s)?(?= ?[,(–-]| (?:of|from|at|with|for|here)\b)")
 
 
 def of_sender(
@@ -333,10 +334,10 @@ def _behind_name(own: Iterable[str], who: Name | None, domain: str) -> str | Non
     """ "Ann Lee, Body", "Ann Lee from Body", "Ann Lee (Body)" in the text itself."""
     if not who or len(who.words) < 2:
         return None
-    name = rf"{re.escape(who.text)}(?:['’]s)?(?= ?[,(–-]| (?:of|from|at|with|for|here)\b)"
     run = r"(?:the )?([^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|the|on|&))*)"
     for sentence in (s for s in own if who.text in s):  # lines as they stand: a salutation may hold the name
-        for match in re.finditer(name, sentence):
+        ends = [end for _, end in names.places(who.text, sentence)]
+        for match in filter(None, (_BEHIND_NAME.match(sentence, end) for end in ends)):
             rest = sentence[match.end() :].split(". ")[0]
             for piece in re.split(
                 r",\s*|\s[–-]\s|[()]|(?:\b(?:at|from|with|for)|(?:^ ?|\b[a-z]+ )of) (?=the |The |[A-Z])", rest, maxsplit=4

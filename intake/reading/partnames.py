@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from intake.reading import words
-from intake.reading.names import TITLE, TWO, Name, bare, common, either, fold, in_text
+from intake.reading.names import TITLE, TWO, Name, bare, common, either, fold, in_text, places
 from intake.reading.sentences import plain
 
 _WILL = "want|wants|wanna|would|wd|are|can|could|wish|like|please|pls|hope|is|all|both|r"
 _TITLED = re.compile(rf"(?<![\w'’-])(?i:{TITLE}\.?) $")
+_WITHIN = re.compile(r"[\w'’-]")  # a word
+_GOES_ON = re.compile(r"[\w-]")
+_JOINED = re.compile(r"(?:['’]s)?\s+[^\W\d_a-z]|[\w-]")  # a surname behind a first name, or more of the word
 
 
 def in_small(text: str) -> list[Name]:
@@ -87,6 +90,8 @@ def in_capitals(text: str, mine: Name) -> list[Name]:
 
 def family(text: str, surname: str) -> list[Name]:
     """First names behind a surname that all of them share: "the three Coles: Ann, Bob and our son Tim"."""
+    if f"{surname}s" not in text and f"{surname}es" not in text:
+        return []
     shared = rf"(?<![\w'’-]){re.escape(surname)}(?:s|es)(?![\w'’-])[^:(.?!]{{0,60}}[:(]"
     head = re.search(shared, text)
     one = r"(?:(?:our|my|the) (?:\w+ )?)?([^\W\d_a-z][\w'’-]+)"
@@ -160,9 +165,7 @@ def related(text: str) -> list[Name]:
 
 def spoken_of(text: str, name: Name) -> list[tuple[int, int]]:
     """Where a known person is called by the first name alone, or by a title and the last name, in order."""
-    first, last = re.escape(name.words[0]), re.escape(name.words[-1])
-    found = [m.span() for m in re.finditer(rf"(?<![\w'’-]){first}(?!(?:['’]s)?\s+[^\W\d_a-z]|[\w-])", text)]
-    for match in re.finditer(rf"(?<= ){last}(?![\w-])", text):
-        if titled := _TITLED.search(text[: match.start()]):
-            found.append((titled.start(), match.end()))
-    return sorted(found)
+    first, last = name.words[0], name.words[-1]
+    alone = (s for s in places(first, text) if not _JOINED.match(text, s[1]) and not _WITHIN.match(text[: s[0]][-1:]))
+    titled = ((at, end) for at, end in places(last, text) if text[:at].endswith(" ") and not _GOES_ON.match(text, end))
+    return sorted([*alone, *((m.start(), end) for at, end in titled if (m := _TITLED.search(text[:at])))])

@@ -11,6 +11,10 @@ from intake.reading import names, partnames, words
 from intake.reading.names import Name
 from intake.reading.sentences import plain
 
+_OF_A_BODY = re.compile(
+    r"(?<!name )(?<!names )(?<!place )(?<!seat )(?<!booking )"  # what a person has as well
+    r"\b(?:from|of|at|for|with|called|behalf of)\s+(?:the\s+)?$"
+)
 _SHORTEST = 3  # letters of a name that is a longer one cut short
 _BORROWED = re.compile(
     r"\b(?:sent|written|writing|typed) (?:from|on|with|by) (?:my|our|her|his) [\w-]+['’]s "
@@ -133,9 +137,8 @@ def _is_of_body(header: Name, text: str) -> bool:
     """Whether the From header names the body that the sender writes for: "two of us from ...", "I am the secretary of ..."."""
     if len(header.words) < 2 or header.text not in text:
         return False
-    ahead = r"(?<!name )(?<!names )(?<!place )(?<!seat )(?<!booking )"  # what a person has as well
-    said = rf"{ahead}\b(?:from|of|at|for|with|called|behalf of)\s+(?:the\s+)?{re.escape(header.text)}\b"
-    return re.search(said, text) is not None
+    found = names.places(header.text, text)
+    return any(_OF_A_BODY.search(text[:at]) and not text[end : end + 1].isalnum() for at, end in found)
 
 
 def _whole(name: Name | None, text: str) -> Name | None:
