@@ -53,21 +53,42 @@ def _lifted(
     stated = [s for s in found if not (s.marked and _pattern("only_asks").search(s.plain))]
     if any(_passage(s, patterns, others) for s in stated):
         found = stated
-    passages: list[str] = []
-    last: tuple[int, str] | None = None  # the state of health before
+    told: dict[int, str] = {}  # by the sentence's place in the message
+    health: dict[int, str] = {}
     for sentence in found:
-        if sentence.marked and not _pattern("asked").search(sentence.plain):
+        asks = sentence.marked and not _pattern("asked").search(sentence.plain)
+        if _of_the_other(sentence, patterns, others) or (asks and not _is_explained(sentence, found)):
             continue
-        if _of_the_other(sentence, patterns, others):
-            continue
-        if passage := _passage(sentence, patterns, others):
-            passages += [last[1], passage] if last and last[0] == sentence.order - 1 else [passage]
-        elif reasons and len(sentence.text.split()) <= _LONG:
-            health = _passage(sentence, (_pattern("reason"),), others)
-            last = (sentence.order, health) if health else last
-    if not passages and last and not _pattern("background").search(plain(last[1])):
-        passages = [last[1]]
-    return ". ".join(dict.fromkeys(passages)) or None
+        if (passage := _passage(sentence, patterns, others)) and not _is_kept_away(sentence, found):
+            told[sentence.order] = passage
+        elif reasons and len(sentence.text.split()) <= _LONG and (state := _state(sentence, others)):
+            health[sentence.order] = state
+    if not told:
+        told = {at: state for at, state in [*health.items()][-1:] if not _pattern("background").search(plain(state))}
+    beside = {at: state for at, state in health.items() if at + 1 in told or (at - 1 in told and _is_reason(state))}
+    return ". ".join(dict.fromkeys(text for _, text in sorted((told | beside).items()))) or None
+
+
+def _state(sentence: Sentence, others: tuple[re.Pattern[str], ...]) -> str | None:
+    """A state of health, or what comes of not having what was asked for in the sentence before."""
+    if _pattern("without_it").search(sentence.plain) and not _void(sentence.plain):
+        return sentence.text.strip(" .!")
+    return _passage(sentence, (_pattern("reason"),), others)
+
+
+def _is_reason(state: str) -> bool:
+    """Whether a state of health behind a need is the reason for it: not what many who write here live with."""
+    return not _pattern("background").search(plain(state))
+
+
+def _is_kept_away(need: Sentence, found: Sequence[Sentence]) -> bool:
+    """Whether the sentence behind a need says that whoever has it is elsewhere that day."""
+    return any(s.order == need.order + 1 and _pattern("kept_away").search(s.plain) for s in found)
+
+
+def _is_explained(question: Sentence, found: Sequence[Sentence]) -> bool:
+    """Whether the sentence behind a question says why it is asked: "Is there a loop? Without one I hear little." """
+    return any(s.order == question.order + 1 and _pattern("without_it").search(s.plain) for s in found)
 
 
 def _of_the_other(sentence: Sentence, patterns: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...]) -> bool:
@@ -201,9 +222,9 @@ def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others
     before = [(a, b) for a, b in clauses if b <= start and a < b]
     for a, b in reversed(before[-3:]):  # "I have ..., so I'd like ..., and may need ...": the reason is further back
         piece = text[a:b]
-        if _void(piece) or _states(text, a, b, others) or _pattern("another").search(piece):
+        if _states(text, a, b, others) or _pattern("another").search(piece):
             break
-        if _pattern("reason").search(piece):
+        if not _void(piece) and _pattern("reason").search(piece):
             start = a
     before = [(a, b) for a, b in clauses if b <= start and a < b]
     if not before or not (so or he):
@@ -224,12 +245,17 @@ def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: tup
         if a < end:
             continue
         piece = text[a:b]
-        if a > end + 4 or _void(piece) or _states(text, a, b, others) or _pattern("another").search(piece):
+        if a > end + 4 or _void(piece) or _states(text, a, b, others) or _is_another(piece):
             break
         if len(text[:b].split()) > MOST or "." in text[end:a]:
             break
         end = b
     return end
+
+
+def _is_another(piece: str) -> bool:
+    """Whether a clause is another thought than the need before it. What follows with "so" seldom is."""
+    return _pattern("another_so" if re.match(r"(?:and )?so\b", piece) else "another").search(piece) is not None
 
 
 def _finer(text: str, start: int, end: int, patterns: tuple[re.Pattern[str], ...]) -> tuple[int, int]:

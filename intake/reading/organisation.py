@@ -260,6 +260,12 @@ _ASKER = re.compile(
     r"(?=\s|$)"
 )
 
+# whoever sends somebody, or asks for a place "for me", is a body whatever it is called
+_SENDS = re.compile(
+    rf"(?:^|[.!?,] ){_RUN}(?:, (?:the|an?) [^,.;]{{3,80}},)? (?:would like|wants|wishes|hopes|is hoping|intends|plans|proposes|would be glad)"
+    r" (?:to send (?:an?|one|two|three|four|me|us|our|both)\b|(?:a|an|one|two|three|four) (?:places?|seats?)\b[^.;]{0,60}\bfor (?:me|us|our)\b)"
+    rf"|^{_RUN} here[,.:;!–-] ?(?:we|and we|we'd|I|I'd|could|can|may|please)\b"
+)
 _ABOUT_COMING = re.compile(
     r"\b(?:places?|seats?|spaces?|tickets?|attend\w*|come|coming|send|book\w*|join|nominat\w+|delegat\w+|represent\w*|bring|accept\w*"
     r"|(?:an?|the) [^.,;:]{0,40}(?:group|charity|organi[sz]ation|network|project|club|clubhouse|collective|company|co-op\w*))\b"
@@ -269,6 +275,10 @@ _ABOUT_COMING = re.compile(
 def _who_asks(own: Iterable[str], who: Name | None, domain: str, venues: re.Pattern[str] | None) -> str | None:
     """The body that is the subject of the wish ("Could ... have two places"), or that the booking is called by."""
     for sentence in own:
+        if sends := _SENDS.search(sentence):
+            found = next(group for group in sends.groups() if group)
+            if len(found.split()) > 1 and (_is_body(found) or (who and not names.same(Name(found), who))):
+                return re.sub(r"^The (?=\S+ \S)", "", found)
         for match in _ASKER.finditer(sentence):
             found = next(group for group in match.groups() if group)
             told = len(found.split()) > 1 and _lexicon("body").search(plain(found))
