@@ -14,6 +14,9 @@ from intake.reading.sentences import Sentence, plain
 # Where a clause may be cut off: what follows is another thought.
 _NONE = re.compile(r"\W*(?:none|no|nil|n/?a|nothing|not|see|tba|tbc)\b")  # stands behind a label and says that there is nothing
 _FINE = re.compile(r",\s+|\s(?=and\b)")
+_OF_WHOM = re.compile(
+    r"(?<=: )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? [-–—] $|^[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? [-–—] $"
+)  # in a list of needs
 _ASIDE = 60  # letters of a bracket that are kept with a passage that breaks off in it
 _LONG = 14  # words that a single clause may have before it is cut more finely
 MOST = 60  # words of a sentence up to which what follows a need is kept with it
@@ -135,6 +138,7 @@ def _passage(sentence: Sentence, patterns: tuple[re.Pattern[str], ...], others: 
     if _pattern("absent").search(sentence.plain[end:]):
         return None
     start = _reason_before(text, clauses, start, others)
+    start -= len(of.group()) if (of := _OF_WHOM.search(sentence.text[:start])) else 0
     end = _more_after(text, clauses, end, others)
     start, end = _finer(text, start, end, patterns)
     while opening := _pattern("opening").match(sentence.plain[start:end].lower()):

@@ -64,7 +64,7 @@ def _needs(
         return None, None
     listed = tables.shown(message, wording.own, wording.forwarded if wanted.passed_on else "")
     found = [s for s in _needing(own, wanted, kinds) if not any(table.holds(s.text) for table in listed)]
-    access, dietary = needs.access(found, programme), needs.dietary(found, programme)
+    access, dietary = (of(found, programme) or of((wanted.subject,), programme) for of in (needs.access, needs.dietary))
     mixed = needs.in_cells([cell for table in listed for cell in table.column("needs")], programme)
     access = access or needs.joined([cell for table in listed for cell in table.column("access")]) or mixed[0]
     dietary = dietary or needs.joined([cell for table in listed for cell in table.column("dietary")]) or mixed[1]

@@ -27,7 +27,9 @@ _OTHER_NAME = re.compile(
 )
 LONG = 6  # letters: a shorter name is too like other words
 _WORD = re.compile(rf"[^\W\d_]{{{LONG - 1},}}")
-_LEAD = re.compile(r"(?:in|for|during|on|of|till|until|come|make|do|manage|attend|than|to|from|at|by) ")  # a preposition or a verb is no part of the name
+_LEAD = re.compile(
+    r"(?:in|for|during|on|of|till|until|come|make|do|manage|attend|than|to|from|at|by) "
+)  # a preposition or a verb is no part of the name
 
 
 @dataclass(frozen=True, slots=True)
