@@ -11,6 +11,9 @@ from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CHANGES, Wishes
 
 
+_TITLES = ("mr ", "mrs ", "ms ", "miss ", "dr ", "prof ", "professor ")
+
+
 def comes(
     wanted: Wishes,
     wording: Wording,
@@ -56,6 +59,8 @@ def comes(
 
 def _for_just(named: list[Name], asks: str) -> bool:
     """Whether places are asked for by number, and just as many people are named: "two places for Ann Lee and Bob Cole"."""
+    if len(named) == 1 and any(f" for {title}{named[0].text.lower()}" in asks for title in ("", *_TITLES)):
+        return _said("one_place").search(asks) is not None
     stated = _said("so_many_places").search(asks)
     return stated is not None and len(named) > 1 and places.number(stated.group(1)) == len(named)
 

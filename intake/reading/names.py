@@ -241,7 +241,8 @@ def _closed(run: list[re.Match[str]], text: str) -> Iterator[Name]:
     whole = re.sub(r"['’]s$", "", whole)
     name = bare(whole)
     ahead = text[max(0, run[0].start() - 4) : run[0].start()]
-    if not _plausible(whole, asks=text.rstrip().endswith("?"), first=run[0].start() == 0) or re.search(r"\d[a-z]?,? $", ahead):
+    street = name == whole and re.search(r"\d[a-z]?,? $", ahead)  # no title: a number stands before the road's name
+    if not _plausible(whole, asks=text.rstrip().endswith("?"), first=run[0].start() == 0) or street:
         return
     if len(name.split()) >= 2 and len(name.split()) <= 5 and not re.fullmatch(r"(?:[A-Z]\.?\s?)+", name):
         start = text.index(name, run[0].start())
