@@ -10,7 +10,6 @@ from intake.reading.names import Name
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CHANGES, Wishes
 
-
 _TITLES = ("mr ", "mrs ", "ms ", "miss ", "dr ", "prof ", "professor ")
 
 

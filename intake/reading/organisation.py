@@ -7,27 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from intake.model import Message, Wording
-from intake.reading import names, sender, words
+from intake.reading import bodies, names, sender, words
 from intake.reading.names import Name
 from intake.reading.sentences import plain
 
-_NAMED_GROUP = re.compile(
-    r"\b(?:[Ww]e(?: are|['’]re)|(?:worker|co-?ordinator|manager|trustee|secretary|volunteer|nurse) (?:at|with|for)"
-    r"|(?:I|we) (?:co-?ordinate|run|chair|manage|lead|represent|work for|founded|started|set up)|from)"
-    r" (?:the )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the|in))*),? an? [^.,;]{0,40}"
-    r"\b(?:group|charity|organisation|network|project|choir|forum|club|service|collective|company)\b"
-)
-
-
-_LIKE_GROUP = re.compile(
-    r"\b[Ww]e(?: are|['’]re) an? [^.,;]{0,50}\b(?:group|charity|organisation|network|project|choir|forum|club|service"
-    r"|collective|people|carers|users|survivors|volunteers|parents|members)\b[^.,;]{0,30},"
-    r" ((?:The )?[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the))*)"
-)
-_HERE_FROM = re.compile(  # three words at the least: fewer are often a town
-    r"\bhere,? from (?:the )?((?!St\b|Isle\b)[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|and|of|for|the|&)){1,5}"
-    r" (?!St\b)[A-Z][\w'’&-]*)(?=[.,;!]|$| and I\b)"
-)
 _KIND_BEHIND = re.compile(r" (?:[a-z-]+ )?(?:group|charity|project|choir|club|network|collective|co-op|social enterprise)\b")
 _OF_MINE = re.compile(
     r"\b(?:i'?m|i am|we'?re|we are|i write|writing|i work|we work|i volunteer|volunteering|i help|here|me|us|both|two|three"
@@ -227,7 +210,9 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
             sentence,
         ):
             whole = match.group(1)
-            found = re.sub(r"^the\s+|\s+and (?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on))+$", "", whole).strip(" .")
+            found = re.sub(r"^the\s+|(?:\s+and)?\s+(?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on))+$", "", whole).strip(
+                " ."
+            )
             about = plain(sentence[: match.start()])
             if _letter("event_at").search(about):
                 continue
@@ -243,29 +228,21 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
                 and not (venues and venues.search(plain(found)) and not _letter("belongs").search(about))
             ) or _is_called(found, about, sentence[match.end() :]):
                 return _without_town(_without_part(re.sub(r"^the ", "", found)), domain)
-        if here := _HERE_FROM.search(sentence):
-            return here.group(1)
-        if named := _NAMED_GROUP.search(sentence) or _LIKE_GROUP.search(sentence):
-            return named.group(1)
+        if shown := bodies.shown(sentence):
+            return shown
     return None
 
 
-_RUN = r"((?:The )?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|in|for|&))*)"
 _ASKER = re.compile(
-    rf"(?:^(?!(?:Could|Can|May|Might|Would|Will|Please)\b){_RUN}\s+(?:would|wish(?:es)?|wants?|is|are|has|have|hopes?|requests?|asks?|seeks?|nominates?|propos\w+|intends?|plans?|sends?"
+    rf"(?:^(?!(?:Could|Can|May|Might|Would|Will|Please)\b){bodies.RUN}\s+(?:would|wish(?:es)?|wants?|is|are|has|have|hopes?|requests?|asks?|seeks?|nominates?|propos\w+|intends?|plans?|sends?"
     rf"|book(?:s|ed)|reserve[sd]|registered|requested|accepts?)"
-    rf"|\b(?:[Cc]ould|[Cc]an|[Mm]ay|[Mm]ight) {_RUN}\s+(?:please )?(?:have|get|send|book|bring|reserve|be given|take up)"
-    rf"|\b(?:the|our) {_RUN} (?:booking|party|delegation|reservation)(?! (?:line|form|office|page|desk|system|team|site))"
-    rf"|\b[Oo]ur (?:own |small |little )?(?:group|charity|organi[sz]ation|project|club|network|company|practice),? {_RUN},?)"
+    rf"|\b(?:[Cc]ould|[Cc]an|[Mm]ay|[Mm]ight) {bodies.RUN}\s+(?:please )?(?:have|get|send|book|bring|reserve|be given|take up)"
+    rf"|\b(?:the|our) {bodies.RUN} (?:booking|party|delegation|reservation)(?! (?:line|form|office|page|desk|system|team|site))"
+    r"|\b[Oo]ur (?:own |small |little )?(?:group|charity|organi[sz]ation|project|club|network|company|practice),?"
+    rf" {bodies.RUN},?)"
     r"(?=\s|$)"
 )
 
-# whoever sends somebody, or asks for a place "for me", is a body whatever it is called
-_SENDS = re.compile(
-    rf"(?:^|[.!?,] ){_RUN}(?:, (?:the|an?) [^,.;]{{3,80}},)? (?:would like|wants|wishes|hopes|is hoping|intends|plans|proposes|would be glad)"
-    r" (?:to send (?:an?|one|two|three|four|me|us|our|both)\b|(?:a|an|one|two|three|four) (?:places?|seats?)\b[^.;]{0,60}\bfor (?:me|us|our)\b)"
-    rf"|^{_RUN} here[,.:;!–-] ?(?:we|and we|we'd|I|I'd|could|can|may|please)\b"
-)
 _ABOUT_COMING = re.compile(
     r"\b(?:places?|seats?|spaces?|tickets?|attend\w*|come|coming|send|book\w*|join|nominat\w+|delegat\w+|represent\w*|bring|accept\w*"
     r"|(?:an?|the) [^.,;:]{0,40}(?:group|charity|organi[sz]ation|network|project|club|clubhouse|collective|company|co-op\w*))\b"
@@ -275,10 +252,9 @@ _ABOUT_COMING = re.compile(
 def _who_asks(own: Iterable[str], who: Name | None, domain: str, venues: re.Pattern[str] | None) -> str | None:
     """The body that is the subject of the wish ("Could ... have two places"), or that the booking is called by."""
     for sentence in own:
-        if sends := _SENDS.search(sentence):
-            found = next(group for group in sends.groups() if group)
-            if len(found.split()) > 1 and (_is_body(found) or (who and not names.same(Name(found), who))):
-                return re.sub(r"^The (?=\S+ \S)", "", found)
+        sends = bodies.sends(sentence)
+        if sends and (_is_body(sends) or (who and not names.same(Name(sends), who))):
+            return sends
         for match in _ASKER.finditer(sentence):
             found = next(group for group in match.groups() if group)
             told = len(found.split()) > 1 and _lexicon("body").search(plain(found))
@@ -310,7 +286,7 @@ def _is_called(found: str, before: str, after: str) -> bool:
 
 
 _EXISTS = re.compile(
-    rf"^{_RUN} (?:has been (?:going|running|meeting|around|here|open)|supports?|brings? together|meets?|exists?|is run by"
+    rf"^{bodies.RUN} (?:has been (?:going|running|meeting|around|here|open)|supports?|brings? together|meets?|exists?|is run by"
     r"|is an? (?:[\w-]+ ){0,4}?(?:group|charity|café|cafe|project|choir|club|network|collective|house|forum|organisation))\b"
 )
 

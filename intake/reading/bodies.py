@@ -1,0 +1,62 @@
+"""Bodies that a sentence shows to be such, whatever they are called: "I run Dovecote, a drop-in for young parents"."""
+
+from __future__ import annotations
+
+import re
+
+RUN = r"((?:The )?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|in|for|&))*)"  # words that a name may have
+_CAPITALS = r"((?:The )?[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the))*)"
+_SORT = (
+    r"(?:group|charity|organi[sz]ation|network|project|choir|forum|club|service|collective|company|drop-?in|helpline|team|scheme"
+    r"|association|caf[eé]|community|partnership|initiative|co-?op\w*|campaign|enterprise)"
+)
+_DOES = (
+    r"(?:\b(?:I|i|we|We)(?:'m|’m| am|'re|’re| are)? (?:\w+ )?(?:co-?ordinat(?:e|ing)|run(?:ning)?|chair(?:ing)?"
+    r"|manag(?:e|ing)|lead(?:ing)?|represent(?:ing)?|(?:work|volunteer)(?:ing)? (?:for|with|at)|founded|started|set up"
+    r"|facilitat(?:e|ing)|organis(?:e|ing)))"
+)
+
+_LEADS = rf"\b[Ww]e(?: are|['’]re)|\b(?:worker|co-?ordinator|manager|trustee|secretary|volunteer|nurse) (?:at|with|for)|{_DOES}"
+_HAS = (
+    r"\b(?:[Ww]e(?: are|['’]re)|I(?: am|['’]m)(?: \w+){1,4} of"
+    r"|(?:I|we|We)(?:['’]ve)? (?:\w+ )?(?:run|chair|manage|lead|founded|started|support|co-?ordinate|facilitate))"
+)
+_PEOPLE = r"people|carers|users|survivors|volunteers|parents|members"
+
+_FORMS = (
+    re.compile(  # "we are Red Kettle, a small charity"
+        rf"(?:{_LEADS}|\bfrom) (?:the )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the|in))*),?"
+        rf" an? [^.,;]{{0,40}}\b{_SORT}\b"
+    ),
+    re.compile(  # "we are a small charity, Red Kettle", "I'm on the board of a charity, Red Kettle"
+        rf"{_HAS} (?:an?|our) [^.,;:]{{0,50}}(?:{_SORT}|{_PEOPLE})\b[^.,;:]{{0,30}}, {_CAPITALS}"
+    ),
+    re.compile(rf"\b[Ii]n (?:my|our) {_SORT},? {_CAPITALS}"),
+    re.compile(rf"\bwe call (?:it|ourselves) {_CAPITALS}"),
+    re.compile(  # three words at the least: fewer are often a town
+        r"\bhere,? from (?:the )?((?!St\b|Isle\b)[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|and|of|for|the|&)){1,5}"
+        r" (?!St\b)[A-Z][\w'’&-]*)(?=[.,;!]|$| and I\b)"
+    ),
+)
+_WISHES = r"(?:would like|wants|wishes|hopes|is hoping|intends|plans|proposes|would be glad)"
+_SENDS = re.compile(
+    rf"(?:^|[.!?,] ){RUN}(?:, (?:the|an?) [^,.;]{{3,80}},)? {_WISHES}"
+    r" (?:to send (?:an?|one|two|three|four|me|us|our|both)\b"
+    r"|(?:(?:an?|one|two|three|four) )?(?:places?|seats?)\b[^.;]{0,60}\bfor (?:me|us|our|[A-Z][\w'’-]+ [A-Z])\b)"
+    rf"|^{RUN} here[,.:;!–-] ?(?:we|and we|we'd|I|I'd|could|can|may|please)\b"
+)
+
+
+def shown(sentence: str) -> str | None:
+    """The body of the sender's that a sentence names and says to be a group or the like."""
+    for form in _FORMS:
+        if found := form.search(sentence):
+            return next(group for group in found.groups() if group)
+    return None
+
+
+def sends(sentence: str) -> str | None:
+    """Who sends somebody, asks for a place "for me", or is "here": a body of two words or more, unless it is the sender."""
+    found = _SENDS.search(sentence)
+    name = next((group for group in found.groups() if group), "") if found else ""
+    return re.sub(r"^The (?=\S+ \S)", "", name) if len(name.split()) > 1 else None
