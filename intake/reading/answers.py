@@ -42,7 +42,8 @@ def yes(wishes: Wishes, quoted: str) -> Wishes:
 def _only_thanks(first: Sentence, wishes: Wishes) -> bool:
     """Whether what sounds like a yes is thanks for what is settled: "Lovely, thank you. See you there!" """
     said = words.pattern("changes.signs.thanked").search(first.plain)
-    return bool(said) and any(words.pattern("changes.signs.see_you").search(s.plain) for s in wishes.body[:FIRST])
+    meets = any(words.pattern("changes.signs.see_you").search(s.plain) for s in wishes.body[:FIRST])
+    return bool(said) and (wishes.noted or meets)
 
 
 def particulars(wishes: Wishes, quoted: str) -> Wishes:

@@ -8,7 +8,7 @@ RUN = r"((?:The )?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of
 _CAPITALS = r"((?:The )?[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the))*)"
 _SORT = (
     r"(?:group|charity|organi[sz]ation|network|project|choir|forum|club|service|collective|company|drop-?in|helpline|team|scheme"
-    r"|association|caf[eé]|community|partnership|initiative|co-?op\w*|campaign|enterprise)"
+    r"|association|caf[eé]|community|allotment|garden|partnership|initiative|co-?op\w*|campaign|enterprise)"
 )
 _DOES = (
     r"(?:\b(?:I|i|we|We)(?:'m|’m| am|'re|’re| are)? (?:\w+ )?(?:co-?ordinat(?:e|ing)|run(?:ning)?|chair(?:ing)?"
@@ -32,6 +32,8 @@ _FORMS = (
         rf"{_HAS} (?:an?|our) [^.,;:]{{0,50}}(?:{_SORT}|{_PEOPLE})\b[^.,;:]{{0,30}}, {_CAPITALS}"
     ),
     re.compile(rf"\b[Ii]n (?:my|our) {_SORT},? {_CAPITALS}"),
+    re.compile(rf"{_HAS} (?:an?|our) [^.,;:()]{{0,40}}{_SORT} \({_CAPITALS}(?=[),])"),
+    re.compile(rf"\b(?:[Tt]he|[Oo]ur) {_SORT} is (?:called )?(?:the )?{_CAPITALS}(?=[.,;])"),
     re.compile(rf"\bwe call (?:it|ourselves) {_CAPITALS}"),
     re.compile(  # three words at the least: fewer are often a town
         r"\bhere,? from (?:the )?((?!St\b|Isle\b)[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|and|of|for|the|&)){1,5}"

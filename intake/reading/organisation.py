@@ -209,7 +209,7 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
             r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|(?:and|of|for|in|the|de|di|du|des|della|del|y|on|&)(?!\w)))*)",
             sentence,
         ):
-            whole = match.group(1)
+            whole = re.split(r"(?<=[a-z]{4})\. ", match.group(1))[0]
             found = re.sub(r"^the\s+|(?:\s+and)?\s+(?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on))+$", "", whole).strip(
                 " ."
             )

@@ -35,7 +35,7 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
     stated = max(_largest(near, len(named)), _sum_up(everything))
     if stated < 2:
         summing = _pattern("summing")
-        stated = max(stated, _largest(" ".join(s.plain for s in wanted.sentences() if summing.search(s.plain))))
+        stated = max(stated, _largest(" ".join(s.plain for s in _outside_story(wanted, asked) if summing.search(s.plain))))
     if stated < 2 and (heading := _pattern("heading").search(wanted.subject.plain)):
         stated = max(stated, number(heading.group(1)))
     if more := _pattern("and_me").search(near):
