@@ -9,7 +9,20 @@ from itertools import pairwise
 
 from intake.model import Kind, Message, Wording
 from intake.programme import Programme
-from intake.reading import absent, comer, names, organisation, partnames, passed_on, places, sender, sentences, tables, words
+from intake.reading import (
+    absent,
+    bodies,
+    comer,
+    names,
+    organisation,
+    partnames,
+    passed_on,
+    places,
+    sender,
+    sentences,
+    tables,
+    words,
+)
 from intake.reading.names import Name, fold
 from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, REPLACES
@@ -57,6 +70,7 @@ def coming(
         named = [n for n in named if not names.same(n, who)]  # so many as were told, without whoever writes
     if wanted.passed_on and not self_comes:
         named = passed_on.meant_for(named, wanted, wording, who)
+    named = [n for n in named if n.text not in {bodies.shown(s.text) for s in wanted.body}]
     found = tuple(dict.fromkeys(n.text for n in _without_body(named, who, wording, message)))
     if Kind.PLACE_REQUEST not in kinds:
         others = sum(not (who and names.same(who, n)) for n in named)
@@ -191,8 +205,7 @@ def _heads_list(wanted: Wishes, avoid: frozenset[str]) -> set[int]:
 def _with_kin(sentence: Sentence, here: list[Name], who: Name) -> list[Name]:
     """The same with those who stand beside the sender in capitals, or share the sender's surname."""
     more = [*partnames.in_capitals(sentence.text, who), *partnames.family(sentence.text, who.words[-1])]
-    kept = [n for n in here if not any(m.start <= n.start < m.end for m in more)]
-    return sorted([*kept, *more], key=lambda n: n.start)
+    return sorted([*more, *(n for n in here if not any(m.start <= n.start < m.end for m in more))], key=lambda n: n.start)
 
 
 def _is_name(text: str, avoid: frozenset[str]) -> bool:
