@@ -19,7 +19,7 @@ def spoken_of(wishes: Wishes) -> set[str]:
         held |= {
             m.seminar
             for m in wishes.mentions[sentence.order]
-            if words.sign("from_where").search(text[: m.start]) or words.pattern("seminars.no_good").match(text[m.end :])
+            if is_left(text[: m.start]) or words.pattern("seminars.no_good").match(text[m.end :])
         }
         if holds := words.sign("holds").search(text):
             ends = (words.sign("moves").search(text), words.pattern("changes.signs.turn").search(text, holds.end()))
@@ -30,10 +30,17 @@ def spoken_of(wishes: Wishes) -> set[str]:
     return held
 
 
+def is_left(before: str) -> bool:
+    """Whether the words before a mention say that this seminar is the one to be left, and not the one to go to."""
+    return bool(words.sign("from_where").search(before) and not words.pattern("changes.signs.goes_to").search(before))
+
+
 def _asked_for(wishes: Wishes) -> set[str]:
     """The seminar that is named first behind words about an earlier request, in each sentence."""
     found = set()
     for sentence in wishes.sentences():
         if match := words.sign("prior").search(wishes.masked[sentence.order]):
-            found |= {m.seminar for m in [m for m in wishes.mentions[sentence.order] if m.start >= match.start()][:1]}
+            text = wishes.masked[sentence.order]
+            behind = [m for m in wishes.mentions[sentence.order] if m.start >= match.start()]
+            found |= {m.seminar for m in behind[:1] if not words.pattern("changes.signs.goes_to").search(text[: m.start])}
     return found

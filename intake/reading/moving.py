@@ -20,7 +20,7 @@ def moves(wishes: Wishes) -> Wishes:
         if words.pattern("changes.signs.of_a_part").search(text):
             continue
         found = wishes.mentions[sentence.order]
-        left = {m.seminar for m in found if m.denied or _is_left(m, text)} or held
+        left = {m.seminar for m in found if m.denied or holding.is_left(text[: m.start])} or held
         left -= wishes.over  # there is nothing to give up
         to = [(sentence, m) for m in found if m.seminar not in left and not m.denied] or _elsewhere(wishes, sentence, left)
         if not left or not to:
@@ -43,12 +43,6 @@ def _given_up(wishes: Wishes) -> set[str]:
     gives = [h for h in wishes.of(Kind.CANCELLATION) if h.weight >= CERTAIN and not h.sentence.subject]
     off = [h.sentence.order for h in gives if not words.sign("moves").search(wishes.masked[h.sentence.order])]
     return {m.seminar for order in off for m in wishes.mentions[order]}
-
-
-def _is_left(mention: Mention, text: str) -> bool:
-    """Whether a mention (in a masked sentence) is of the seminar to be left, as the words before it say."""
-    before = text[: mention.start]
-    return bool(words.sign("from_where").search(before) and not words.pattern("changes.signs.goes_to").search(before))
 
 
 def _elsewhere(wishes: Wishes, sentence: Sentence, left: set[str]) -> list[tuple[Sentence, Mention]]:
