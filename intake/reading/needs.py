@@ -259,6 +259,8 @@ def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: tup
 
 def _is_another(piece: str) -> bool:
     """Whether a clause is another thought than the need before it. What follows with "so" seldom is."""
+    if re.fullmatch(r"(?:and |so |but |i |we |, )*\s{4,}[^\w]*", piece):
+        return True  # all of it was blanked out
     return _pattern("another_so" if re.match(r"(?:and )?so\b", piece) else "another").search(piece) is not None
 
 
