@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from intake.model import Kind
@@ -23,6 +24,7 @@ ROOM = "asks whether there is room"  # by itself no more than a question
 def questions(wishes: Wishes) -> Wishes:
     """Adds sentences that ask; drops those that only repeat a wish, are polite, or ask somebody else."""
     spoken = {h.sentence.order for h in wishes.hits if h.kind != Kind.QUESTION and wishes.total(h.kind) >= CERTAIN}
+    spoken -= {h.sentence.order for h in wishes.of(Kind.CANCELLATION) if _only_wonders(wishes, h)}
     if _firmly_asked(wishes):
         spoken -= {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if _only_wonders(wishes, h)}
     else:
@@ -71,10 +73,10 @@ def _labels(body: tuple[Sentence, ...]) -> frozenset[int]:
 
 
 def _only_wonders(wishes: Wishes, hit: Hit) -> bool:
-    """Whether a question such as "when does it begin, and may I come late?" only hints at a request that stands elsewhere."""
+    """Whether a question such as "when does it begin, and may I come late?" only hints at a wish that stands elsewhere."""
     here = [h.weight for h in wishes.hits if h.sentence.order == hit.sentence.order and h.kind != Kind.QUESTION]
-    other = any(h.weight >= CERTAIN and h.sentence != hit.sentence for h in wishes.of(Kind.PLACE_REQUEST))
-    opens = words.sign("interrogative").match(hit.sentence.plain)
+    other = any(h.weight >= CERTAIN and h.sentence != hit.sentence for h in wishes.of(hit.kind))
+    opens = words.sign("interrogative").match(re.sub(r"^(?:and|also|but) ", "", hit.sentence.plain))
     return bool(opens) and hit.sentence.asks and other and max(here) < CLEAR
 
 
