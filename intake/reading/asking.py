@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from intake.model import Kind
@@ -76,7 +75,7 @@ def _only_wonders(wishes: Wishes, hit: Hit) -> bool:
     """Whether a question such as "when does it begin, and may I come late?" only hints at a wish that stands elsewhere."""
     here = [h.weight for h in wishes.hits if h.sentence.order == hit.sentence.order and h.kind != Kind.QUESTION]
     other = any(h.weight >= CERTAIN and h.sentence != hit.sentence for h in wishes.of(hit.kind))
-    opens = words.sign("interrogative").match(re.sub(r"^(?:and|also|but) ", "", hit.sentence.plain))
+    opens = hit.kind == Kind.CANCELLATION or words.sign("interrogative").match(hit.sentence.plain)
     return bool(opens) and hit.sentence.asks and other and max(here) < CLEAR
 
 

@@ -62,7 +62,9 @@ def _lifted(
         asks = sentence.marked and not _pattern("asked").search(sentence.plain)
         if _of_the_other(sentence, patterns, others) or (asks and not _is_explained(sentence, found)):
             continue
-        if (passage := _passage(sentence, patterns, others)) and not _is_kept_away(sentence, found):
+        if _is_kept_away(sentence, found):
+            continue
+        if passage := _passage(sentence, patterns, others):
             told[sentence.order] = passage
         elif reasons and len(sentence.text.split()) <= _LONG and (state := _state(sentence, others)):
             health[sentence.order] = state
@@ -91,7 +93,8 @@ def _is_kept_away(need: Sentence, found: Sequence[Sentence]) -> bool:
 
 def _is_explained(question: Sentence, found: Sequence[Sentence]) -> bool:
     """Whether the sentence behind a question says why it is asked: "Is there a loop? Without one I hear little." """
-    return any(s.order == question.order + 1 and _pattern("without_it").search(s.plain) for s in found)
+    behind = (s.plain for s in found if s.order == question.order + 1 and len(s.text.split()) <= _LONG)
+    return any(_pattern("without_it").search(text) or _pattern("reason").search(text) for text in behind)
 
 
 def _of_the_other(sentence: Sentence, patterns: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...]) -> bool:
