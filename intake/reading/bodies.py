@@ -24,11 +24,11 @@ _HAS = (
 _PEOPLE = r"people|carers|users|survivors|volunteers|parents|members"
 
 _FORMS = (
-    re.compile(  # "we are Red Kettle, a small charity"
+    re.compile(  # "we are Red Kettle, a tiny charity"
         rf"(?:{_LEADS}|\bfrom) (?:the )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the|in))*),?"
         rf" an? [^.,;]{{0,40}}\b{_SORT}\b"
     ),
-    re.compile(  # "we are a small charity, Red Kettle", "I'm on the board of a charity, Red Kettle"
+    re.compile(  # "we run a charity, Red Kettle", "I am a trustee of a charity, Red Kettle"
         rf"{_HAS} (?:an?|our) [^.,;:]{{0,50}}(?:{_SORT}|{_PEOPLE})\b[^.,;:]{{0,30}}, {_CAPITALS}"
     ),
     re.compile(rf"\b[Ii]n (?:my|our) {_SORT},? {_CAPITALS}"),
