@@ -10,7 +10,7 @@ from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, V
 from intake.programme import Call, Programme
 from intake.reading import answers, asking, clash, danger, dates, machine, places, single, told, wishes, words
 from intake.reading.sentences import Sentence
-from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, REPLACES, Hit, Wishes
+from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, REPLACES, Hit, Wishes
 
 WANTED = (
     Kind.PLACE_REQUEST,
@@ -272,7 +272,8 @@ def _doubts(
 
 def _is_alone(kinds: tuple[Kind, ...], hits: tuple[Hit, ...]) -> bool:
     """Whether all rests on words for one change that are less than plain: such were wrong in four of eleven messages."""
-    return len(kinds) == 1 and kinds[0] in CHANGES and CERTAIN <= _weight(hits, kinds[0], None) < words.threshold("alone")
+    lone = len(kinds) == 1 and kinds[0] in CHANGES and all(h.rule != CHOOSES for h in hits)  # one word tells which seminar
+    return lone and CERTAIN <= _weight(hits, kinds[0], None) < words.threshold("alone")
 
 
 def _more(kinds: tuple[Kind, ...], hits: tuple[Hit, ...], wanted: Wishes) -> str | None:
@@ -362,9 +363,8 @@ def _confidence(
     """0 to 1: from the weight of the weakest of the kinds; a doubt leaves little of it."""
     if not sure:
         return 0.3 if kinds != (Kind.OTHER,) else 0.4
-    weakest = min(_weight(hits, kind, example) for kind in kinds)
     most = words.threshold("doubted") if doubted else 0.98
-    return round(min(most, 0.5 + weakest / 10), 2)
+    return round(min(most, 0.5 + min(_weight(hits, kind, example) for kind in kinds) / 10), 2)
 
 
 # ---------------------------------------------------------------------------------------------------------- in words
