@@ -271,7 +271,7 @@ def _doubts(
 
 
 def _is_alone(kinds: tuple[Kind, ...], hits: tuple[Hit, ...]) -> bool:
-    """Whether all rests on words for one change that are less than plain: such were wrong in four of eleven messages."""
+    """Whether all rests on words for one change that are less than plain: too often they mean something else."""
     lone = len(kinds) == 1 and kinds[0] in CHANGES and all(h.rule != CHOOSES for h in hits)  # one word tells which seminar
     return lone and CERTAIN <= _weight(hits, kinds[0], None) < words.threshold("alone")
 

@@ -10,7 +10,7 @@ from intake.reading.names import Name
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CHANGES, Wishes
 
-_TITLES = ("mr ", "mrs ", "ms ", "miss ", "dr ", "prof ", "professor ")
+_FOR = re.compile(rf" for (?:(?i:{names.TITLE})\.? )?$")
 
 
 def comes(
@@ -58,7 +58,7 @@ def comes(
 
 def _for_just(named: list[Name], asks: str) -> bool:
     """Whether places are asked for by number, and just as many people are named: "two places for Ann Lee and Bob Cole"."""
-    if len(named) == 1 and any(f" for {title}{named[0].text.lower()}" in asks for title in ("", *_TITLES)):
+    if len(named) == 1 and any(_FOR.search(asks[:at]) for at, _ in names.places(named[0].text.lower(), asks)):
         return _said("one_place").search(asks) is not None
     stated = _said("so_many_places").search(asks)
     return stated is not None and len(named) > 1 and places.number(stated.group(1)) == len(named)

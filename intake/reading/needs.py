@@ -69,7 +69,7 @@ def _lifted(
         elif reasons and len(sentence.text.split()) <= _LONG and (state := _state(sentence, others)):
             health[sentence.order] = state
     if not told:
-        told = {at: state for at, state in [*health.items()][-1:] if not _pattern("background").search(plain(state))}
+        told = {at: state for at, state in [*health.items()][-1:] if _is_reason(state)}
     beside = {at: state for at, state in health.items() if at + 1 in told or (at - 1 in told and _is_reason(state))}
     return ". ".join(dict.fromkeys(text for _, text in sorted((told | beside).items()))) or None
 
@@ -82,7 +82,7 @@ def _state(sentence: Sentence, others: tuple[re.Pattern[str], ...]) -> str | Non
 
 
 def _is_reason(state: str) -> bool:
-    """Whether a state of health behind a need is the reason for it: not what many who write here live with."""
+    """Whether a state of health may be why something is needed: not what many who write here live with."""
     return not _pattern("background").search(plain(state))
 
 

@@ -9,7 +9,7 @@ from intake.reading.names import TITLE, TWO, Name, bare, common, either, fold, i
 from intake.reading.sentences import plain
 
 _WILL = "want|wants|wanna|would|wd|are|can|could|wish|like|please|pls|hope|is|all|both|r"
-_TITLED = re.compile(rf"(?<![\w'’-])(?i:{TITLE}\.?) $")
+TITLED = re.compile(rf"(?<![\w'’-])(?i:{TITLE}\.?) $")  # right before a surname
 _WITHIN = re.compile(r"[\w'’-]")  # a word
 _GOES_ON = re.compile(r"[\w-]")
 _JOINED = re.compile(r"(?:['’]s)?\s+[^\W\d_a-z]|[\w-]")  # a surname behind a first name, or more of the word
@@ -168,4 +168,4 @@ def spoken_of(text: str, name: Name) -> list[tuple[int, int]]:
     first, last = name.words[0], name.words[-1]
     alone = (s for s in places(first, text) if not _JOINED.match(text, s[1]) and not _WITHIN.match(text[: s[0]][-1:]))
     titled = ((at, end) for at, end in places(last, text) if text[:at].endswith(" ") and not _GOES_ON.match(text, end))
-    return sorted([*alone, *((m.start(), end) for at, end in titled if (m := _TITLED.search(text[:at])))])
+    return sorted([*alone, *((m.start(), end) for at, end in titled if (m := TITLED.search(text[:at])))])

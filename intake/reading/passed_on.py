@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 
 from intake.model import Address, Wording
-from intake.reading import names, sender, words
+from intake.reading import names, partnames, sender, words
 from intake.reading.names import Name
 from intake.reading.wishes import Wishes
-
-_TITLES = ("Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Professor")
 
 
 def meant_for(named: list[Name], wanted: Wishes, wording: Wording, who: Name | None) -> list[Name]:
     """Mail passed on is for those whom the sender names, else for its author and those whom the author names."""
     own = " ".join(s.text for s in wanted.body)
     author = [n for n in _author(wording) if not (who and names.same(n, who))]
-    meant = [n for n in named if n.text in own or any(f"{title} {n.words[-1]}" in own for title in _TITLES)]
+    meant = [
+        n for n in named if n.text in own or any(partnames.TITLED.search(own[:at]) for at, _ in names.places(n.words[-1], own))
+    ]
     if meant and not any(names.same(n, author[0]) for n in meant if author):
         return meant
     text = " ".join(wanted.masked[s.order] for s in wanted.passed_on)

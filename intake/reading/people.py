@@ -61,7 +61,9 @@ def coming(
     added = who is not None and self_comes and not any(names.same(who, n) for n in named)
     if who and added:
         named = [*named, who] if _last(asked) else [who, *named]
-    named = [n for n in _whole(named, who, wording, programme) if not any(names.same(n, g) for g in gone)]
+    shown = {bodies.shown(s.text) for s in wanted.body}
+    named = [n for n in _whole(named, who, wording, programme) if n.text not in shown]
+    named = [n for n in named if not any(names.same(n, g) for g in gone)]
     if not self_comes and who:
         named = [n for n in named if not names.same(who, n)]
     if changes:
@@ -70,7 +72,6 @@ def coming(
         named = [n for n in named if not names.same(n, who)]  # so many as were told, without whoever writes
     if wanted.passed_on and not self_comes:
         named = passed_on.meant_for(named, wanted, wording, who)
-    named = [n for n in named if n.text not in {bodies.shown(s.text) for s in wanted.body}]
     found = tuple(dict.fromkeys(n.text for n in _without_body(named, who, wording, message)))
     if Kind.PLACE_REQUEST not in kinds:
         others = sum(not (who and names.same(who, n)) for n in named)
@@ -88,10 +89,9 @@ def _without_body(named: list[Name], who: Name | None, wording: Wording, message
     if who:
         end = wording.own.rstrip(" .\n")
         named = [n for n in named if len(n.words) <= names.TWO or not end.endswith(f"{who.text}, {n.text}")]
-    lines = wording.signature.splitlines()
-    begins = re.compile(r" (?:and|&|of|for|in|at) [A-Z]")
-    bodies = [n for n in named for line in lines if line.startswith(n.text) and begins.match(line, len(n.text))]
-    named = [n for n in named if n not in bodies or (who and names.same(n, who))]
+    ends = [(n, s[len(n.text) :]) for n in named for s in wording.signature.splitlines() if s.startswith(n.text)]
+    begun = [n for n, rest in ends if re.match(r" (?:and|&|of|for|in|at) [A-Z]", rest)]
+    named = [n for n in named if n not in begun or (who and names.same(n, who))]
     people = [
         n for n in named if len(n.words) == 1 or (who and names.same(n, who)) or not organisation.names_domain(n.text, domain)
     ]
