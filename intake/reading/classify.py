@@ -10,7 +10,7 @@ from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, V
 from intake.programme import Call, Programme
 from intake.reading import answers, asking, clash, danger, dates, machine, places, single, told, wishes, words
 from intake.reading.sentences import Sentence
-from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, REPLACES, Hit, Wishes
+from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, REPLACES, Hit, Wishes
 
 WANTED = (
     Kind.PLACE_REQUEST,
@@ -246,7 +246,7 @@ def _doubts(
         (nothing and wanted.about_us, "No wish could be made out."),
         (vague and not nothing, "The words are too few or too vague to be sure."),
         (more, f'The words "{_short(more or "")}" may ask for something more.'),
-        (_is_alone(kinds, hits), "Few words speak for it, and it asks for nothing else."),
+        (single.is_thin(kinds, wanted.keeping(hits)), "Few words speak for it, and it asks for nothing else."),
         (moves and "cancels" not in rules and not wanted.before(), "The sender may wish to change seminars."),
         (
             both and not moves and _same_seminar(hits, wanted),
@@ -268,12 +268,6 @@ def _doubts(
         (wanted.passed_on and not wanted.body, "The wish stands only in a forwarded message, without a word from the sender."),
     )
     return [sentence for holds, sentence in said if holds]
-
-
-def _is_alone(kinds: tuple[Kind, ...], hits: tuple[Hit, ...]) -> bool:
-    """Whether all rests on words for one change that are less than plain: too often they mean something else."""
-    lone = len(kinds) == 1 and kinds[0] in CHANGES and all(h.rule != CHOOSES for h in hits)  # one word tells which seminar
-    return lone and CERTAIN <= _weight(hits, kinds[0], None) < words.threshold("alone")
 
 
 def _more(kinds: tuple[Kind, ...], hits: tuple[Hit, ...], wanted: Wishes) -> str | None:

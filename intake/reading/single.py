@@ -8,11 +8,12 @@ from itertools import pairwise
 from intake.model import Kind
 from intake.reading import holding, seminars, words
 from intake.reading.seminars import Mention
-from intake.reading.wish import CERTAIN, REPLACES, Hit, Wishes
+from intake.reading.wish import CERTAIN, CHANGES, CHOOSES, REPLACES, Hit, Wishes
 
 UNDECIDED = "Two seminars are named. A person should see whether both are asked for."
 PLAIN = 3  # weight of words that ask for a place and mean nothing else
 HINTS = frozenset({"tells what to change", "something is wrong", "adds a need", "another for a holder"})  # less plain than that
+BESIDE = 2  # words beside a cue, such as "Many thanks": a message that has no more is as plain as can be
 ADDS = frozenset({"another for a holder", "adds another person", "adds to a booking"})
 
 
@@ -39,6 +40,15 @@ def is_twofold(wishes: Wishes) -> bool:
         return False
     held = _held(alters, wishes)
     return not held or not _named(asks, wishes) - held
+
+
+def is_thin(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
+    """Whether all rests on words for one change that are less than plain, among others: too often they mean something else."""
+    if len(kinds) != 1 or kinds[0] not in CHANGES or not CERTAIN <= wishes.total(kinds[0]) < words.threshold("alone"):
+        return False
+    spoken = wishes.of(kinds[0])
+    said = sum(len(s.text.split()) for s in wishes.body)
+    return all(h.rule != CHOOSES and len(h.words.split()) + BESIDE < said for h in spoken)
 
 
 def _alters(wishes: Wishes) -> list[Hit]:
