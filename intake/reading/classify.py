@@ -247,6 +247,8 @@ def _doubts(
         (vague and not nothing, "The words are too few or too vague to be sure."),
         (more, f'The words "{_short(more or "")}" may ask for something more.'),
         (single.is_thin(kinds, wanted.keeping(hits)), "Few words speak for it, and it asks for nothing else."),
+        (single.is_groundless(kinds, wanted), "It seems to change something, but nothing shows what was asked for before."),
+        (single.is_crowded(kinds, wanted), "Two seminars are named, and only a change was understood."),
         (moves and "cancels" not in rules and not wanted.before(), "The sender may wish to change seminars."),
         (
             both and not moves and _same_seminar(hits, wanted),

@@ -13,6 +13,7 @@ from intake.reading.wish import CERTAIN, CHANGES, CHOOSES, REPLACES, Hit, Wishes
 UNDECIDED = "Two seminars are named. A person should see whether both are asked for."
 PLAIN = 3  # weight of words that ask for a place and mean nothing else
 HINTS = frozenset({"tells what to change", "something is wrong", "adds a need", "another for a holder"})  # less plain than that
+LONG = 80  # words among which one plain question may not be all that is meant
 BESIDE = 2  # words beside a cue, such as "Many thanks": a message that has no more is as plain as can be
 ADDS = frozenset({"another for a holder", "adds another person", "adds to a booking"})
 
@@ -43,12 +44,25 @@ def is_twofold(wishes: Wishes) -> bool:
 
 
 def is_thin(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
-    """Whether all rests on words for one change that are less than plain, among others: too often they mean something else."""
-    if len(kinds) != 1 or kinds[0] not in CHANGES or not CERTAIN <= wishes.total(kinds[0]) < words.threshold("alone"):
+    """Whether all rests on few words that are less than plain, among many others: too often they mean something else."""
+    if len(kinds) != 1 or not CERTAIN <= wishes.total(kinds[0]) < words.threshold("alone"):
         return False
     spoken = wishes.of(kinds[0])
     said = sum(len(s.text.split()) for s in wishes.body)
-    return all(h.rule != CHOOSES and len(h.words.split()) + BESIDE < said for h in spoken)
+    if kinds[0] == Kind.QUESTION:
+        return said > LONG and len({h.sentence.order for h in spoken}) == 1
+    return kinds[0] in CHANGES and all(h.rule != CHOOSES and len(h.words.split()) + BESIDE < said for h in spoken)
+
+
+def is_groundless(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
+    """Whether something is to be changed, and nothing tells of anything that was asked for before."""
+    return Kind.AMENDMENT in kinds and not wishes.before()
+
+
+def is_crowded(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
+    """Whether a change alone was understood where two seminars that are still to come are named: the other may be asked for."""
+    named = {m.seminar for found in wishes.mentions.values() for m in found if not m.denied}
+    return kinds == (Kind.AMENDMENT,) and len(named - wishes.over) > 1
 
 
 def _alters(wishes: Wishes) -> list[Hit]:
