@@ -63,8 +63,8 @@ def choice(wishes: Wishes, quoted: str) -> Wishes:
     first = next((s for s in wishes.body if wishes.mentions[s.order] or any(g.search(s.plain) for g in signs)), None)
     if first is None or not words.sign("which").search(quoted) or sum(len(s.text.split()) for s in wishes.body) > SHORT:
         return wishes
-    other = any(h.kind != Kind.PLACE_REQUEST and not h.sentence.subject for h in wishes.hits)
-    if other or any(s.asks or re.search(r"\b(?:no|not|neither|cannot)\b|n't\b", s.plain) for s in wishes.body):
+    other = any(h.kind in {Kind.CANCELLATION, Kind.QUESTION} and not h.sentence.subject for h in wishes.hits)
+    if other or any(s.asks for s in wishes.body) or re.search(r"\b(?:no|not|neither|cannot)\b|n't\b", first.plain):
         return wishes
     named = {m.seminar for m in wishes.mentions[first.order] if not m.denied}
     sure = len(named) == 1 and not words.sign("ordered").search(first.plain)

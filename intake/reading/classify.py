@@ -187,7 +187,8 @@ def _guess(wanted: Wishes) -> Kind:
     polite = known and not any(answers.tells(s) or s.asks for s in wanted.body)
     declines = wanted.invited and not wanted.holds
     hindered = known and ours and not _form_alone(wanted) and answers.hindered(wanted)
-    silent = not ((wanted.about_us and wishes.seeks(wanted)) or told or hindered)
+    spoken_of = not known and wishes.speaks_of_one_to_come(wanted)
+    silent = not ((wanted.about_us and wishes.seeks(wanted)) or told or hindered or spoken_of)
     if silent or polite or declines or wishes.wants_nothing(wanted) or _elsewhere(wanted):
         return Kind.OTHER
     texts = [wanted.masked[s.order] for s in wanted.sentences()]
@@ -208,7 +209,7 @@ def _guess(wanted: Wishes) -> Kind:
         )
     if has("words.signs.guess_template"):
         return Kind.TEMPLATE_REQUEST
-    return Kind.PLACE_REQUEST if has("words.signs.guess_place") and not gone else Kind.OTHER
+    return Kind.PLACE_REQUEST if (has("words.signs.guess_place") or spoken_of) and not gone else Kind.OTHER
 
 
 def _form_alone(wanted: Wishes) -> bool:

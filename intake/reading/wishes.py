@@ -329,6 +329,13 @@ def seeks(wanted: Wishes) -> bool:
     return not wants_nothing(wanted) and any(words.sign(name).search(s.plain) for name in signs for s in wanted.sentences())
 
 
+def speaks_of_one_to_come(wanted: Wishes) -> bool:
+    """Whether a seminar that is still to come is named by whoever writes of his own accord, and not to give thanks."""
+    named = {m.seminar for found in wanted.mentions.values() for m in found if not m.denied}
+    thanks = any(words.sign("thanks").search(s.plain) for s in wanted.body[:2])
+    return bool(named - wanted.over) and not wanted.answers and not wanted.invited and not thanks
+
+
 def wants_nothing(wanted: Wishes) -> bool:
     """Whether the sender says that no answer is needed, or only thanks."""
     return any(words.sign("wants_nothing").search(s.plain) for s in wanted.sentences())
