@@ -12,7 +12,8 @@ from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, Hit, Wishes
 FIRST = 3  # sentences in which a yes answers what was asked
 TOLD = 3  # words that tell something
 COMPLETES = "completes a form"  # the rule for what was asked about one that came before
-SHORT = 12  # words: more is a letter, and no bare answer
+SHORT = 20  # words: more is a letter, and no bare answer
+_STILL = re.compile(r"\byou\b[^.?!]{0,20}\bstill (?:wish|want|coming|intend|plan|hope|able|like)")
 
 
 def yes(wishes: Wishes, quoted: str) -> Wishes:
@@ -20,7 +21,7 @@ def yes(wishes: Wishes, quoted: str) -> Wishes:
     if any(h.kind == Kind.PLACE_REQUEST and not h.sentence.subject for h in wishes.hits):
         return wishes
     still, free = words.pattern("changes.signs.asks_still"), words.pattern("changes.signs.offers_free")
-    if wishes.noted and still.search(quoted) and not free.search(quoted):
+    if still.search(quoted) and not free.search(quoted) and (wishes.noted or _STILL.search(quoted)):
         return wishes  # yes, they still come
     yes = ((s, words.sign("yes").search(s.plain)) for s in wishes.body[:FIRST])
     first, match = next(((s, m) for s, m in yes if m), (None, None))
@@ -103,13 +104,15 @@ def _stays(sentence: Sentence) -> bool:
 
 def names_told(wishes: Wishes, quoted: str) -> Wishes:
     """The names we asked for: they complete a booking."""
-    if not wishes.noted or _wants(wishes) or not words.pattern("changes.signs.asks_names").search(quoted):
+    dealt = wishes.noted or wishes.answers
+    if not dealt or _wants(wishes) or not words.pattern("changes.signs.asks_names").search(quoted):
         return wishes
-    first = next((s for s in wishes.body if not s.asks and len(names.in_text(s.text)) >= 1), None)
+    told = {s.order: len(names.in_text(s.text)) for s in wishes.body if not s.asks}
+    first = max((s for s in wishes.body if told.get(s.order)), key=lambda s: told[s.order], default=None)
     if first is None or sum(len(names.in_text(s.text)) for s in wishes.body) < 2:
         return wishes
     note = 'The words "{words}" name those who come, as we asked.'
-    hit = Hit(Kind.AMENDMENT, "names those who come", 2.2, note, first, 0, len(first.text))
+    hit = Hit(Kind.AMENDMENT, "names those who come", 2.5, note, first, 0, len(first.text))
     return wishes.keeping((*wishes.hits, hit))
 
 

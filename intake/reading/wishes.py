@@ -70,8 +70,9 @@ def _read(
     spoken_of = {part for part in ("form", "example") if any(words.part(part).search(text) for text in masked.values())}
     found = [hit for s in everything for hit in _spoken(s, masked, spoken_of, programme)]
     signs = [masked[s.order] for s in (*body, *passed_on)]
-    noted = _noted(quoted, subject)
-    again = any(words.sign("again").search(text) for text in (subject.plain, *signs)) or _asked_in(quoted)
+    of_example = _is_of_example(quoted, subject, found, programme)
+    noted = _noted(quoted, subject) and not of_example
+    again = any(words.sign("again").search(text) for text in (subject.plain, *signs)) or (_asked_in(quoted) and not of_example)
     draft = Wishes(
         subject=subject,
         body=body,
@@ -145,6 +146,15 @@ def _noted(quoted: str, subject: Sentence) -> bool:
     asks_back = len(words.sign("asked_back").findall(quoted)) >= 2
     weakly = words.sign("noted_weakly").search(quoted) and not asks_back
     return bool(weakly or words.sign("noted").search(quoted) or words.sign("noted_subject").search(subject.plain))
+
+
+def _is_of_example(quoted: str, subject: Sentence, found: list[Hit], programme: Programme) -> bool:
+    """Whether our letter was about an example alone, and the sender asks for a place now: the first that we hear of it."""
+    said = f"{subject.plain}\n{quoted}"
+    asks = any(h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN and not h.sentence.subject for h in found)
+    if not asks or programme.call is None or f"{programme.call.code.lower()}-" not in said:
+        return False
+    return not any(f"{seminar.code.lower()}-" in said for seminar in programme.seminars)
 
 
 def _noted_for(quoted: str, subject: Sentence, programme: Programme, sent: datetime) -> frozenset[str]:
