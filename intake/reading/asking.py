@@ -118,9 +118,10 @@ def _needs_no_answer(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bo
         return False
     if words.sign("polite").search(text) and (spoken or "confirm" not in text):
         return True
-    if _said_already(wishes, sentence) or (wishes.total(Kind.TEMPLATE_REQUEST) >= CERTAIN and _fails(sentence)):
+    more = sentence.order in spoken and _tail(wishes, sentence)
+    if (_said_already(wishes, sentence) and not more) or (wishes.total(Kind.TEMPLATE_REQUEST) >= CERTAIN and _fails(sentence)):
         return True
-    return sentence.order in spoken and not _tail(wishes, sentence)
+    return sentence.order in spoken and not more
 
 
 def _said_already(wishes: Wishes, sentence: Sentence) -> bool:

@@ -341,7 +341,8 @@ def seeks(wanted: Wishes) -> bool:
 
 def speaks_of_one_to_come(wanted: Wishes) -> bool:
     """Whether a seminar that is still to come is named by whoever writes of his own accord, and not to give thanks."""
-    named = {m.seminar for found in wanted.mentions.values() for m in found if not m.denied}
+    said = {s.order for s in (wanted.subject, *wanted.sentences()) if not words.sign("hearsay").search(s.plain)}
+    named = {m.seminar for order in said for m in wanted.mentions[order] if not m.denied}
     thanks = any(words.sign("thanks").search(s.plain) for s in wanted.body[:2])
     return bool(named - wanted.over) and not wanted.answers and not wanted.invited and not thanks
 
