@@ -38,7 +38,9 @@ def supposed(wishes: Wishes) -> Wishes:
 
 
 def _thought(sentence: Sentence) -> bool:
-    """Whether a question is about what would happen if something came about."""
+    """Whether it is about what would happen if something came about, or what somebody has yet to decide."""
+    if _sign("undecided").search(sentence.plain):
+        return True
     if not sentence.asks:
         return False
     after = _sign("asks_whether").search(sentence.plain) and _sign("supposed_after").search(sentence.plain)
