@@ -8,12 +8,14 @@ from itertools import pairwise
 from intake.model import Kind
 from intake.reading import holding, seminars, words
 from intake.reading.seminars import Mention
-from intake.reading.wish import CERTAIN, CHANGES, CHOOSES, REPLACES, Hit, Wishes
+from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, REPLACES, Hit, Wishes
 
 UNDECIDED = "Two seminars are named. A person should see whether both are asked for."
 PLAIN = 3  # weight of words that ask for a place and mean nothing else
 HINTS = frozenset({"tells what to change", "something is wrong", "adds a need", "another for a holder"})  # less plain than that
 LONG = 80  # words among which one plain question may not be all that is meant
+PLAINER = 2.25  # weight of a question that says what it wants: "could somebody ring me", "please tell me whether"
+ENOUGH = frozenset({CHOOSES, "adds a need", "tells a need", "chooses on a form"})
 BESIDE = 2  # words beside a cue, such as "Many thanks": a message that has no more is as plain as can be
 ADDS = frozenset({"another for a holder", "adds another person", "adds to a booking"})
 
@@ -50,8 +52,13 @@ def is_thin(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
     spoken = wishes.of(kinds[0])
     said = sum(len(s.text.split()) for s in wishes.body)
     if kinds[0] == Kind.QUESTION:
-        return said > LONG and len({h.sentence.order for h in spoken}) == 1
-    return kinds[0] in CHANGES and all(h.rule != CHOOSES and len(h.words.split()) + BESIDE < said for h in spoken)
+        return said > LONG and len({h.sentence.order for h in spoken}) == 1 and all(h.weight < PLAINER for h in spoken)
+    return kinds[0] in CHANGES and all(not _is_plain(h, wishes) and len(h.words.split()) + BESIDE < said for h in spoken)
+
+
+def _is_plain(hit: Hit, wishes: Wishes) -> bool:
+    """Whether few words are enough: an answer to what we asked, a line of a form, a need told to whoever booked the place."""
+    return hit.rule in ENOUGH or (hit.rule == ACCEPTS and not wishes.noted)
 
 
 def is_groundless(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
