@@ -146,6 +146,19 @@ def may_change(wishes: Wishes) -> str | None:
     return next((s.text for s in doing), None)
 
 
+def may_come(wishes: Wishes) -> str | None:
+    """Beside a question, a remark of the sender's own on a seminar to come: it may hold a wish to be there."""
+    if wishes.before() or wishes.answers or any(h.kind != Kind.QUESTION for h in wishes.hits):
+        return None
+    asked = {h.sentence.order for h in wishes.hits}
+    for sentence in wishes.body:
+        named = any(not m.denied and m.seminar not in wishes.over for m in wishes.mentions[sentence.order])
+        own = words.sign("first_person").search(sentence.plain) and not words.sign("hearsay").search(sentence.plain)
+        if named and own and sentence.order not in asked and not words.sign("only_tells").search(sentence.plain):
+            return sentence.text
+    return None
+
+
 def _fails(sentence: Sentence) -> bool:
     """Whether it only wonders at a link that leads nowhere."""
     return bool(words.sign("leads_nowhere").search(sentence.plain))

@@ -239,6 +239,7 @@ def _doubts(
     nothing, vague = kinds == (Kind.OTHER,), not sure
     more = None if nothing or vague else _more(kinds, hits, wanted)
     change = asking.may_change(wanted) if kinds == (Kind.QUESTION,) else None
+    coming = asking.may_come(wanted) if kinds == (Kind.QUESTION,) else None
     clashing = clash.found(wanted) if CHANGES & set(kinds) else None
     placeless = Kind.PLACE_REQUEST in kinds and ACCEPTS not in rules and not _ours(wanted)  # an offer stands in the quoted text
     said = (
@@ -264,6 +265,7 @@ def _doubts(
             "It asks not to be booked. A person should see whether a place is held.",
         ),
         (change, f'The words "{_short(change or "")}" may ask to change a booking.'),
+        (coming, f'The words "{_short(coming or "")}" may mean that the sender wishes to come.'),
         (clashing, f'The words "{_short(clashing or "")}" point at two different seminars at once.'),
         (placeless, "It asks for a place, but says nothing of a seminar."),
         (suspect and Kind.PRACTICE_EXAMPLE not in kinds, "It has something of unsolicited advertising."),

@@ -13,6 +13,11 @@ _ABBREVIATION = re.compile(
     r"|aug|sept?|oct|nov|dec|mon|tues?|weds?|thurs?|fri|sat|sun|p\.?s|a\.m|p\.m|incl|dept)|(?<!['’])\b[A-Za-z])\.$",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.$", re.IGNORECASE)
+_BEGINS = re.compile(  # a word that hardly follows a date within its sentence
+    r"(?:I|We|My|Our|He|She|They|It|There|This|That|What|Where|When|How|Who|Which|Why|Is|Are|Do|Does|Can|Could|May|Would|Will"
+    r"|Please|Thanks?|Also|And|But|If|As|The|No|Both|One|Two|Three)\b"
+)
 _NEAR = 60  # characters on each side that tell whether a full stop ends a sentence
 _END = re.compile(r"[.!?…]+[)\"'”’]*(?=\s|$)|[.!?](?=[A-Z][a-z])")
 _OPENING = re.compile(
@@ -135,7 +140,7 @@ def _pieces(block: str) -> list[str]:
         inside = head.rpartition("(")[2].count(")") == 0 and "(" in head and ")" in rest.partition("(")[0]
         if (
             inside
-            or _ABBREVIATION.search(head.rstrip(")\"'"))
+            or (_ABBREVIATION.search(head.rstrip(")\"'")) and not (_DATED.search(head) and _BEGINS.match(rest)))
             or (rest[:1].islower() and not head.rstrip().endswith(("?", "!")) and at - start < 6)
         ):
             continue

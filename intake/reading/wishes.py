@@ -68,6 +68,8 @@ def _read(
     masked = {s.order: _masked(s, mentions[s.order], programme) for s in everything}
     quoted = sentences.plain(_WRAPPED.sub(" ", wording.quoted[: sentences.MOST]))
     spoken_of = {part for part in ("form", "example") if any(words.part(part).search(text) for text in masked.values())}
+    if words.sign("form_sent").search(quoted):
+        spoken_of.add("form")  # "nothing was attached" answers our letter
     found = [hit for s in everything for hit in _spoken(s, masked, spoken_of, programme)]
     signs = [masked[s.order] for s in (*body, *passed_on)]
     of_example = _is_of_example(quoted, subject, found, programme)
