@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, Verdict, Wording
 from intake.programme import Call, Programme
-from intake.reading import answers, asking, clash, danger, dates, machine, places, single, told, wishes, words
+from intake.reading import answers, asking, clash, danger, dates, guess, machine, places, single, told, wishes, words
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, REPLACES, Hit, Wishes
 
@@ -170,53 +170,13 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
     if not certain and (wishes.wants_nothing(wanted) or (likely in CHANGES and _elsewhere(wanted))):
         return (Kind.OTHER,)
     if not certain:
-        return (likely,) if weights[likely] >= DOUBTFUL else (_guess(wanted),)
+        return (likely,) if weights[likely] >= DOUBTFUL else (guess.of(wanted, elsewhere=_elsewhere(wanted)),)
     return tuple(sorted(certain, key=lambda kind: _position(kind, hits, wanted)))
 
 
 def _unclear(kind: Kind, weight: float, hits: tuple[Hit, ...]) -> bool:
     """Whether a wish is less than clear, so that "no need to reply" may mean that there is none."""
     return weight < words.threshold("clear") and not (kind == Kind.CANCELLATION and _by_name(kind, hits))
-
-
-def _guess(wanted: Wishes) -> Kind:
-    """What a message may want that no rule understood: a suggestion only, a person decides."""
-    known = wanted.before()
-    ours = wanted.noted or any(wanted.mentions.values()) or _form_alone(wanted)
-    told = known and ours and all(answers.tells(s) for s in wanted.body[: answers.FIRST])
-    polite = known and not any(answers.tells(s) or s.asks for s in wanted.body)
-    declines = wanted.invited and not wanted.holds
-    hindered = known and ours and not _form_alone(wanted) and answers.hindered(wanted)
-    spoken_of = not known and wishes.speaks_of_one_to_come(wanted)
-    silent = not ((wanted.about_us and wishes.seeks(wanted)) or told or hindered or spoken_of)
-    if silent or polite or declines or wishes.wants_nothing(wanted) or _elsewhere(wanted):
-        return Kind.OTHER
-    texts = [wanted.masked[s.order] for s in wanted.sentences()]
-
-    def has(name: str) -> bool:
-        return any(words.pattern(name).search(text) for text in texts)
-
-    gone = has("words.signs.guess_cancellation")
-    if has("words.signs.been_there") and not gone:
-        return Kind.OTHER
-    if known:
-        return (
-            Kind.CANCELLATION
-            if gone
-            or hindered
-            or ((wanted.noted or any(wanted.mentions.values())) and has("changes.signs.regret") and not _form_alone(wanted))
-            else Kind.AMENDMENT
-        )
-    if has("words.signs.guess_template"):
-        return Kind.TEMPLATE_REQUEST
-    return Kind.PLACE_REQUEST if (has("words.signs.guess_place") or spoken_of) and not gone else Kind.OTHER
-
-
-def _form_alone(wanted: Wishes) -> bool:
-    """Whether an example is spoken of, and no seminar."""
-    texts = wanted.masked.values()
-    spoken = any(words.part(part).search(text) for part in ("form", "example") for text in texts)
-    return spoken and not any(wanted.mentions.values())
 
 
 def _position(kind: Kind, hits: tuple[Hit, ...], wanted: Wishes) -> tuple[int, int]:
