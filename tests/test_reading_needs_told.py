@@ -14,7 +14,7 @@ ACCESS = [
     "My mother is ninety and her hearing gone, so please read out for her what is on the wall.",
     "Tall Will needs two seats or one without arms.",
     "If Nerys's personal assistant is well that day he will sit in too.",
-    "Alone he is too nervous, so I shall be with him.",
+    "Alone he gets nervous, so I shall be with him.",
     "Is there anywhere to plug in a nebuliser at noon?",
     "I look after Will and shall take him out for his tablets at 12.",
     "I am not long out of theatre, so may have to stand at times.",
@@ -24,9 +24,9 @@ ACCESS = [
 ]
 DIETARY = [
     ("I'm coeliac, so a sandwich lunch is no use to me.", "I'm coeliac, so a sandwich lunch is no use to me"),
-    ("I'm allergic to lupin (I carry an EpiPen) so no bought bread near me thanks!", None),
+    ("I'm allergic to lupin (my EpiPen comes along) so no bought bread near me thanks!", None),
     (
-        "Lunch: Glyn is fine with anything, Nerys has a severe walnut allergy, Will eats anything.",
+        "Lunch: Glyn is happy with anything, Nerys has a severe walnut allergy, Will eats anything.",
         "Nerys has a severe walnut allergy",
     ),
     ("I've a bit of a nut problem, hazel mostly.", None),
@@ -36,10 +36,10 @@ DIETARY = [
 NONE = [
     "I'd like somebody to write our story up before Nerys leaves us.",
     "Is it all right if we slip out for a smoke at half time?",
-    "Does she need to bring proof of who she is?",
-    "If there's a cushion left I will sit on it.",
-    "At home the family name comes first, with big letters.",
-    "She won't want the ramp that I asked for, that was for my scooter.",
+    "Does he have to show who he is?",
+    "Any cushion left over will do for me.",
+    "At home the family name goes before, in big letters.",
+    "She won't want the ramp that I asked for, it was only for my chair.",
     "I shall have to stand in for our chairman.",
     "Is there anywhere to park at the hall?",
     "We have a cheese problem in the larder.",
@@ -73,6 +73,6 @@ def test_what_only_looks_like_a_need_is_none(text: str) -> None:
 
 def test_soft_food_is_no_access_need() -> None:
     """Whoever can only manage it tells what they eat."""
-    found = sentences.of("Will can only manage soft food since his stroke.")
+    found = sentences.of("Will can only manage mashed food since the operation.")
     assert needs.dietary(found, PROGRAMME) is not None
     assert needs.access(found, PROGRAMME) is None
