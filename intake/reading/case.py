@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from intake import reference
 from intake.model import MACHINE_KINDS, Aside, Bounds, Case, Example, Kind, Message, Reading, Request, Verdict, Wording
-from intake.programme import Programme
+from intake.programme import Call, Programme
 from intake.reading import (
     answers,
     aside,
@@ -200,16 +201,32 @@ def _examples(
         return ()
     from intake import forms
 
+    own = [s.text for s in wanted.body]
     if found := forms.returned(parsed, words, programme.call, converted):
-        return found
+        return tuple(_signed(one, parsed, words, own, programme.call) for one in found)
     if not told.has_room(words):
         return ()
-    own = [s.text for s in wanted.body]
     who = sender.name(parsed, words, " ".join(own))
     body = organisation.of_sender(parsed, words, who, own, seminars.venues(programme))
     number = phones.in_text("\n".join(own), programme)
     story = told.example(words, wanted, programme.call, who.text if who else None, body, number)
     return (story,) if story else ()
+
+
+def _signed(found: Example, parsed: Message, words: Wording, own: list[str], call: Call) -> Example:
+    """A form in the message's own words that leaves the question for the name out bears that of who signs the message."""
+    question = call.name()
+    if question is None or found.source != told.SOURCE or not found.fields or question.key in found.fields:
+        return found
+    asked = "|".join(re.escape(said.lower().strip(" :?")) for said in question.wordings)
+    if re.search(rf"(?m)^\W*(?:{asked})\b", f"{parsed.text}\n{words.own}\n{words.quoted}".lower()):
+        return found
+    who = sender.name(parsed, words, " ".join(own))
+    if who is None or who.text not in f"{words.own}\n{words.signature}":
+        return found
+    fields = {question.key: who.text, **found.fields}
+    missing = tuple(key for key in found.missing or () if key != question.key)
+    return replace(found, fields={q.key: fields[q.key] for q in call.fields if q.key in fields}, missing=missing)
 
 
 def _other_files(parsed: Message, programme: Programme) -> tuple[int, ...]:

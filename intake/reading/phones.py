@@ -27,8 +27,12 @@ def phone(wording: Wording, own: str, programme: Programme) -> str | None:
 
 
 def in_text(own: str, programme: Programme) -> str | None:
-    """The first number that the text itself asks to be rung on, or None."""
-    return next((raw for raw, score in _numbers(own, _region(programme.timezone)) if score > 1), None)
+    """The first number that the text itself asks to be rung on, or the only one where it asks to be rung; or None."""
+    found = [(raw, score) for raw, score in _numbers(own, _region(programme.timezone)) if score > 0]
+    asked = [raw for raw, score in found if score > 1]
+    if not asked and len(found) == 1 and re.search(r"\b(?:ring|call|phone|telephone) (?:me|us)\b", plain(own)):
+        return found[0][0]
+    return next(iter(asked), None)
 
 
 def _region(timezone: str) -> str:

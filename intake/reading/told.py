@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ STORY = 5  # marks of a story: less may be anybody's account of anything
 FIRMLY = 3.0  # weight of a cue that leaves no doubt
 _MOST = 100_000  # letters: what is longer is no e-mail that a person wrote, and never told in part
 _LEAST = 45  # words: less is an announcement of a story and not yet the story
+_ASKS = re.compile(r"(?:who|whose|what|when|where|why|how|which|is|are|do|does|can)\b")  # the first word of a title
 _SHORTEST = 35  # of one that is told by its marks
 
 
@@ -32,7 +34,7 @@ class _Told(NamedTuple):
     """A story that was found."""
 
     text: str
-    around: str  # what stands around it, plain
+    around: tuple[str, ...]  # what stands around it, plain; then the same with the sentences it begins and ends with
     source: str = SOURCE
     doubts: tuple[str, ...] = ()
 
@@ -54,6 +56,7 @@ def example(
         return None
     text, around, source, doubts = told
     given = _answered([p for p in paragraphs if p != longest], call) | _stated(paragraphs, around, call)
+    given = _named_after(organisation or "", call) | given
     stated = ((call.name(), who), (call.organisation(), organisation), (call.telephoned(), phone), (story, text))
     for question, answer in stated:
         if question is not None and answer:
@@ -67,24 +70,22 @@ def _led_up_to(wanted: Wishes, paragraphs: list[str], longest: str) -> _Told | N
     """The longest paragraph, where the words around it say that it is a story for the call."""
     if _length(longest) < _LEAST or _is_correction(wanted) or _gives_up(wanted, longest):
         return None
+    if _ends_otherwise(wanted, longest) and _length(told := _without_wishes(wanted, longest)) >= _LEAST:
+        paragraphs, longest = [*(p for p in paragraphs if p != longest), longest.replace(told, " "), told], told
     asks = _asks(wanted, longest)
-    outside = sentences.plain(" ".join([*(p for p in paragraphs if p != longest), wanted.subject.text]))
+    outside = sentences.plain(". ".join([*(p for p in paragraphs if p != longest), wanted.subject.text]))
     edges = _edges(longest)
     if _holds_wish(wanted, longest) or _by_telephone(wanted, longest) or _wants_form(wanted):
         return None
-    whole = sentences.plain(" ".join((outside, *edges)))
+    whole = sentences.plain(". ".join((outside, *edges)))
     if asks:
         edges = edges[:1] if _only_comes(wanted, longest) else ()
-    around = sentences.plain(" ".join((outside, *edges)))
+    around = sentences.plain(". ".join((outside, *edges)))
     announced = any(h.kind == Kind.PRACTICE_EXAMPLE and h.weight >= CERTAIN for h in wanted.hits)
-    if (
-        words.pattern("told.later").search(whole)
-        or words.pattern("told.none").search(f"{whole} {sentences.plain(longest)}")
-        or _only_asks(longest)
-    ):
+    if _is_to_come(whole) or words.pattern("told.none").search(f"{whole} {sentences.plain(longest)}") or _only_asks(longest):
         return None
     aside = (asks or _looks_back(wanted)) and not announced
-    return _Told(longest, around) if _is_told(sentences.plain(longest), around, asks=aside) else None
+    return _Told(longest, (outside, whole)) if _is_told(sentences.plain(longest), around, asks=aside) else None
 
 
 def _measured(wanted: Wishes, wording: Wording, paragraphs: list[str], longest: str) -> _Told | None:
@@ -97,15 +98,15 @@ def _measured(wanted: Wishes, wording: Wording, paragraphs: list[str], longest: 
         return None
     outside = [*(p for p in paragraphs if p != longest), longest.replace(text, " "), wanted.subject.text]
     around = sentences.plain(" ".join((*outside, *_edges(text))))
-    if _by_telephone(wanted, text) or _wants_form(wanted) or words.pattern("told.later").search(around):
+    if _by_telephone(wanted, text) or _wants_form(wanted) or _is_to_come(around):
         return None
     least = _least()
     level = _level(wanted, wording, text, around)
     if level is None or marks < least[level]:
         alone = level == "plain" and marks >= least["uncalled"]
-        return _Told(text, around, WEIGHED, (UNCALLED,)) if alone else None
+        return _Told(text, (around,), WEIGHED, (UNCALLED,)) if alone else None
     sure = level in {"offered", "beside"} and marks >= least["sure"]
-    return _Told(text, around, SOURCE if sure else WEIGHED)
+    return _Told(text, (around,), SOURCE if sure else WEIGHED)
 
 
 def _level(wanted: Wishes, wording: Wording, story: str, around: str) -> str | None:
@@ -192,6 +193,12 @@ def _holds_wish(wanted: Wishes, story: str) -> bool:
     return any(h.sentence.text in story for h in wishes)
 
 
+def _ends_otherwise(wanted: Wishes, story: str) -> bool:
+    """Whether something else stands in the paragraph of a story: a place, or at its end a question whether it counts."""
+    last = sentences.of(story)[-1:]
+    return _holds_wish(wanted, story) or any(s.asks and _asks_if_it_counts(s) for s in last)
+
+
 def _looks_back(wanted: Wishes) -> bool:
     """Whether it tells of a seminar that the sender has been at."""
     return any(words.sign("been_there").search(wanted.masked[s.order]) for s in wanted.body)
@@ -222,10 +229,16 @@ def _gives_up(wanted: Wishes, story: str) -> bool:
     return any(wanted.mentions[h.sentence.order] for h in changes) and any(h.weight >= FIRMLY for h in changes)
 
 
+def _is_to_come(around: str) -> bool:
+    """Whether what stands around a story says that it is still to be told, not only what is to be done before it is used."""
+    return bool(words.pattern("told.later").search(words.pattern("told.contact_first").sub(" ", around)))
+
+
 def _by_telephone(wanted: Wishes, story: str) -> bool:
     """Whether the sender asks for a call: the story is still to be told then."""
     edges = _edges(story)
-    calls = [h.sentence.text for h in wanted.hits if h.rule == asking.RING]
+    first = words.pattern("told.contact_first")
+    calls = [h.sentence.text for h in wanted.hits if h.rule == asking.RING and not first.search(h.sentence.plain)]
     end = [s.text for s in sentences.of(story)][-CLOSING:]
     return any(text in (*edges, *end) or text not in story for text in calls)
 
@@ -281,7 +294,7 @@ def _is_told(story: str, around: str, *, asks: bool) -> bool:
     return called and not asks and told >= (STORY if not allowed else STORY - 2)
 
 
-def _stated(paragraphs: list[str], around: str, call: Call) -> dict[str, str]:
+def _stated(paragraphs: list[str], around: tuple[str, ...], call: Call) -> dict[str, str]:
     """What the rest of the message states outright: title, group, permission. Key of a question -> answer or option's key."""
     found: dict[str, str] = {}
     everything = sentences.plain("\n".join(paragraphs))
@@ -289,7 +302,8 @@ def _stated(paragraphs: list[str], around: str, call: Call) -> dict[str, str]:
     for paragraph in paragraphs if titled else ():
         if titled and (title := words.pattern("told.title").search(sentences.plain(paragraph))):
             number = next(i for i, group in enumerate(title.groups(), 1) if group)
-            found[titled.key] = paragraph[title.start(number) : title.end(number)].strip()
+            asks = _ASKS.match(title[number]) and paragraph.startswith("?", title.end(number))
+            found[titled.key] = paragraph[title.start(number) : title.end(number) + bool(asks)].strip()
     for question in call.fields:
         for option in question.options:
             whole = (re.sub(r"\s*\([^)]*\)", "", words_) for words_ in (option.label, *option.also))
@@ -297,23 +311,44 @@ def _stated(paragraphs: list[str], around: str, call: Call) -> dict[str, str]:
             if question != permission and any(_said(p, everything) for p in phrases):
                 found.setdefault(question.key, option.key)
     offered = {option.key for option in permission.options} if permission else set()
-    for key in PERMISSIONS:
-        if permission and key in offered and words.pattern(f"told.{key}").search(around):
+    for text, key in ((text, key) for text in around for key in PERMISSIONS):
+        if permission and key in offered and words.pattern(f"told.{key}").search(text):
             found.setdefault(permission.key, key)
     return found
 
 
+def _named_after(organisation: str, call: Call) -> dict[str, str]:
+    """The group that the name of an organisation tells: "... NHS Foundation Trust", "... CCG"."""
+    found: dict[str, str] = {}
+    for question in call.fields:
+        for option in question.options if question != call.permission() else ():
+            short = [words_ for words_ in option.also if words_.isupper()]
+            if any(re.search(rf"\b{_gapped(phrase.split())}", organisation) for phrase in (option.label, *short)):
+                found.setdefault(question.key, option.key)
+    return found
+
+
 def _answered(paragraphs: list[str], call: Call) -> dict[str, str]:
-    """What paragraphs beside the story answer that begin with a question's words: "What did not work: ...", "... was ..."."""
+    """What sentences beside the story answer that begin with a question's words: "What worked: ...", "... was ..."."""
     found: dict[str, str] = {}
     open_ones = [q for q in call.fields if q.kind == "text" and q != call.story()]
     for paragraph in paragraphs:
-        for question in open_ones:
-            head = _under(question).match(sentences.plain(paragraph))
-            answer = "" if head is None else paragraph[head.end() :].strip() if head["apart"] else paragraph
-            if answer:
-                found.setdefault(question.key, answer)
+        for key, answer in _answers(paragraph, open_ones):
+            found.setdefault(key, answer)
     return found
+
+
+def _answers(paragraph: str, questions: list[Question]) -> Iterator[tuple[str, str]]:
+    """The answers of one paragraph, each up to the next, or to the title or to how the story may be used."""
+    told = sentences.of(paragraph)
+    heads = [(n, q, head) for n, s in enumerate(told) for q in questions if (head := _under(q).match(s.plain))]
+    ends = [n for n, s in enumerate(told) if any(words.pattern(f"told.{sign}").search(s.plain) for sign in ("allows", "title"))]
+    for number, question, head in heads:
+        last = min((n for n in (*ends, *(n for n, _, _ in heads)) if n > number), default=len(told)) - 1
+        start = paragraph.find(told[number].text)
+        text = paragraph[start : paragraph.find(told[last].text, start) + len(told[last].text)]
+        if answer := text[head.end() :].strip() if head["apart"] else text:
+            yield question.key, answer
 
 
 def answers_form(text: str, call: Call | None, *, whole: bool) -> bool:
@@ -327,12 +362,17 @@ def _under(question: Question) -> re.Pattern[str]:
     """A question's words at the head of a paragraph, as a statement may have them: "What I would tell others is ...\""""
     told = "|".join(
         re.sub(r"(would|could|should|did) you\b", r"(?:\1 )?(?:i|we|you)(?: \1|'d)?", re.escape(wording).replace(r"\ ", " "))
-        .replace("did not", "(?:did not|did ?n't)")
-        .replace("didn't", "(?:did not|did ?n't)")
+        .replace("didn't", "did not")
+        .replace("did not work", "did not(?: work)?")
+        .replace("did not", "(?:did not|did ?n'?t)")
+        .replace("what ", r"(?:what|the (?:bit|part|(?:one )?thing)(?: that| which)?) ")
+        .replace("tell others", r"(?:tell|say to) (?:others?|any(?:one|body)|people|every(?:one|body))(?: [\w' ]{1,30}?)?")
         for said in (question.label, *question.also)
         if len((wording := sentences.plain(said).strip(" ?:.")).split()) > 1
     )
-    return re.compile(rf"(?:{told or '(?!)'})(?:(?P<apart> ?[?:-] ?)| (?:was|is|were|are) )")
+    before = words.table("told")["before_question"].strip("\n")
+    after = r"(?P<apart>(?: (?:is|was) (?:this|simply))? ?[?:-] ?)| (?:was|is|were|are) "
+    return re.compile(rf"(?:{before})*(?:{told or '(?!)'})(?:{after})")
 
 
 def _said(phrase: list[str], text: str) -> bool:
@@ -343,7 +383,12 @@ def _said(phrase: list[str], text: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _belongs(phrase: tuple[str, ...]) -> re.Pattern[str]:
-    gap = r"[^.,;]{0,25}?\b"
-    named = gap.join(re.escape(w).replace(r"\-", "[- ]") for w in phrase) + r"(?:s|es)?\b"
+    named = _gapped(phrase)
     lead, doing = (words.table("told")[key].strip("\n") for key in ("lead", "doing"))
     return re.compile(rf"(?:{lead})(?:\w+ )?{named}|(?:{doing}){named}")
+
+
+def _gapped(phrase: Sequence[str]) -> str:
+    """The words in order, with a little between them; who uses a service has used it and is using it."""
+    said = ("us(?:e|ed|ing)" if word in {"use", "used"} else re.escape(word).replace(r"\-", "[- ]") for word in phrase)
+    return r"[^.,;]{0,25}?\b".join(said) + r"(?:s|es)?\b"
