@@ -153,7 +153,8 @@ def tells(sentence: Sentence) -> bool:
 
 def form_completed(wishes: Wishes, quoted: str) -> Wishes:
     """What we asked about a returned form."""
-    if _wants(wishes) or not words.pattern("changes.signs.asks_of_form").search(quoted):
+    asks = wishes.total(Kind.TEMPLATE_REQUEST) >= CERTAIN  # what came was not the form
+    if asks or _wants(wishes) or not words.pattern("changes.signs.asks_of_form").search(quoted):
         return wishes
     if not words.part("example").search(quoted) and not words.part("form").search(quoted):
         return wishes
