@@ -72,7 +72,7 @@ def changes(wishes: Wishes) -> Wishes:
         weak = weak and not (_of_oneself(hit) and not (wishes.holds or wishes.noted))
         return hit.kind == Kind.AMENDMENT and not hit.sentence.subject and (hit.weight >= CERTAIN or weak)
 
-    wishes = _another_asked(_said_now(wishes))
+    wishes = _another_asked(_said_now(wishes.keeping(h for h in wishes.hits if not _excuses(h))))
     given = {h.sentence.order for h in wishes.hits if h.rule == "cancels"}
     orders = {h.sentence.order for h in wishes.hits if changing(h)}
     orders -= given - {h.sentence.order for h in wishes.hits if changing(h) and h.weight >= CERTAIN}
@@ -94,6 +94,12 @@ def changes(wishes: Wishes) -> Wishes:
         return replace(hit, weight=max(hit.weight, 2.5)) if same and hit.kind == Kind.AMENDMENT else hit
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
+
+
+def _excuses(hit: Hit) -> bool:
+    """Whether what somebody forgot to tell is that they cannot come: "I forgot to say that I shan't be there"."""
+    forgot = hit.kind == Kind.AMENDMENT and _sign("added_now").search(hit.words.lower())
+    return bool(forgot and _sign("plainly_absent").search(hit.sentence.plain))
 
 
 def _of_oneself(hit: Hit) -> bool:
@@ -220,12 +226,12 @@ def given_up(wishes: Wishes, quoted: str) -> Wishes:
     asks = [h for h in body if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN]
     strong = [h for h in gives if h.weight >= CERTAIN]
     known = _known(wishes)
-    excuse = not strong and any(h.kind == Kind.AMENDMENT and h.weight >= CLEAR for h in body)
+    plainly = wishes.noted and any(_sign("plainly_absent").search(h.sentence.plain) and not h.sentence.asks for h in gives)
+    excuse = not strong and not plainly and any(h.kind == Kind.AMENDMENT and h.weight >= CLEAR for h in body)
     comes = bool(asks) and not wishes.before() and (not strong or _out_of_reach(wishes, strong, asks))
     if excuse or comes or (not asks and _declines(wishes, strong, known=known)):
         return wishes.keeping(h for h in wishes.hits if h.kind != Kind.CANCELLATION)
     questions = any(h.kind == Kind.QUESTION for h in body) or any(s.asks for s in wishes.body)
-    plainly = wishes.noted and any(_sign("plainly_absent").search(h.sentence.plain) and not h.sentence.asks for h in gives)
     if not strong and not asks and ((questions and not plainly) or not known):
         return _doubtful(wishes, gives)
     if not asks and (strong or known) and _in_part(wishes, gives, quoted):

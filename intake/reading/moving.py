@@ -23,7 +23,8 @@ def moves(wishes: Wishes) -> Wishes:
         left = {m.seminar for m in found if m.denied or holding.is_left(text[: m.start])} or held
         left -= wishes.over  # there is nothing to give up
         to = [(sentence, m) for m in found if m.seminar not in left and not m.denied] or _elsewhere(wishes, sentence, left)
-        if not left or not to:
+        unsaid = not left and words.pattern("changes.signs.moves_me").search(text)  # a person must see what is left
+        if not to or not (left or unsaid):
             continue
         others = [h for h in wishes.hits if h.sentence != sentence or h.kind not in {Kind.AMENDMENT, Kind.PLACE_REQUEST}]
         gives = any(h.kind == Kind.CANCELLATION and h.weight >= CERTAIN for h in others)
@@ -31,7 +32,7 @@ def moves(wishes: Wishes) -> Wishes:
         span = (old.start, old.end) if old else match.span()
         note = 'The words "{words}" are about changing from one seminar to another.'
         made = [Hit(Kind.PLACE_REQUEST, MOVES, 2.4, note, to[0][0], to[0][1].start, to[0][1].end)]
-        if not gives:
+        if left and not gives:
             others = [h for h in others if h.kind != Kind.CANCELLATION]
             made.append(Hit(Kind.CANCELLATION, MOVES, 2.4, note, sentence, *span))
         return wishes.keeping((*others, *made))
@@ -50,7 +51,7 @@ def _elsewhere(wishes: Wishes, sentence: Sentence, left: set[str]) -> list[tuple
     if wishes.mentions[sentence.order] or words.sign("names").search(sentence.plain):
         return []
     over = words.sign("moves").search(sentence.plain) and words.pattern("changes.signs.over").search(sentence.plain)
-    asked = {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if h.weight >= CERTAIN}
+    asked = {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if h.weight >= CERTAIN and not wishes.noted}
     others = [s for s in wishes.body if s.order not in asked]
     named = [(s, m) for s in others for m in wishes.mentions[s.order] if m.seminar not in left and not m.denied]
     return named if over and len({m.seminar for _, m in named}) == 1 else []
