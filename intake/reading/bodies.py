@@ -11,6 +11,7 @@ from intake.reading.sentences import plain
 
 RUN = r"((?:The )?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|in|for|&))*)"  # words that a name may have
 _CAPITALS = r"((?:The )?[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the))*)"
+_TWO = r"((?:The )?[A-Z][\w'’&-]*(?: (?:of|and|for|the))? [A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the))*)"
 _SORT = (
     r"(?:group|charity|organi[sz]ation|network|project|choir|forum|club|service|collective|company|drop-?in|helpline|team|scheme"
     r"|association|caf[eé]|community|allotment|garden|partnership|initiative|co-?op\w*|campaign|enterprise)"
@@ -38,6 +39,7 @@ _FORMS = (
     ),
     re.compile(rf"\b[Ii]n (?:my|our) {_SORT},? {_CAPITALS}"),
     re.compile(rf"{_HAS} (?:an?|our) [^.,;:()]{{0,40}}{_SORT} \({_CAPITALS}(?=[),])"),
+    re.compile(rf"\b(?:I|we|We) (?:\w+ )?(?:work|volunteer|study)\b [^.,;()]{{3,40}} \({_TWO}\)"),
     re.compile(rf"\b(?:[Tt]he|[Oo]ur) {_SORT} is (?:called )?(?:the )?{_CAPITALS}(?=[.,;])"),
     re.compile(rf"\bwe call (?:it|ourselves) {_CAPITALS}"),
     re.compile(  # three words at the least: fewer are often a town

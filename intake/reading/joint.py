@@ -40,7 +40,8 @@ def _in_a_line(signed: list[Name], who: Name, wording: Wording) -> list[Name]:
     """Whoever stands behind the sender in a line of the signature: "Ann Lee and Bob Cole"."""
     if not any(names.same(who, n) for n in signed) or not _TOGETHER.search(plain(wording.own)):
         return []
-    ends = [line for line in sender.closing_lines(wording) if "(" not in line and not comer.has_post(line)]
+    lines = (re.sub(r" \((?:Mrs?|Ms|Miss|Mx|Dr)\)", "", line) for line in sender.closing_lines(wording))
+    ends = [line for line in lines if "(" not in line and not comer.has_post(line)]
     ends = [line for line in ends if any(names.same(who, n) for n in names.in_text(line))]
     others = [n for n in signed if not names.same(n, who) and not sender.is_job(n.text)]
     return [n for n in others if any(re.search(rf"(?<!\w)(?:and|&) {re.escape(n.text)}\W*$", line) for line in ends)]

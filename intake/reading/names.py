@@ -162,7 +162,7 @@ def _swapped(parts: list[str], local: str) -> bool:
     pieces = [fold(p) for p in re.split(r"[._]", local) if p]
     one, two = fold(parts[0]), fold(parts[1])
     if re.fullmatch(r"[A-Z][a-z]+-[a-z]+", parts[1]):
-        return False  # "Kim Min-ji": the surname comes first in such a name
+        return False  # "Lee Su-jin": the surname comes first in such a name
     if len(pieces) >= 2 and pieces[0] == two and pieces[-1] == one:
         return True
     return len(pieces) >= 2 and len(pieces[0]) == 1 and pieces[-1] == one and two.startswith(pieces[0])
@@ -332,7 +332,7 @@ def at_start(line: str) -> list[Name]:
     text = bare(re.sub(rf"^\({TITLE}\.?\)\s*", "", text, flags=re.IGNORECASE))
     text = re.sub(r"(?:\s+(?:x+|xo+))+$|^(?:(?:x+|xo+)\s+)+", "", text, flags=re.IGNORECASE)
     text = re.sub(r"^(?:thx|thanks|ta|cheers|love|regards|best|bye)\b[ ,.!]*(?=\S)", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"^(\S+ \S.*?) (?:&|and) \S+ \S.*$", r"\1", text)  # the first of two
+    text = re.sub(r"^([^\W\d_a-z]\S* [^\W\d_a-z].*?) (?:&|and) [^\W\d_a-z]\S* [^\W\d_a-z].*$", r"\1", text)  # the first of two
     parts = text.split()
     if not 1 <= len(parts) <= 5 or any(c.isdigit() or c in "@:" for c in text):
         return []

@@ -15,6 +15,7 @@ _KIND_BEHIND = re.compile(r" (?:[a-z-]+ )?(?:group|charity|project|choir|club|ne
 _STREET = re.compile(r"\b(?:street|st|road|rd|lane|avenue|ave|close|crescent|terrace)$")
 _HOUSE = re.compile(r"\b(?:house|court|hall|lodge|building)$")
 _TO_PLACE = re.compile(r"\s(?:for|to|at|in|on)\s(?:the )?[A-Z]\S*$")  # "from Elm Tree for Oxford"
+_SOMEBODY_OF = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+ of [A-Z]")  # "with Ann Lee of Larchfield"
 _PART_OF = re.compile(r"\b(?:department|dept|school|faculty|division|institute) $")  # "department of Health Sciences"
 _OF_MINE = re.compile(
     r"\b(?:i'?m|i am|we'?re|we are|i write|writing|i work|we work|i volunteer|volunteering|i help|here|me|us|both|two|three"
@@ -139,7 +140,7 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
         if " / " in line and all(map(_is_body, line.split(" / "))):
             yield line  # in two languages
             continue
-        for piece in re.split(r"\s*[|•·;/]\s*|,\s+|\s+[-–—]\s+|\s{3,}|\t", line):
+        for piece in re.split(r"\s*[|•·;/]\s*|,\s+|\s+[-–—@]\s+|\s{3,}|\t", line):
             bare = re.sub(r"\(?(?:\+44|0)[\d ()-]{8,}.*$", "", piece).strip(" .,-–—*:()")
             bare = re.sub(r"^(?:on behalf of|for|at|of|from) (?=[A-Z])", "", bare)
             folded = {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", names.bare(bare)) if len(w) > 1}
@@ -251,7 +252,8 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
                 " ."
             )
             about = plain(sentence[: match.start()])
-            if _letter("event_at").search(about) or _PART_OF.search(about):
+            anothers = _SOMEBODY_OF.match(found) and not _is_body(found.partition(" of ")[0])
+            if anothers or _letter("event_at").search(about) or _PART_OF.search(about):
                 continue
             if (
                 (

@@ -177,7 +177,9 @@ def _named(
         begins = sentence.order in orders and sentence.text.endswith(":")
         listing = begins or bool(_said("starts_list").search(sentence.plain)) or (listing and (sentence.item or bool(here)))
     settled = {n.text for told in apart.values() for n in told}
-    found = nameforms.right_way(found, who, " ".join(s.plain for s in wanted.sentences()), settled)
+    found = nameforms.right_way(
+        [n for n in found if n.text not in called], who, " ".join(s.plain for s in wanted.sentences()), settled
+    )
     return names.distinct(found), tuple(near), gone
 
 
@@ -195,8 +197,13 @@ def _called(sentence: Sentence, here: list[Name]) -> set[str]:
     """Those whose proper name is told behind them: "Big Al, whose name on paper is Alan Lee", "Big Al (Al Lee)"."""
     pairs = list(pairwise(here))
     called = [one for one, two in pairs if _said("proper_name").fullmatch(sentence.plain[one.end : two.start])]
-    called += [one for one, two in pairs if sentence.plain[one.end : two.start] == " (" and set(one.words) & set(two.words)]
+    called += [one for one, two in pairs if _in_brackets(sentence.plain[one.end : two.start], one, two)]
     return {n.text for n in called}
+
+
+def _in_brackets(between: str, one: Name, two: Name) -> bool:
+    """Whether a bracket opens between a byname and the name that it is a part of."""
+    return between == " (" and one.text != two.text and bool(set(one.words) & set(two.words))
 
 
 def _rows(wanted: Wishes, asked: tuple[Sentence, ...], tail: set[str], avoid: frozenset[str]) -> set[int]:
