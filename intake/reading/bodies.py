@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from intake.reading import words
+from intake.reading.names import Name, fold
+from intake.reading.sentences import plain
 
 RUN = r"((?:The )?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|in|for|&))*)"  # words that a name may have
 _CAPITALS = r"((?:The )?[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the))*)"
+_TWO = r"((?:The )?[A-Z][\w'’&-]*(?: (?:of|and|for|the))? [A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the))*)"
 _SORT = (
     r"(?:group|charity|organi[sz]ation|network|project|choir|forum|club|service|collective|company|drop-?in|helpline|team|scheme"
     r"|association|caf[eé]|community|allotment|garden|partnership|initiative|co-?op\w*|campaign|enterprise)"
@@ -33,6 +39,7 @@ _FORMS = (
     ),
     re.compile(rf"\b[Ii]n (?:my|our) {_SORT},? {_CAPITALS}"),
     re.compile(rf"{_HAS} (?:an?|our) [^.,;:()]{{0,40}}{_SORT} \({_CAPITALS}(?=[),])"),
+    re.compile(rf"\b(?:I|we|We) (?:\w+ )?(?:work|volunteer|study)\b [^.,;()]{{3,40}} \({_TWO}\)"),
     re.compile(rf"\b(?:[Tt]he|[Oo]ur) {_SORT} is (?:called )?(?:the )?{_CAPITALS}(?=[.,;])"),
     re.compile(rf"\bwe call (?:it|ourselves) {_CAPITALS}"),
     re.compile(  # three words at the least: fewer are often a town
@@ -47,6 +54,68 @@ _SENDS = re.compile(
     r"|(?:(?:an?|one|two|three|four) )?(?:places?|seats?)\b[^.;]{0,60}\bfor (?:me|us|our|[A-Z][\w'’-]+ [A-Z])\b)"
     rf"|^{RUN} here[,.:;!–-] ?(?:we|and we|we'd|I|I'd|could|can|may|please)\b"
 )
+
+
+_SORTS_OF_DOMAIN = frozenset({"ac", "co", "edu", "gov", "ltd", "net", "nhs", "org", "police", "sch"})
+PROVIDERS = frozenset(  # of mail for anybody
+    {
+        "btinternet",
+        "gmail",
+        "googlemail",
+        "hotmail",
+        "icloud",
+        "outlook",
+        "protonmail",
+        "talktalk",
+        "virginmedia",
+        "yahoo",
+        "ymail",
+    }
+)
+_JOINERS = frozenset({"and", "of", "in", "for", "&"})
+_OF = re.compile(r"\b(?:from|of|at|with|for|called)(?: the)? $", re.IGNORECASE)
+_SHORTEST = 5  # letters of a domain that tell it from any other word
+
+
+def of_domain(own: Iterable[str], domain: str, who: Name | None, venues: re.Pattern[str] | None) -> str | None:
+    """The body in the text that the sender's domain is called by, with what follows in its name: "Larchfield Centre"."""
+    host = _host(domain)
+    if len(host) < _SHORTEST or host in PROVIDERS or (who and host in {fold(who.text), *map(fold, who.words)}):
+        return None
+    elsewhere = words.pattern("people.letter.elsewhere")
+    for sentence in (s for s in own if host.removeprefix("the") in fold(s)):
+        for run in re.finditer(RUN, sentence):
+            if elsewhere.search(plain(sentence[: run.start()])):
+                continue
+            name = _begun_with(host, [w.rstrip(".") for w in run.group(1).split()], bool(_OF.search(sentence[: run.start()])))
+            mine = who is not None and fold(name or "").endswith(fold(who.words[-1]))
+            if name and not mine and not (venues and venues.search(plain(name))):
+                return name
+    return None
+
+
+def _host(domain: str) -> str:
+    """The part of a domain that its owner is called by: "larchfield" of mail.larchfield.ac.uk."""
+    parts = [part for part in domain.lower().split(".")[:-1] if part not in _SORTS_OF_DOMAIN]
+    return fold(parts[-1]) if parts else ""
+
+
+def _begun_with(host: str, run: list[str], behind: bool) -> str | None:
+    """The part of a run of capitalised words that begins as the domain does, up to its last word of a body."""
+    spans = ((i, j) for i in range(len(run)) for j in range(i + 1, len(run) + 1))
+    called = next(((i, j) for i, j in spans if host in {fold("".join(run[i:j])), f"the{fold(''.join(run[i:j]))}"}), None)
+    if called is None:
+        return None
+    start, end = called
+    ends = [k for k in range(end, len(run) + 1) if run[k - 1] not in _JOINERS and _is_called_body(run[start:k])]
+    if not ends and end - start == 1 and not (behind and start == 0):
+        return None
+    return re.sub(r"['’]s$", "", " ".join(run[start : max(ends, default=end)]).strip(" ."))
+
+
+def _is_called_body(run: list[str]) -> bool:
+    body, part = words.pattern("people.body"), words.pattern("people.department")
+    return bool(body.search(plain(run[-1])) or part.search(plain(" ".join(run))))
 
 
 def shown(sentence: str) -> str | None:

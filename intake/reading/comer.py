@@ -34,7 +34,8 @@ def comes(
     if not not_me.search(asks) and _said("plainly_self").search(asks):
         return True  # though another seminar is given up
     speaks = re.search(r"\b(?:me|myself|my name)\b", asked) or _said("plainly_self").search(asked)
-    if not_me.search(own) and (not_me.search(asked) or not speaks):
+    stays = not_me.search(own) or (changes and _said("not_there").search(own))
+    if stays and (not_me.search(asked) or not speaks):
         return False
     if wanted.passed_on:
         mine = " ".join(said[s.order] for s in wanted.body if said[s.order] in asked)
@@ -46,7 +47,11 @@ def comes(
     for_others = bool(named) and is_clerk(wording) and not me.search(own)
     holds = not for_others and (answers or (changes and _said("booked").search(own)))
     holds = holds or (adds and changes and not for_others and _has_place(who, wanted, wording))
-    if meant or (holds and (adds or not _said("others").search(asked))) or _said("plainly_self").search(asked):
+    if (
+        meant
+        or (holds and (adds or not _said("others").search(asked)))
+        or _said("plainly_self").search(asked if named or changes else own)
+    ):
         return True
     for_them = is_clerk(wording) or _said("clerk").search(own) or _said("others").search(asked) or _for_just(named, asks)
     if for_them and not me.search(asked):

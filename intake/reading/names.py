@@ -14,11 +14,14 @@ from intake.reading.sentences import plain
 
 TITLE = (
     r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|canon|brother|sir|dame|lord|lady|baroness|baron|cllr|councillor|colonel|sgt|sergeant|emeritus"
-    r"|barr|sister|matron|shri|smt|rabbi|imam|pastor|sheikh|mgr|ing|mudr|phdr|dipl|drs|fr|sr|hon|herr|frau|mme|mlle|sra|dott(?:\.ssa|oressa)?|sig(?:\.ra)?)"
+    r"|barr|sister|nurse|matron|br|sh|bishop|archdeacon|aunt|auntie|uncle|deacon|shri|smt|rabbi|imam|pastor|sheikh|mgr|ing|mudr|phdr|dipl|drs|fr|sr|hon|herr|frau|mme|mlle|sra|dott(?:\.ssa|oressa)?|sig(?:\.ra)?)"
 )
+POSTS = re.compile(
+    r"(?:HCA|HCSW|OT|PA|GP|RMN|RGN|RNLD|AMHP|CPN|CNS|ANP|PWP|SLT|SW|ST\d|CT\d|FY\d) (?=\S+ \S)"
+)  # before a whole name
 _ONLY_TITLES = frozenset({"Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Professor", "Cllr", "Councillor", "Revd"})
-TITLES = re.compile(rf"^(?:{TITLE}\.?\s+)+", re.IGNORECASE)
-_PARTICLES = frozenset(
+TITLES = re.compile(rf"^(?:{TITLE}\.?\s+(?:(?:phil|med|rer|nat|habil|jur)\.\s+)*)+", re.IGNORECASE)
+PARTICLES = frozenset(
     [
         "de",
         "da",
@@ -66,7 +69,11 @@ _PARTICLES = frozenset(
     ]
 )
 _TOKEN = re.compile(r"[^\W\d_][\w'’.-]*|[,;:()/&|\n–—\"“”]|-(?=\s)|\d+")
+_WITH_PARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|bin|ibn)-[A-Z]|[dl]['’][A-Z]")  # "al-Amin", "d'Arcy"
 _NEXT = re.compile(r"(,? and | & |, )(([^\W\d_a-z][\w'’-]+) ([^\W\d_a-z]\w+))(?=(,? and | & )|[,.;:)]|$| [a-z])")
+_BYNAME = re.compile(
+    r"([^\W\d_a-z][\w'’-]* )?(\([^\W\d_a-z][\w'’-]+\)|[\"“][^\W\d_a-z][\w'’-]+[\"”]) ([^\W\d_a-z][\w'’-]+)(?![\w'’-])"
+)
 _AFTER = re.compile(r"\s*\((?:she|he|they|me|mr|mrs|ms|miss|dr|him|her)\b[^)]*\)", re.IGNORECASE)
 
 
@@ -117,7 +124,8 @@ def fold(text: str) -> str:
 
 def bare(text: str) -> str:
     """A name without titles, unless only nothing would be left."""
-    return TITLES.sub("", text.strip()) or text.strip()
+    name = TITLES.sub("", text.strip()) or text.strip()
+    return name[post.end() :] if (post := POSTS.match(name)) else name
 
 
 def of_header(address: Address) -> Name | None:
@@ -153,6 +161,8 @@ def _swapped(parts: list[str], local: str) -> bool:
     """Whether "Surname First" is written, as the address first.surname tells, or an all-capital surname in front."""
     pieces = [fold(p) for p in re.split(r"[._]", local) if p]
     one, two = fold(parts[0]), fold(parts[1])
+    if re.fullmatch(r"[A-Z][a-z]+-[a-z]+", parts[1]):
+        return False  # "Lee Su-jin": the surname comes first in such a name
     if len(pieces) >= 2 and pieces[0] == two and pieces[-1] == one:
         return True
     return len(pieces) >= 2 and len(pieces[0]) == 1 and pieces[-1] == one and two.startswith(pieces[0])
@@ -179,7 +189,19 @@ def in_text(text: str, avoid: frozenset[str] = frozenset()) -> list[Name]:
         found.extend(_closed(run, text))
         run = [token] if _can_start(token.group(), avoid) else []
     found.extend(_closed(run, text))
-    return _shared_surnames(_in_a_row(found, text), text)
+    found = _shared_surnames(_in_a_row(found, text), text)
+    return _with_bynames(found, text) if "(" in text or '"' in text or "“" in text else found
+
+
+def _with_bynames(found: list[Name], text: str) -> list[Name]:
+    """The same with those that have another name in brackets or quotation marks: 'Ann (Nan) Lee', '"Nan" Lee'."""
+    more = []
+    for byname in _BYNAME.finditer(text):
+        parts = [part.strip('()"“” ') for part in byname.groups() if part]
+        if (byname[1] or byname[2][0] != "(") and not any(common(part) for part in parts):
+            more.append(Name(byname.group(), byname.start(), byname.end()))
+    rest = [n for n in found if not any(n.start < m.end and m.start < n.end for m in more)]
+    return sorted([*more, *rest], key=lambda n: n.start) if more else found
 
 
 def _titled(token: str) -> bool:
@@ -214,26 +236,26 @@ def _plausible(whole: str, *, asks: bool, first: bool) -> bool:
         return False
     if _said_first(parts[0]) and _said_last(parts[-1]):
         return True
-    return bare(whole) != whole or any(not either(part) and part.lower() not in _PARTICLES for part in parts)
+    return bare(whole) != whole or any(not either(part) and part.lower() not in PARTICLES for part in parts)
 
 
 def _can_continue(token: str, run: list[re.Match[str]], avoid: frozenset[str]) -> bool:
     if run and run[-1].group().endswith(".") and len(run[-1].group().strip(".")) > 3:
         return False
-    if token.lower() in _PARTICLES and token[0].islower():
+    if token[0].islower() and (token.lower() in PARTICLES or _WITH_PARTICLE.match(token)):
         return bool(run)
     return _can_start(token, avoid)
 
 
 @cache
 def common(token: str) -> bool:
-    if re.fullmatch(TITLE + r"\.?", token, re.IGNORECASE):
+    if re.fullmatch(r"[A-Z]\.", token) or re.fullmatch(TITLE + r"\.?", token, re.IGNORECASE):
         return False
     return bool(words.pattern("people.not_a_name").fullmatch(plain(token).strip(".-")))
 
 
 def _closed(run: list[re.Match[str]], text: str) -> Iterator[Name]:
-    while run and run[-1].group().lower() in _PARTICLES:
+    while run and run[-1].group().lower() in PARTICLES:
         run.pop()
     if len(run) < 2:
         return
@@ -292,7 +314,7 @@ def introduced(text: str, whose: str = "my") -> list[Name]:
             continue
         cut = []
         for piece in raw.split():
-            if common(piece) or (match.group(2) and not piece[0].isupper() and piece.lower() not in _PARTICLES):
+            if common(piece) or (match.group(2) and not piece[0].isupper() and piece.lower() not in PARTICLES):
                 break
             cut.append(piece)
         name = bare(" ".join(cut))
@@ -310,6 +332,7 @@ def at_start(line: str) -> list[Name]:
     text = bare(re.sub(rf"^\({TITLE}\.?\)\s*", "", text, flags=re.IGNORECASE))
     text = re.sub(r"(?:\s+(?:x+|xo+))+$|^(?:(?:x+|xo+)\s+)+", "", text, flags=re.IGNORECASE)
     text = re.sub(r"^(?:thx|thanks|ta|cheers|love|regards|best|bye)\b[ ,.!]*(?=\S)", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"^([^\W\d_a-z]\S* [^\W\d_a-z].*?) (?:&|and) [^\W\d_a-z]\S* [^\W\d_a-z].*$", r"\1", text)  # the first of two
     parts = text.split()
     if not 1 <= len(parts) <= 5 or any(c.isdigit() or c in "@:" for c in text):
         return []

@@ -12,6 +12,11 @@ from intake.reading.names import Name
 from intake.reading.sentences import plain
 
 _KIND_BEHIND = re.compile(r" (?:[a-z-]+ )?(?:group|charity|project|choir|club|network|collective|co-op|social enterprise)\b")
+_STREET = re.compile(r"\b(?:street|st|road|rd|lane|avenue|ave|close|crescent|terrace)$")
+_HOUSE = re.compile(r"\b(?:house|court|hall|lodge|building)$")
+_TO_PLACE = re.compile(r"\s(?:for|to|at|in|on)\s(?:the )?[A-Z]\S*$")  # "from Elm Tree for Oxford"
+_SOMEBODY_OF = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+ of [A-Z]")  # "with Ann Lee of Larchfield"
+_PART_OF = re.compile(r"\b(?:department|dept|school|faculty|division|institute) $")  # "department of Health Sciences"
 _OF_MINE = re.compile(
     r"\b(?:i'?m|i am|we'?re|we are|i write|writing|i work|we work|i volunteer|volunteering|i help|here|me|us|both|two|three"
     r"|speaking)"
@@ -19,6 +24,7 @@ _OF_MINE = re.compile(
 )
 _LABEL = re.compile(r"[\w ,?'’/-]{2,60}:(?:\s|$)")
 _TELLS = 4  # letters: what is no longer may be part of anything
+_PIECE = re.compile(r",|\s[-–—|•·]\s")
 _PROSE = re.compile(
     r"\b(?:was|is|are|were|has|have|will|please|sent by|this message)\b|(?:\S+ ){10}"
 )  # a sentence names no body
@@ -30,14 +36,14 @@ def of_sender(
 ) -> str | None:
     """The sender's organisation as the text or the signature gives it, or None; `venues` are those of the programme."""
     domain = message.sender.email.rsplit("@", 1)[-1] if message.sender else ""
-    segments = list(_segments(wording, who, domain))
+    segments = [*_account(message, wording, who), *_segments(wording, who, domain)]
     for line in (*own, *sender.closing_lines(wording), *_below_labels(wording.own)):
         if keyed := _letter("label").match(plain(line)):
             return _without_rest(line[keyed.end() :])
-    bodies = [s for s in segments if _is_body(s) and not _is_department(s)]
-    if bodies:
-        return max(bodies, key=lambda s: (_rank(s, domain), -segments.index(s)))
-    known = [s for s in segments if _in_domain(s, domain) and not sender.is_job(s)]
+    signed = [s for s in segments if _is_body(s) and not _is_department(s) and not _is_building(s, wording)]
+    if signed:
+        return max(signed, key=lambda s: _rank(s, domain))
+    known = [s for s in segments if (_in_domain(s, domain) and not sender.is_job(s)) or s in _account(message, wording, who)]
     if known:
         return _with_place(known[0], wording, domain)
     lines = wording.own.splitlines()
@@ -47,17 +53,32 @@ def of_sender(
     behind = whole if not behind or (whole and whole.startswith(behind)) else behind
     stated = behind or _stated((*own, *opening), domain, venues) or _in_small(own)
     stated = stated or _who_asks(own, who, domain, venues) or _presented(own, domain, venues)
+    stated = stated or bodies.of_domain((*own, *opening), domain, who, venues)
     if told := stated or _signed(wording, who, domain):
         return told
     loose = [
         s
         for s in segments
-        if len(s.split()) > 1 and _capitalised(s) and not sender.is_job(s) and not _is_department(s) and _alone(s, wording)
+        if len(s.split()) > 1
+        and ":" not in s
+        and _capitalised(s)
+        and not sender.is_job(s)
+        and not _is_department(s)
+        and _alone(s, wording)
+        and not (who and names.fold(s.split()[-1]) == names.fold(who.words[-1]))  # one of the family
+        and not names.TITLES.match(s)
     ]
     if loose and not _own_domain(domain, who):
         return loose[0]
     departments = [s for s in segments if _is_department(s) and not sender.is_job(s)]
-    return departments[-1] if departments else None
+    return departments[-1] if departments else next((s for s in segments if _is_building(s, wording)), None)
+
+
+def _account(message: Message, wording: Wording, who: Name | None) -> list[str]:
+    """What the sender's account is called where that is no person, and stands below the letter: it is the body's."""
+    called = message.sender.name.strip() if message.sender else ""
+    person = len(called.split()) < names.TWO or (who is not None and names.same(Name(called), who))
+    return [] if person or _is_department(called) or called not in sender.closing_lines(wording) else [called]
 
 
 def _with_place(body: str, wording: Wording, domain: str) -> str:
@@ -83,6 +104,8 @@ def _without_rest(value: str) -> str:
 def _alone(segment: str, wording: Wording) -> bool:
     """Whether a piece has its line to itself, or shares it with a job or a number: the pieces of an address do not."""
     line = next((line for line in sender.closing_lines(wording) if segment in line), segment)
+    if line.startswith(segment) and sender.is_job(line[len(segment) :]):
+        return False  # somebody else and what he does
     others = [p for p in re.split(r"[|,•;/]|\s[-–—]\s|\.\s", line.replace(segment, "", 1)) if re.search(r"[^\W\d_]{2}", p)]
     return all(sender.is_job(p) or (names.at_start(p) and p.strip() != segment and "," not in line) for p in others)
 
@@ -99,6 +122,9 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
     start = next(
         (i for i, line in enumerate(lines) if mine & {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", line)}), None
     )
+    if start is None and who:  # "Kez" for Kezia
+        short = (re.match(r"[^\W\d_][\w'’-]*(?=\W*$| [(|–-])", line) for line in lines)
+        start = next((i for i, n in enumerate(short) if n and sender.begins_alike(who, Name(n.group()))), None)
     if start is None:
         start = 0 if wording.signature.strip() else len(lines)
     where = False  # what follows an address is its town
@@ -114,11 +140,11 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
         if " / " in line and all(map(_is_body, line.split(" / "))):
             yield line  # in two languages
             continue
-        for piece in re.split(r"\s*[|•·;/]\s*|,\s+|\s+[-–—]\s+|\s{3,}|\t", line):
+        for piece in re.split(r"\s*[|•·;/]\s*|,\s+|\s+[-–—@]\s+|\s{3,}|\t", line):
             bare = re.sub(r"\(?(?:\+44|0)[\d ()-]{8,}.*$", "", piece).strip(" .,-–—*:()")
             bare = re.sub(r"^(?:on behalf of|for|at|of|from) (?=[A-Z])", "", bare)
             folded = {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", names.bare(bare)) if len(w) > 1}
-            if len(mine) > 1 and mine <= folded and re.search(r"\b(?:and|&)\b", bare):
+            if len(mine) > 1 and mine <= folded and re.search(r"\band\b|&", bare):
                 continue
             if (
                 bare
@@ -153,6 +179,14 @@ def _is_body(segment: str) -> bool:
     return bool(named) and not sender.is_job(text.split()[0])
 
 
+def _is_building(segment: str, wording: Wording) -> bool:
+    """Whether it is the house in an address, or the street: "Larch House, 3 Mill Lane"."""
+    if _STREET.search(plain(segment)):
+        return True
+    line = next((line for line in sender.closing_lines(wording) if line.startswith(f"{segment}, ")), "")
+    return bool(_HOUSE.search(plain(segment)) and _letter("address").search(plain(line[len(segment) + 2 :])))
+
+
 def _is_department(segment: str) -> bool:
     return bool(_lexicon("department").search(plain(segment)))
 
@@ -160,7 +194,8 @@ def _is_department(segment: str) -> bool:
 def _behind_bracket(line: str, mine: set[str], domain: str) -> Iterator[str]:
     """The bodies in the bracket behind the sender's name: "Ann Lee (BSc Psychology, University of ...)"."""
     found = re.match(r"([^()]+)\(([^()]+)\)", line)
-    if found and mine and mine <= {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", found[1])}:
+    called = {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", found[1])} if found else set()
+    if found and mine and (mine <= called or (len(called) == 1 and any(m.startswith(min(called)) for m in mine))):
         pieces = (piece.strip() for piece in found[2].split(","))
         yield from (p for p in pieces if (_is_body(p) or names_domain(p, domain)) and _capitalised(p))
 
@@ -172,7 +207,9 @@ def _rank(segment: str, domain: str) -> int:
 def _in_domain(segment: str, domain: str) -> bool:
     """Whether the address's domain is made from these words, as brackenfield.example from "Bracken Field"."""
     squashed, host = _squashed(segment), _host(domain)
-    return names_domain(segment, domain) or (len(squashed) > _TELLS and len(host) > _TELLS and host in squashed)
+    return names_domain(segment, domain) or (
+        len(squashed) > _TELLS and len(host) > _TELLS and host in squashed and host not in bodies.PROVIDERS
+    )
 
 
 def names_domain(segment: str, domain: str) -> bool:
@@ -210,11 +247,13 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
             sentence,
         ):
             whole = re.split(r"(?<=[a-z]{4})\. ", match.group(1))[0]
+            whole = _TO_PLACE.sub("", whole) if venues and venues.search(plain(whole)) else whole
             found = re.sub(r"^the\s+|(?:\s+and)?\s+(?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on))+$", "", whole).strip(
                 " ."
             )
             about = plain(sentence[: match.start()])
-            if _letter("event_at").search(about):
+            anothers = _SOMEBODY_OF.match(found) and not _is_body(found.partition(" of ")[0])
+            if anothers or _letter("event_at").search(about) or _PART_OF.search(about):
                 continue
             if (
                 (
@@ -270,14 +309,18 @@ def _who_asks(own: Iterable[str], who: Name | None, domain: str, venues: re.Patt
 
 def _signed(wording: Wording, who: Name | None, domain: str) -> str | None:
     """The body that signs in a person's place: a line of the last paragraph, where none has the sender's name."""
-    last = re.split(r"\n\s*\n", wording.own.strip())[-1].splitlines()
+    last = [line.strip() for line in re.split(r"\n\s*\n", wording.own.strip())[-1].splitlines()]
     mine = {names.fold(word) for word in who.words} if who else set()
-    lines = [line.strip() for line in last if line.strip() in sender.closing_lines(wording)]
-    if not lines or len(lines) < len(last) or any(mine & {names.fold(word) for word in line.split()} for line in lines):
+    lines = [line for line in last if line in sender.closing_lines(wording)]
+    if not lines or any(mine & {names.fold(word) for word in line.split()} for line in lines):
         return None
-    heads = (re.split(r",|\s[-–—|•·]\s", line)[0].strip() for line in lines if not _letter("address").search(plain(line)))
-    told = (h for h in heads if _capitalised(h) and (_is_body(h) or names_domain(h, domain)))
-    return next((head for head in told if not _is_department(head)), None)
+    if len(lines) < len(last) and (lines != last[-1:] or (last[-1].endswith((".", "!", "?")) and "," not in last[-1])):
+        return None  # one line may follow right upon the text
+    lines = [line for line in lines if not _letter("address").search(plain(line))]
+    pieces = [piece.strip(" .()") for line in lines for piece in _PIECE.split(line)]
+    told = [h for h in pieces if _capitalised(h) and (_is_body(h) or names_domain(h, domain))]
+    whole = next((head for head in told if not _is_department(head)), None)
+    return whole or next(iter(told), None)
 
 
 def _is_called(found: str, before: str, after: str) -> bool:

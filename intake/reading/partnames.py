@@ -103,6 +103,15 @@ def family(text: str, surname: str) -> list[Name]:
     return [Name(f"{first} {surname}", at, at + len(first)) for first, at in firsts]
 
 
+def kin_in_small(text: str, surname: str) -> list[Name]:
+    """Those of the sender's surname whose names stand without capitals: "my wife kim lee"."""
+    low = surname.lower()
+    if f" {low}" not in text:
+        return []
+    found = re.finditer(rf"(?<![\w'’-])([^\W\d_A-Z][\w'’-]+) {re.escape(low)}(?![\w'’-])", text)
+    return [Name(n.group(), n.start(), n.end()) for n in found if not common(n[1])]
+
+
 def surname_behind(first: str, text: str) -> Name | None:
     """The whole name of somebody known by the first name, where it is given in small letters: "its kim lee"."""
     word = r"[^\W\d_][\w'’-]+"

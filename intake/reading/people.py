@@ -13,6 +13,8 @@ from intake.reading import (
     absent,
     bodies,
     comer,
+    joint,
+    nameforms,
     names,
     organisation,
     partnames,
@@ -28,6 +30,7 @@ from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, REPLACES
 from intake.reading.wishes import LETTER, Wishes
 
+_IN_BRACKETS = re.compile(r" \([^()]*\)")
 STORY = 45  # words of a paragraph that tells something
 
 
@@ -56,13 +59,14 @@ def coming(
     gone = [n for n in gone if Kind.AMENDMENT not in kinds or n.words[-1] not in new]  # from one seminar, to another
     gone = [] if absent.stays(wanted) else gone
     changes = Kind.PLACE_REQUEST not in kinds
-    self_comes = comer.comes(wanted, wording, named, who, asked, near, changes=changes)
+    still = named if changes else [n for n in named if n not in gone]
+    self_comes = comer.comes(wanted, wording, still, who, asked, near, changes=changes)
     self_comes = self_comes and not (who and any(names.same(who, n) for n in gone))
-    added = who is not None and self_comes and not any(names.same(who, n) for n in named)
+    added = who is not None and self_comes and not any(joint.is_one(who, n) for n in named)
     if who and added:
         named = [*named, who] if _last(asked) else [who, *named]
     shown = {bodies.shown(s.text) for s in wanted.body}
-    named = [n for n in _whole(named, who, wording, programme) if n.text not in shown]
+    named = [n for n in joint.whole(named, who, wording, _avoided(programme)) if n.text not in shown]
     named = [n for n in named if not any(names.same(n, g) for g in gone)]
     if not self_comes and who:
         named = [n for n in named if not names.same(who, n)]
@@ -122,12 +126,15 @@ def _named(
     avoid = _avoided(programme)
     orders = {s.order for s in asked}
     of_form = {h.sentence.order for h in wanted.of(Kind.TEMPLATE_REQUEST)} - orders
-    found: list[Name] = [Name(names.bare(cell)) for table in listed for cell in table.names()]
+    found = [Name(names.bare(cell)) for table in listed for cell in table.names()]
+    found = [*found, *nameforms.rows(wording.own)] if asked else found
     near: list[Sentence] = []
-    listing = False
+    listing = followed = False  # whether a list goes on, or the sentence before went on from what is asked
     tail = _tail(wording, who)
     tail |= {line.strip() for line in sender.closing_lines(passed_on.only(wording.forwarded))} if wanted.passed_on else set()
     rows = _rows(wanted, asked, tail, avoid)
+    apart = {s.order: nameforms.apart(s.text, who) for s in wanted.sentences()}
+    called: set[str] = set()  # bynames
     heads = _heads_list(wanted, avoid)
     known = _known(wanted, wording, avoid, who, message)
     before: list[Name] = []  # those named in the sentence before, and last the one "he" or "she" is
@@ -139,20 +146,22 @@ def _named(
         text = wanted.masked[sentence.order]
         here = _here(sentence, avoid, (*known, *(n for n in found if len(n.words) == 1)))
         here = _with_kin(sentence, here, who) if who else here
-        here = [n for n in _proper(sentence, here) if not any(names.same(n, one) for one in _ours(programme))]
+        here = nameforms.put_in(apart[sentence.order], here)
+        called |= _called(sentence, here)
+        here = [n for n in here if n.text not in called and not any(names.same(n, one) for one in _ours(programme))]
         away = absent.gone(text, here) or absent.of_whom_told(text, spoken_of, here)
         gone += away
         if (
             _closing(sentence, tail)
             and not sentence.item
-            and not listing
+            and not (listing or _said("keyed").match(sentence.plain))
             and ((_job_line(sentence) and sentence.order not in orders) or (who and here and not _several(here, who)))
         ):
             continue
         if who and not sentence.item and sentence.text in tail and sentence.text == who.text and sentence.order not in heads:
             continue  # signed, and no entry of the list above
         true = [n for n in here if not _beside(sentence, n) or (who and names.same(n, who))]
-        following = sentence.order - 1 in orders and bool(_said("namely").match(sentence.plain))
+        following = (sentence.order - 1 in orders or followed) and bool(_said("namely").match(sentence.plain))
         item = (listing and (sentence.item or _heads(sentence, here))) or sentence.order in rows
         if sentence.order in orders or following or item or _about_coming(text, true, orders, away=bool(away)):
             meant = [n for n in (_head_of_item(sentence, here) if item else here) if n in true]
@@ -163,9 +172,14 @@ def _named(
             found += meant
             near += [sentence] if meant else []
         before = true or before
-        spoken_of = [n for n in here if len(n.words) > 1 and not _is_team(n)]
+        spoken_of = [n for n in here if len(n.words) > 1 and not joint.is_team(n)]
+        followed = following
         begins = sentence.order in orders and sentence.text.endswith(":")
         listing = begins or bool(_said("starts_list").search(sentence.plain)) or (listing and (sentence.item or bool(here)))
+    settled = {n.text for told in apart.values() for n in told}
+    found = nameforms.right_way(
+        [n for n in found if n.text not in called], who, " ".join(s.plain for s in wanted.sentences()), settled
+    )
     return names.distinct(found), tuple(near), gone
 
 
@@ -179,11 +193,17 @@ def _story(wanted: Wishes, asked: tuple[Sentence, ...]) -> frozenset[int]:
     return frozenset(s.order for said in long for s in said)
 
 
-def _proper(sentence: Sentence, here: list[Name]) -> list[Name]:
-    """The same without those whose proper name is told behind them: "Big Al, whose name on paper is Alan Lee"."""
-    pairs = pairwise(here)
+def _called(sentence: Sentence, here: list[Name]) -> set[str]:
+    """Those whose proper name is told behind them: "Big Al, whose name on paper is Alan Lee", "Big Al (Al Lee)"."""
+    pairs = list(pairwise(here))
     called = [one for one, two in pairs if _said("proper_name").fullmatch(sentence.plain[one.end : two.start])]
-    return [n for n in here if n not in called]
+    called += [one for one, two in pairs if _in_brackets(sentence.plain[one.end : two.start], one, two)]
+    return {n.text for n in called}
+
+
+def _in_brackets(between: str, one: Name, two: Name) -> bool:
+    """Whether a bracket opens between a byname and the name that it is a part of."""
+    return between == " (" and one.text != two.text and bool(set(one.words) & set(two.words))
 
 
 def _rows(wanted: Wishes, asked: tuple[Sentence, ...], tail: set[str], avoid: frozenset[str]) -> set[int]:
@@ -204,7 +224,11 @@ def _heads_list(wanted: Wishes, avoid: frozenset[str]) -> set[int]:
 
 def _with_kin(sentence: Sentence, here: list[Name], who: Name) -> list[Name]:
     """The same with those who stand beside the sender in capitals, or share the sender's surname."""
-    more = [*partnames.in_capitals(sentence.text, who), *partnames.family(sentence.text, who.words[-1])]
+    more = [
+        *partnames.in_capitals(sentence.text, who),
+        *partnames.family(sentence.text, who.words[-1]),
+        *partnames.kin_in_small(sentence.text, who.words[-1]),
+    ]
     return sorted([*more, *(n for n in here if not any(m.start <= n.start < m.end for m in more))], key=lambda n: n.start)
 
 
@@ -276,13 +300,17 @@ def _head_of_item(sentence: Sentence, here: list[Name]) -> list[Name]:
     """An entry of a list names who stands first, and those joined to them; what follows is a post, a body or a need."""
     kept: list[Name] = []
     for name in here:
-        between = sentence.plain[kept[-1].end : name.start] if kept else ""
+        between = _IN_BRACKETS.sub("", sentence.plain[kept[-1].end : name.start]) if kept else ""
         post = between.strip() == "," and words.pattern("people.job").match(sentence.plain[name.end :].strip())
         if kept and (post or not re.fullmatch(r"\s*(?:,|and|&|\+|,? and|/|with|plus|;)\s*(?:\w+\.? )?", between)):
             break
         kept.append(name)
     rest = sentence.text[kept[-1].end :] if kept else ""
-    if len(kept) > 1 and "," in sentence.text[kept[0].end : kept[1].start] and re.match(r"\s*[,(–-]", rest):
+    if (
+        len(kept) > 1
+        and "," in _IN_BRACKETS.sub("", sentence.text[kept[0].end : kept[1].start])
+        and re.match(r"\s*[,(–-]", rest)
+    ):
         return kept[:1]  # name, body, post
     return kept
 
@@ -311,13 +339,15 @@ def _beside(sentence: Sentence, name: Name) -> bool:
     before, after = sentence.plain[: name.start], sentence.plain[name.end : name.end + 40]
     rest = re.match(r"['’]?(?:\s+(?:[^\W\d_a-z][\w'’&-]*|and|of|for|&))+", sentence.text[name.end :])
     body, job = words.pattern("people.body"), words.pattern("people.job")
+    if _said("kept_after").match(after) and _said("kept_before").search(before):
+        return False
     return bool(
         _is_quoted(sentence, name)
         or (rest and body.search(rest.group().lower()))
         or body.search(name.text.lower())
         or body.match(after.strip())
         or job.search(name.text.lower())
-        or _is_team(name)
+        or joint.is_team(name)
         or _ends_body(sentence, name)
         or words.pattern("needs.absent").search(sentence.plain[name.end :])
         or _said("not_named_before").search(before)
@@ -335,46 +365,6 @@ def _ends_body(sentence: Sentence, name: Name) -> bool:
     """Whether a name is the end of what a body is called, behind "from" and words that are in no name: "from Speak Out Ann"."""
     before = re.search(r"\b(?:from|of|at|for) (?:[Tt]he )?((?:[^\W\d_a-z][\w'’&-]* )+)$", sentence.text[: name.start])
     return before is not None and any(names.common(word) and not names.either(word) for word in before[1].split())
-
-
-def _is_team(name: Name) -> bool:
-    return bool(words.pattern("people.department").search(name.text.lower()))
-
-
-def _whole(named: list[Name], who: Name | None, wording: Wording, programme: Programme) -> list[Name]:
-    """First names are completed from a joint signature ("A Smith and B Jones"); the sender's own is the fullest known."""
-    signed: list[Name] = []
-    for line in sender.closing_lines(wording):
-        signed += [n for n in names.in_text(line, _avoided(programme)) if not _is_team(n)]
-    result = []
-    for name in named:
-        fuller = [n for n in signed if len(n.words) > len(name.words) and fold(n.words[0]) == fold(name.words[0])]
-        if who and names.same(name, who) and len(who.words) >= len(name.words) and (name.initials or not who.initials):
-            result.append(name if who.text.islower() and fold(name.text) == fold(who.text) else who)
-        else:
-            result.append(fuller[0] if fuller and len(name.words) == 1 else name)
-    joint = [
-        n
-        for n in signed
-        if who
-        and not names.same(n, who)
-        and any(names.same(who, m) for m in signed)
-        and not sender.is_job(n.text)
-        and re.search(r"\b(?:we|both|us)\b", wording.own.lower())
-    ]
-    return names.distinct(
-        [
-            *result,
-            *(
-                n
-                for n in joint
-                if any(
-                    re.search(rf"\b(?:and|&) {re.escape(n.text)}\W*$", line) and "(" not in line and not comer.has_post(line)
-                    for line in sender.closing_lines(wording)
-                )
-            ),
-        ]
-    )
 
 
 @lru_cache(maxsize=8)

@@ -17,7 +17,7 @@ NUMBERS = (
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 TWICE = 2  # places of one person at two seminars
 _BESIDE = re.compile(
-    r"\((?![^()]*\b(?:places?|seats?|of us|in total|in all|all|please|coming)\b)(?:[^()]* ){2}[^()]*\)"
+    r" ?\((?![^()]*\b(?:places?|seats?|of us|in total|in all|all|please|coming)\b)(?:[^()]* ){2}[^()]*\)"
 )  # "(six volunteers, no paid staff)"
 WHOLES = {"couple": 2, "both": 2, "dozen": 12, "score": 20, "hundred": 100}
 _VAGUE = re.compile(r"\b(?:about|one of|each of|the last|the first|(?:sat|sat down|spoke|talked|met) with(?: the)?) $")
@@ -29,7 +29,7 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
     `asked` are the sentences that ask, `named` the people named; `fewer`: of others it is said that they do not come.
     """
     several = len({m.seminar for found in wanted.mentions.values() for m in found if not m.denied}) > 1
-    near = _BESIDE.sub(" ", " ".join(s.plain for s in asked))
+    near = _BESIDE.sub("", " ".join(f"{s.plain}." if s.subject else s.plain for s in asked))
     near = _pattern("of_seminars").sub(" ", near) if several else near
     everything = " ".join(s.plain for s in _outside_story(wanted, asked))
     stated = max(_largest(near, len(named)), _sum_up(everything))

@@ -31,6 +31,8 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
     header = names.of_header(message.sender) if message.sender else None
     local = message.sender.email.split("@")[0] if message.sender else ""
     header = header and _of_couple(header, wording)
+    if header and message.sender and message.sender.name.strip() in f"{own_words}\n{wording.own}":
+        header = _as_written(header, message.sender.name)
     borrowed = _BORROWED.search(f"{own_words}\n{wording.own}\n{wording.signature}")
     if header and (borrowed or _is_of_body(header, own_words)):
         header, local = None, ""
@@ -53,11 +55,11 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
     signed = list(_signed(wording))
     candidates = [*stated, *running, *signed]
     if header:  # of a couple's names the header's own
-        candidates.sort(key=lambda one: not (names.same(one, header) or _begins_alike(one, header)))
+        candidates.sort(key=lambda one: not (names.same(one, header) or begins_alike(one, header)))
     for candidate in candidates:
         told = len(candidate.words) >= 2 and not candidate.initials and not _is_named_body(candidate, header)
         if told and _kin(candidate, header, local):
-            return candidate
+            return header if header and _is_shouted(candidate, header) else candidate
     if header and len(header.words) >= 2:
         alone = " ".join(n.text for n in signed if len(n.words) == 1)
         in_order = header if names.fold(local).startswith(names.fold(header.words[0])) else names.turned(header, alone)
@@ -65,8 +67,19 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
     if header and (small := partnames.surname_behind(header.text, own_words)):
         return small
     full = next((c for c in (*stated, *signed) if len(c.words) >= 2 and not c.initials), None)
-    full = full or _by_address(local, own_words)
+    full = full or _by_address(local, own_words, header.text if header else "")
     return full or header or _whole(next(iter((*stated, *signed)), None), own_words)
+
+
+def _as_written(header: Name, display: str) -> Name:
+    """The name in the order of the From header, where the text has it so too: some names have the surname first."""
+    written = names.bare(display.strip())
+    return Name(written) if written != header.text and sorted(written.split()) == sorted(header.words) else header
+
+
+def _is_shouted(candidate: Name, header: Name) -> bool:
+    """Whether it is the header's name with capitals, which may stand surname first: "LEE Ann" in a list."""
+    return candidate.words[0].isupper() and sorted(map(names.fold, candidate.words)) == sorted(map(names.fold, header.words))
 
 
 def _is_named_body(candidate: Name, header: Name | None) -> bool:
@@ -128,9 +141,18 @@ def _cut_short(surname: str) -> str:
     return "".join(names.fold(part)[:1] for part in surname.split("-"))
 
 
-def _by_address(local: str, own_words: str) -> Name | None:
-    """The name in the text that the address is made of, as ann.lee@... is of "Ann Lee"."""
-    return next((Name(n.text) for n in names.in_text(own_words[:4_000]) if names.fold(n.text) == names.fold(local)), None)
+def _by_address(local: str, own_words: str, first: str) -> Name | None:
+    """The name in the text that the address is made of, as ann.lee@... is of "Ann Lee", or has the surname of: "babs.lee"."""
+    told = names.in_text(own_words[:4_000])
+    if exact := next((Name(n.text) for n in told if names.fold(n.text) == names.fold(local)), None):
+        return exact
+    last = re.split(r"[._]", local)[-1]
+    if len(last) <= _SHORTEST or last == local or not first:
+        return None
+    for found in re.finditer(rf"(?i)(?<![\w'’-])([^\W\d_][\w'’-]+) {re.escape(last)}(?![\w'’-])", own_words[:4_000]):
+        if not names.common(found[1]) and names.fold(found[1])[:1] == names.fold(first)[:1]:
+            return Name(found.group())
+    return None
 
 
 def _is_of_body(header: Name, text: str) -> bool:
@@ -172,7 +194,7 @@ def _kin(candidate: Name, header: Name | None, local: str) -> bool:
     return any(len(w) > 3 and w in squashed for w in mine)
 
 
-def _begins_alike(one: Name, two: Name) -> bool:
+def begins_alike(one: Name, two: Name) -> bool:
     """Whether the first names may be one cut short: Ron for Ronald."""
     first, second = (names.fold(name.words[0]) for name in (one, two))
     return min(len(first), len(second)) >= _SHORTEST and first[:_SHORTEST] == second[:_SHORTEST]
@@ -199,7 +221,7 @@ def closing_lines(wording: Wording) -> tuple[str, ...]:
         bare = line.strip(" *_>\t")
         if not bare or _letter("footer").search(plain(bare)):
             continue
-        listed = re.match(r"\s*(?:[-*•·]|\(?(?:\d+|[a-z])[.)])\s|ps\b", line, re.IGNORECASE)
+        listed = re.match(r"\s*(?:[-*•·]|\(?(?:\d+[.)]|[A-Za-z]\)|[a-z]\.))\s|(?i:ps)\b", line)
         prose = (
             (len(bare) > 80 and not re.search(r" [|•·] |\s[–—] ", bare))
             or bare.endswith(":")

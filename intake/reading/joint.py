@@ -1,0 +1,74 @@
+"""Names made whole by the signature, and those who sign together and are named nowhere else."""
+
+from __future__ import annotations
+
+import re
+
+from intake.model import Wording
+from intake.reading import comer, nameforms, names, places, sender, words
+from intake.reading.names import TWO, Name, fold
+from intake.reading.sentences import plain
+
+_TOGETHER = re.compile(r"\b(?:we|both|us|undersigned|my [\w-]+(?: [\w-]+)? and (?:i|me|myself))\b")
+
+
+def whole(named: list[Name], who: Name | None, wording: Wording, avoid: frozenset[str]) -> list[Name]:
+    """First names and initials are completed from the signature, and joint signers added; the sender's own is the fullest."""
+    signed: list[Name] = []
+    for line in sender.closing_lines(wording):
+        signed += [n for n in names.in_text(line, avoid) if not is_team(n)]
+    result = []
+    for name in named:
+        shorter = who is not None and (all(map(names.is_initial, name.words[:-1])) or len(who.words) >= len(name.words))
+        if who and shorter and names.same(name, who) and (name.initials or not who.initials):
+            small = who.text.islower() and fold(name.text) == fold(who.text)
+            result.append(name if small or nameforms.meant_reverse(name, who, wording.own) else who)
+        else:
+            result.append(next((n for n in signed if _is_short(name, n)), name))
+    more = [*_in_a_line(signed, who, wording), *_below_each_other(who, wording)] if who else []
+    return names.distinct([*result, *more])
+
+
+def _is_short(name: Name, fuller: Name) -> bool:
+    """Whether a name is the first word of a fuller one, or has an initial for it: "Ann", "A. Lee"."""
+    if len(name.words) == 1:
+        return len(fuller.words) > 1 and fold(fuller.words[0]) == fold(name.words[0])
+    return names.is_initial(name.words[0]) and not fuller.initials and names.same(name, fuller)
+
+
+def _in_a_line(signed: list[Name], who: Name, wording: Wording) -> list[Name]:
+    """Whoever stands behind the sender in a line of the signature: "Ann Lee and Bob Cole"."""
+    if not any(names.same(who, n) for n in signed) or not _TOGETHER.search(plain(wording.own)):
+        return []
+    lines = (re.sub(r" \((?:Mrs?|Ms|Miss|Mx|Dr)\)", "", line) for line in sender.closing_lines(wording))
+    ends = [line for line in lines if "(" not in line and not comer.has_post(line)]
+    ends = [line for line in ends if any(names.same(who, n) for n in names.in_text(line))]
+    others = [n for n in signed if not names.same(n, who) and not sender.is_job(n.text)]
+    return [n for n in others if any(re.search(rf"(?<!\w)(?:and|&) {re.escape(n.text)}\W*$", line) for line in ends)]
+
+
+def _below_each_other(who: Name, wording: Wording) -> list[Name]:
+    """Those who sign in lines of their own: of one family, as "the undersigned", or as many as places are asked for."""
+    own = plain(wording.own)
+    heads = [(n, line) for line in sender.closing_lines(wording) for n in names.at_start(line) if len(n.words) >= TWO]
+    if len(heads) < TWO or not any(is_one(who, n) for n, _ in heads) or any(comer.has_post(line) for _, line in heads):
+        return []
+    numbers = {places.number(found.group()) for found in words.part("number").finditer(own)}
+    listed = all(names.TITLES.match(line) or sender.is_job(line.removeprefix(n.text)) for n, line in heads)
+    listed = listed or any(nameforms.is_reverse(n, who) for n, _ in heads)
+    all_told = "undersigned" in own or (listed and numbers & {len(heads), len(heads) + 1})
+    family = bool(_TOGETHER.search(own))
+    found = [n for n, _ in heads if all_told or (family and fold(n.words[-1]) == fold(who.words[-1]))]
+    return [n for n in nameforms.right_way(found, who, own, set()) if not is_one(who, n)]
+
+
+def is_one(who: Name, named: Name) -> bool:
+    """Whether a name is the sender's, whose first name may be cut short in one of them: Ron Lee is Ronald Lee."""
+    if names.same(who, named):
+        return True
+    return len(named.words) > 1 and fold(who.words[-1]) == fold(named.words[-1]) and sender.begins_alike(who, named)
+
+
+def is_team(name: Name) -> bool:
+    """Whether what looks like a name is called as a part of a body."""
+    return bool(words.pattern("people.department").search(name.text.lower()))

@@ -1,0 +1,106 @@
+"""Names whose parts stand apart, or the other way round: "LEE, Ann", "Ann (surname Lee)", "Lee Ann"."""
+
+from __future__ import annotations
+
+import re
+
+from intake.reading import words
+from intake.reading.names import PARTICLES, POSTS, TITLE, TWO, Name, bare, common, either, fold, same
+from intake.reading.sentences import plain
+
+_ONE = r"[^\W\d_a-z][\w'’-]+"
+_CAPITALS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’-]*[A-ZÀ-ÖØ-Þ]"
+_FIRST = r"[A-ZÀ-ÖØ-Þ](?:[\w'’-]*[a-zß-ÿ][\w'’-]*|\.)"
+_SURNAME_FIRST = re.compile(
+    rf"(?:(?<=[,;:] )|(?<=and )|^)({_CAPITALS}(?: {_CAPITALS})*)(?:, ?| )({_FIRST}(?: (?:{_FIRST}|[A-Z]\.?))?)"
+    r"(?=$| ?[,;.(]| and | - )"
+)
+_LAST, _GIVEN = r"(?:surname|family name|last name)", r"(?:(?:first|given|christian|fore) ?name)"
+_SAYS = r"(?: is|:)? ?"
+_LABELLED = (
+    re.compile(rf"(?i:{_LAST}{_SAYS})(?P<last>{_ONE}(?: {_ONE})?)[,;.]? ?(?:and )?(?i:{_GIVEN}{_SAYS})(?P<first>{_ONE})"),
+    re.compile(rf"(?i:{_GIVEN}{_SAYS})(?P<first>{_ONE})[,;.]? ?(?:and )?(?i:{_LAST}{_SAYS})(?P<last>{_ONE}(?: {_ONE})?)"),
+    re.compile(rf"(?P<first>{_ONE}),? \(?(?i:{_LAST}{_SAYS})(?P<last>{_ONE})"),
+    re.compile(rf"\b(?i:{TITLE})\.? (?P<last>{_ONE})(?: is called|['’]s (?i:{_GIVEN}) is) (?P<first>{_ONE})"),
+)
+_BEHIND = re.compile(rf"(?<![\w'’-])({_ONE}) \(({_ONE}|[A-Z])\.?\)(?=$|[,;.]| and )")
+
+
+def apart(text: str, who: Name | None) -> list[Name]:
+    """The people of a sentence whose first name and surname are labelled, in brackets, or told apart by capitals."""
+    found = [Name(f"{m['first']} {m['last']}", m.start(), m.end()) for form in _LABELLED for m in form.finditer(text)]
+    if text.upper() != text:
+        found += [_turned(m) for m in _SURNAME_FIRST.finditer(text) if not POSTS.match(m.group())]
+    rows = [Name(f"{m[2]} {m[1]}", m.start(), m.end()) for m in _BEHIND.finditer(text)]
+    if who and len(rows) >= TWO and any(same(n, who) and n.words[-1] == who.words[-1] for n in rows):
+        found += rows  # the sender's own tells what stands in the brackets
+    parts = ((n, (n.words[0], n.words[-1]) if len(n.words) == TWO else n.words[:1]) for n in found)
+    return [n for n, told in parts if not any(common(word) and not either(word) for word in told)]
+
+
+def right_way(named: list[Name], who: Name | None, told: str, settled: set[str]) -> list[Name]:
+    """The same with all turned where the sender's own stands surname first and nothing says that this is meant.
+
+    `settled` are those of which the text tells which word is which.
+    """
+    if not who or len(who.words) != TWO or words.pattern("people.coming.surname_first").search(told):
+        return named
+    free = [n.text for n in named if len(n.words) == TWO and n.text not in settled]
+    mine = any(is_reverse(n, who) for n in named if n.text in free)
+    return [_swapped(n) if n.text in free else n for n in named] if mine else named
+
+
+def meant_reverse(name: Name, who: Name, text: str) -> bool:
+    """Whether the sender's name stands surname first in the text, which says that this is meant."""
+    return is_reverse(name, who) and words.pattern("people.coming.surname_first").search(plain(text)) is not None
+
+
+def is_reverse(one: Name, two: Name) -> bool:
+    """Whether a name of two words is another's the other way round; the first name may be cut short."""
+    if len(one.words) != TWO or len(two.words) != TWO:
+        return False
+    first, last = (fold(word) for word in two.words)
+    behind = fold(one.words[1])
+    return fold(one.words[0]) == last and first != last and (behind.startswith(first) or first.startswith(behind))
+
+
+def _swapped(name: Name) -> Name:
+    return Name(f"{name.words[1]} {name.words[0]}", name.start, name.end)
+
+
+def _turned(found: re.Match[str]) -> Name:
+    """ "VAN DER LEE, Ann" as "Ann van der Lee"."""
+    parts = [p.lower() if p.lower() in PARTICLES - {"la", "le", "mac", "o", "st"} else p.title() for p in found[1].split()]
+    return Name(f"{found[2]} {' '.join(parts)}", found.start(), found.end())
+
+
+def put_in(more: list[Name], here: list[Name]) -> list[Name]:
+    """Both in order, without those of `here` that stand in the same place as one of `more`."""
+    rest = (n for n in here if not any(n.start < m.end and m.start < n.end for m in more))
+    return sorted([*more, *rest], key=lambda n: n.start)
+
+
+_MARK = r"^(?:[-*•·]|\(?(?:\d{1,2}|[a-z])[.)])\s+"
+_COMMA = re.compile(rf"({_ONE}(?:-{_ONE})?), ({_ONE}(?: [A-Z]\.?)?)")
+_ROW = re.compile(r"[^\W\d_][\w'’-]+(?: \([^\W\d_][\w'’-]+\))?(?: [^\W\d_][\w'’-]+){1,2}")
+
+
+def rows(text: str) -> list[Name]:
+    """The lines below a colon that can be names and nothing else, two at the least, where other rules do not see it.
+
+    Not all of them have their capitals, or they have the surname first: "Lee, Ann".
+    """
+    found: list[Name] = []
+    listing = behind = False
+    for line in (line.strip(" .,;\t") for line in text.splitlines() if line.strip()):
+        row = re.sub(_MARK, "", line)
+        turned = _COMMA.fullmatch(row) if listing else None
+        behind = behind or turned is not None
+        if listing and (turned or _ROW.fullmatch(row)) and not any(common(word.strip("(),")) for word in row.split()):
+            found.append(Name(f"{turned[2]} {turned[1]}" if turned else bare(row)))
+        else:
+            listing = line.endswith(":") and bool(words.pattern("people.coming.listing").search(plain(line)))
+            if found:
+                break
+    small = any(word.islower() for n in found for word in n.words if word not in PARTICLES)
+    return found if len(found) >= TWO and (small or behind) else []
