@@ -72,7 +72,9 @@ def changes(wishes: Wishes) -> Wishes:
         weak = weak and not (_of_oneself(hit) and not (wishes.holds or wishes.noted))
         return hit.kind == Kind.AMENDMENT and not hit.sentence.subject and (hit.weight >= CERTAIN or weak)
 
-    wishes = _another_asked(_said_now(wishes.keeping(h for h in wishes.hits if not _excuses(h))))
+    moved = {h.sentence.order for h in wishes.hits if h.rule == MOVES}
+    kept = (h for h in wishes.hits if not _excuses(h) and not (h.kind == Kind.AMENDMENT and h.sentence.order in moved))
+    wishes = _another_asked(_said_now(wishes.keeping(kept)))
     given = {h.sentence.order for h in wishes.hits if h.rule == "cancels"}
     orders = {h.sentence.order for h in wishes.hits if changing(h)}
     orders -= given - {h.sentence.order for h in wishes.hits if changing(h) and h.weight >= CERTAIN}
@@ -343,7 +345,9 @@ def add_need(wishes: Wishes, need: str) -> Wishes:
     sentence = next((s for s in wishes.body if first in s.text), None)
     if sentence is None or (sentence.asks and not words.sign("instructs").search(sentence.plain)):
         return wishes
-    asked = any(s.asks and not words.sign("instructs").search(s.plain) for s in wishes.body)
+    asked = any(
+        (s.asks and not words.sign("instructs").search(s.plain)) or _sign("asks_if").search(s.plain) for s in wishes.body
+    )
     if asked and not _sign("news").search(sentence.plain):
         return wishes  # why something is asked
     start = 0 if sentence.asks else sentence.text.index(first)
