@@ -12,7 +12,10 @@ ACCESS = [
         "I use a mobility scooter, which is about 120 cm long, and my husband will come along to help with the doors.",
         "I use a mobility scooter, which is about 120 cm long, and my husband will come along to help with the doors",
     ),
-    ("I'm hard of hearing and like to be at the front. No signer or captions.", "I'm hard of hearing and like to be at the front"),
+    (
+        "I'm hard of hearing and like to be at the front. No signer or captions.",
+        "I'm hard of hearing and like to be at the front",
+    ),
     ("Tell them I've blurred vision so I need the first row.", "I've blurred vision so I need the first row"),
     ("I walk with two sticks and I wonder if there is a bus, and how far is the hall?", "I walk with two sticks"),
     ("I use a wheelchair and would like to know how I get from the station.", "I use a wheelchair"),
@@ -22,6 +25,9 @@ ACCESS = [
     ("Rosa (the second above) is in a wheelchair.", "Rosa (the second above) is in a wheelchair"),
     ("I must be able to lie down at noon. A bench would do.", "I must be able to lie down at noon. A bench would do"),
     ("Stiff hands, so a desk to lean on would be appreciated.", "Stiff hands, so a desk to lean on would be appreciated"),
+    ("We are a group of four including two wheelchair users.", "We are a group of four including two wheelchair users"),
+    ("I manage with a frame but please no long walks.", "I manage with a frame but please no long walks"),
+    ("I can walk but not far.", "I can walk but not far"),
     ("I won't cope with the stairs in a crowd.", "I won't cope with the stairs in a crowd"),
 ]
 DIETARY = [
@@ -31,7 +37,7 @@ DIETARY = [
     ("I mustn't go past one without food.", "I mustn't go past one without food"),
 ]
 NONE = [
-    "Two of our students can't get there that day, will it be filmed?",
+    "May I ask whether the talks will be filmed, as two of our students can't get there?",
     "My English is slow but I understand.",
     "Put my name on the door, I live near.",
     "I'd be happy at the back of the room.",
@@ -39,6 +45,7 @@ NONE = [
     "You needn't keep the wheelchair space for me.",
     "I've been diagnosed as coeliac.",
     "It's got subtitles.",
+    "I am the manager of a centre for the visually impaired.",
     "In our house we had a quiet room with the door open.",
 ]
 
