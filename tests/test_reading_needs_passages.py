@@ -37,7 +37,7 @@ DIETARY = [
     ("I mustn't go past one without food.", "I mustn't go past one without food"),
 ]
 NONE = [
-    "May I ask whether the talks will be filmed, as two of our students can't get there?",
+    "Two of our students can't get there, so I hope the talks will be filmed.",
     "My English is slow but I understand.",
     "Put my name on the door, I live near.",
     "I'd be happy at the back of the room.",
