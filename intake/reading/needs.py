@@ -179,6 +179,11 @@ def _opening(text: str) -> int:
     return start
 
 
+def _bare(clause: str) -> str:
+    """A clause without its opening; behind a "but" it is another thought."""
+    return clause if clause.startswith("but ") else clause[_opening(clause) :]
+
+
 def _states(text: str, a: int, b: int, patterns: tuple[re.Pattern[str], ...]) -> bool:
     """Whether the clause from `a` to `b` states a need; what a pattern looks ahead for may stand in the clauses behind it."""
     return any(m.end() <= b for p in patterns for m in p.finditer(text, a) if m.start() < b) and not _void(text[a:b])
@@ -257,7 +262,7 @@ def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others
     he = _pattern("refers").match(text[start:]) or text[:start].endswith("(")
     before = [(a, b) for a, b in clauses if b <= start and a < b]
     for a, b in reversed(before[-3:]):  # "I have ..., so I'd like ..., and may need ...": the reason is further back
-        piece = text[a + _opening(text[a:b]) : b]
+        piece = _bare(text[a:b])
         if _states(text, a, b, others) or _pattern("another").search(piece):
             break
         if not _void(piece) and _pattern("reason").search(piece):
@@ -266,12 +271,13 @@ def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others
     if not before or not (so or he):
         return start
     a, b = before[-1]
-    piece = text[a + _opening(text[a:b]) : b]
+    piece = _bare(text[a:b])
     if _void(piece) or _states(text, a, b, others) or _pattern("another").search(piece):
         return start
     if so:
         person = re.match(r"(?:and |but |as )?(?:i|we|he|she|they|my|our|his|her|both)\b", piece)
-        least = len(piece.split()) < (_LONG if person else _NOTE)
+        note = _NOTE if text[b : b + 1] == "," else 0
+        least = len(piece.split()) < (_LONG if person else note)
         return a if least or _pattern("reason").search(piece) else start
     return a if _pattern("brings").search(piece) else start
 
