@@ -150,3 +150,13 @@ def test_a_form_in_the_letter_without_the_question_for_a_name_bears_that_of_who_
     assert told(FORM).fields["name"] == "Robin Vale"
     assert "name" not in (told(FORM).missing or ())
     assert "name" in (told(f"Your name:\n\n{FORM}").missing or ())
+
+
+def test_who_counts_themselves_among_a_group_belongs_to_it() -> None:
+    """As does who says so outright."""
+    assert beside("I count myself a survivor of that house.").fields["group"] == "service_user"
+
+
+def test_a_title_ends_where_it_is_explained() -> None:
+    """What comes behind the comma tells where it is from."""
+    assert beside("The title is Two Oars, same as the boat.").fields["title"] == "Two Oars"

@@ -19,17 +19,34 @@ _OF_WHOM = re.compile(
 )  # in a list of needs
 _ASIDE = 60  # letters of a bracket that are kept with a passage that breaks off in it
 _LONG = 14  # words that a single clause may have before it is cut more finely
+_NOTE = 4  # words of a reason that is told without a verb are fewer: "Bad back, so ..."
 MOST = 60  # words of a sentence up to which what follows a need is kept with it
 
 
-def access(found: Sequence[Sentence], programme: Programme) -> str | None:
-    """The sender's words for access and support needs, or None."""
-    return _lifted(found, _with("access", programme.words.access), _with("dietary", programme.words.dietary), reasons=True)
+def access(found: Sequence[Sentence], programme: Programme, subject: Sentence | None = None) -> str | None:
+    """The sender's words for access and support needs, or None; those of the subject only where the text has none."""
+    mine, others = _with("access", programme.words.access), _with("dietary", programme.words.dietary)
+    passage = _lifted(found, mine, others, reasons=True)
+    return passage or _of_subject(found, subject, mine, others)
 
 
-def dietary(found: Sequence[Sentence], programme: Programme) -> str | None:
-    """The sender's words for dietary needs, or None."""
-    return _lifted(found, _with("dietary", programme.words.dietary), _with("access", programme.words.access))
+def dietary(found: Sequence[Sentence], programme: Programme, subject: Sentence | None = None) -> str | None:
+    """The sender's words for dietary needs, or None; those of the subject only where the text has none."""
+    mine, others = _with("dietary", programme.words.dietary), _with("access", programme.words.access)
+    return _lifted(found, mine, others) or _of_subject(found, subject, mine, others)
+
+
+def _of_subject(
+    found: Sequence[Sentence],
+    subject: Sentence | None,
+    patterns: tuple[re.Pattern[str], ...],
+    others: tuple[re.Pattern[str], ...],
+) -> str | None:
+    """What the subject tells, unless it or the text takes such a need back."""
+    if subject is None or _void(subject.plain):
+        return None
+    taken_back = any(_void(s.plain) and any(p.search(s.plain) for p in patterns) for s in found)
+    return None if taken_back else _lifted((subject,), patterns, others)
 
 
 @cache
@@ -71,6 +88,8 @@ def _lifted(
     if not told:
         told = {at: state for at, state in [*health.items()][-1:] if _is_reason(state)}
     beside = {at: state for at, state in health.items() if at + 1 in told or (at - 1 in told and _is_reason(state))}
+    enough = (s for s in found if s.order - 1 in told and s.order not in told and _pattern("enough").search(s.plain))
+    beside |= {s.order: s.text.strip(" .!") for s in enough if reasons}
     return ". ".join(dict.fromkeys(text for _, text in sorted((told | beside).items()))) or None
 
 
@@ -78,6 +97,8 @@ def _state(sentence: Sentence, others: tuple[re.Pattern[str], ...]) -> str | Non
     """A state of health, or what comes of not having what was asked for in the sentence before."""
     if _pattern("without_it").search(sentence.plain) and not _void(sentence.plain):
         return sentence.text.strip(" .!")
+    if any(p.search(sentence.plain) for p in others):
+        return None
     return _passage(sentence, (_pattern("reason"),), others)
 
 
@@ -140,15 +161,27 @@ def _passage(sentence: Sentence, patterns: tuple[re.Pattern[str], ...], others: 
         start, end = speaking[-1]
     if _pattern("absent").search(sentence.plain[end:]):
         return None
-    start = _reason_before(text, clauses, start, others)
+    start = _reason_before(text, clauses, _subject_before(text, clauses, start), others)
     start -= len(of.group()) if (of := _OF_WHOM.search(sentence.text[:start])) else 0
     end = _more_after(text, clauses, end, others)
     start, end = _finer(text, start, end, patterns)
-    while opening := _pattern("opening").match(sentence.plain[start:end].lower()):
-        if not opening.end() or start + opening.end() >= end:
+    start += _opening(sentence.plain[start:end])
+    return _whole(sentence.text[start : _with_bracket(sentence.text, start, end)].strip(" ,;:.!?-*"))
+
+
+def _opening(text: str) -> int:
+    """How many letters of it are no part of what is needed: "Tell them that", "The one thing is"."""
+    start = 0
+    while opening := _pattern("opening").match(text[start:]):
+        if not opening.end() or start + opening.end() >= len(text):
             break
         start += opening.end()
-    return _whole(sentence.text[start : _with_bracket(sentence.text, start, end)].strip(" ,;:.!?-*"))
+    return start
+
+
+def _bare(clause: str) -> str:
+    """A clause without its opening; behind a "but" it is another thought."""
+    return clause if clause.startswith("but ") else clause[_opening(clause) :]
 
 
 def _states(text: str, a: int, b: int, patterns: tuple[re.Pattern[str], ...]) -> bool:
@@ -225,10 +258,11 @@ def _without_asides(text: str) -> str:
 
 def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others: tuple[re.Pattern[str], ...]) -> int:
     """A need that begins with "so" has its reason before it; who "he" or "it" is stands before it as well."""
-    so, he = re.match(r"(?:and )?so\b(?! (?:would|could|can|will) you)", text[start:]), _pattern("refers").match(text[start:])
+    so = re.match(r"(?:and )?so\b(?! (?:would|could|can|will) you)", text[start:])
+    he = _pattern("refers").match(text[start:]) or text[:start].endswith("(")
     before = [(a, b) for a, b in clauses if b <= start and a < b]
     for a, b in reversed(before[-3:]):  # "I have ..., so I'd like ..., and may need ...": the reason is further back
-        piece = text[a:b]
+        piece = _bare(text[a:b])
         if _states(text, a, b, others) or _pattern("another").search(piece):
             break
         if not _void(piece) and _pattern("reason").search(piece):
@@ -237,13 +271,25 @@ def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others
     if not before or not (so or he):
         return start
     a, b = before[-1]
-    piece = text[a:b]
+    piece = _bare(text[a:b])
     if _void(piece) or _states(text, a, b, others) or _pattern("another").search(piece):
         return start
     if so:
         person = re.match(r"(?:and |but |as )?(?:i|we|he|she|they|my|our|his|her|both)\b", piece)
-        return a if _pattern("reason").search(piece) or (person and len(piece.split()) < _LONG) else start
+        note = _NOTE if text[b : b + 1] == "," else 0
+        least = len(piece.split()) < (_LONG if person else note)
+        return a if least or _pattern("reason").search(piece) else start
     return a if _pattern("brings").search(piece) else start
+
+
+def _subject_before(text: str, clauses: list[tuple[int, int]], start: int) -> int:
+    """A need that begins with a verb behind a bracket has whoever needs it before the bracket."""
+    if text[:start].rstrip().endswith(")") and re.match(
+        r"(?:is|has|needs?|uses?|will|would|can'?t|cannot|walks|comes)\b", text[start:]
+    ):
+        opened = text.rfind("(", 0, start)
+        return next((a for a, b in clauses if b <= opened <= b + 2), start)
+    return start
 
 
 def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: tuple[re.Pattern[str], ...]) -> int:

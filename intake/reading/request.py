@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from intake.model import Kind, Message, Request, Verdict, Wording
@@ -12,6 +13,8 @@ from intake.reading.classify import is_machine
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS
 from intake.reading.wishes import CHANGES, Hit, Wishes
+
+_STORY = 35  # words of a paragraph that may be an example
 
 
 def particulars(message: Message, wording: Wording, programme: Programme, verdict: Verdict, wanted: Wishes) -> Request:
@@ -64,7 +67,7 @@ def _needs(
         return None, None
     listed = tables.shown(message, wording.own, wording.forwarded if wanted.passed_on else "")
     found = [s for s in _needing(own, wanted, kinds) if not any(table.holds(s.text) for table in listed)]
-    access, dietary = (of(found, programme) or of((wanted.subject,), programme) for of in (needs.access, needs.dietary))
+    access, dietary = (of(found, programme, wanted.subject) for of in (needs.access, needs.dietary))
     mixed = needs.in_cells([cell for table in listed for cell in table.column("needs")], programme)
     access = access or needs.joined([cell for table in listed for cell in table.column("access")]) or mixed[0]
     dietary = dietary or needs.joined([cell for table in listed for cell in table.column("dietary")]) or mixed[1]
@@ -77,9 +80,18 @@ def _needing(own: Sequence[Sentence], wanted: Wishes, kinds: set[Kind]) -> tuple
     if not coming and (Kind.CANCELLATION in kinds or Kind.TEMPLATE_REQUEST not in kinds):
         return ()
     if Kind.PRACTICE_EXAMPLE in kinds:
-        near = {h.sentence.paragraph + step for h in wanted.hits if h.kind in CHANGES for step in (0, 1)}
+        asked = {h.sentence.paragraph for h in wanted.hits if h.kind in CHANGES and not h.sentence.subject}
+        near = asked | ({paragraph + 1 for paragraph in asked} - _stories(own))
         return tuple(s for s in own if s.paragraph in near)
     return tuple(own)
+
+
+def _stories(own: Sequence[Sentence]) -> set[int]:
+    """The paragraphs that are long enough to be an example."""
+    length: Counter[int] = Counter()
+    for sentence in own:
+        length[sentence.paragraph] += len(sentence.text.split())
+    return {paragraph for paragraph, words_ in length.items() if words_ >= _STORY}
 
 
 # ------------------------------------------------------------------------------------------------------ which seminar
