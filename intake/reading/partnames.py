@@ -146,6 +146,9 @@ def _with_surname(name: Name, text: str) -> Name | None:
     return None
 
 
+_POST = re.compile(r"dean|head|chair|director|warden|marshal|provost")
+
+
 def related(text: str) -> list[Name]:
     """Names behind a relation or a title, also in small letters: "husband ken lee", "mrs iris lee", "my friend Sue"."""
     relation = words.table("people")["relation"].strip()
@@ -162,6 +165,8 @@ def related(text: str) -> list[Name]:
             second = ""
         if second and common(second):
             second = ""
+        if match.group()[0].isupper() and _POST.fullmatch(first.lower()):
+            continue  # "the Deputy Dean"
         titled = re.match(rf"{TITLE}\b", match.group(), re.IGNORECASE)
         if titled and not second:
             continue
