@@ -52,7 +52,8 @@ def coming(
     """Names and places asked for. In a mere change `places` counts what is newly asked for, None where nothing is."""
     asked = _asked(wanted, kinds)
     listed = tables.shown(message, wording.own, wording.forwarded if wanted.passed_on else "")
-    story = _story(wanted, asked) if Kind.PRACTICE_EXAMPLE in kinds else frozenset()
+    told = Kind.PRACTICE_EXAMPLE in kinds
+    story = _story(wanted, asked) if told else frozenset()
     named, near, gone = _named(wanted, wording, programme, asked, who, listed, message, story)
     anew = _asked(wanted, kinds & {Kind.PLACE_REQUEST}, least=CERTAIN)
     new = " ".join(s.text for s in anew)
@@ -83,14 +84,8 @@ def coming(
     if Kind.AMENDMENT in kinds and new:
         mine = who.text if who and re.search(r"\b(?:me|myself)\b|\bI(?:['’]d| would| want| wish)\b", new) else ""
         theirs = tuple(n for n in found if n == mine or n.split()[-1] in new or n.split()[0] in new)
-        return Coming(found, _places(anew, kinds, wanted, theirs))
-    return Coming(found, _places(asked or near or wanted.sentences(), kinds, wanted, found, fewer=bool(gone)))
-
-
-def _places(
-    asked: tuple[Sentence, ...], kinds: set[Kind], wanted: Wishes, named: tuple[str, ...], *, fewer: bool = False
-) -> int | None:
-    return places.asked_for(asked, wanted, named, fewer=fewer, story=Kind.PRACTICE_EXAMPLE in kinds)
+        return Coming(found, places.asked_for(anew, wanted, theirs, story=told))
+    return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found, fewer=bool(gone), story=told))
 
 
 def _without_body(named: list[Name], who: Name | None, wording: Wording, message: Message) -> list[Name]:
@@ -359,29 +354,17 @@ def _beside(sentence: Sentence, name: Name) -> bool:
     if _said("kept_after").match(after) and _said("kept_before").search(before):
         return False
     return bool(
-        _is_quoted(sentence, name)
+        partnames.is_quoted(sentence, name)
         or (rest and not rest.group().startswith(" of ") and body.search(rest.group().lower()))
         or body.search(name.text.lower())
         or body.match(after.strip())
         or job.search(name.text.lower())
         or joint.is_team(name)
-        or _ends_body(sentence, name)
+        or partnames.ends_body(sentence, name)
         or words.pattern("needs.absent").search(sentence.plain[name.end :])
         or _said("not_named_before").search(before)
         or _said("not_named_after").match(after)
     )
-
-
-def _is_quoted(sentence: Sentence, name: Name) -> bool:
-    """Whether a name stands in quotation marks with other words before it, as in a title."""
-    before, after = sentence.plain[: name.start], sentence.plain[name.end :]
-    return before.count('"') % 2 == 1 and '"' in after and not before.endswith('"')
-
-
-def _ends_body(sentence: Sentence, name: Name) -> bool:
-    """Whether a name is the end of what a body is called, behind "from" and words that are in no name: "from Speak Out Ann"."""
-    before = re.search(r"\b(?:from|of|at|for) (?:[Tt]he )?((?:[^\W\d_a-z][\w'’&-]* )+)$", sentence.text[: name.start])
-    return before is not None and any(names.common(word) and not names.either(word) for word in before[1].split())
 
 
 @lru_cache(maxsize=8)
