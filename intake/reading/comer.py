@@ -45,7 +45,7 @@ def comes(
     of_me = (
         wanted.holds
         and not is_clerk(wording)
-        and not _said("clerk").search(own)
+        and not _said("booked_for").search(own)
         and re.search(r"\b(?:i'm|i am|i've|i have|my)\b", own)
     )
     meant = who is not None and (bool(of_me) or any(names.same(who, n) for n in named))
@@ -60,7 +60,8 @@ def comes(
         or _said("plainly_self").search(asked if named or changes else own)
     ):
         return True
-    for_them = is_clerk(wording) or _said("clerk").search(own) or _said("others").search(asked) or _for_just(named, asks)
+    books = is_clerk(wording) or _said("clerk").search(own) or _said("booked_for").search(own)
+    for_them = books or _said("others").search(asked) or _for_just(named, asks)
     if for_them and not me.search(asked):
         return False
     replaced = any(h.rule == "somebody comes in another's place" for h in wanted.hits)
