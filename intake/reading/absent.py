@@ -19,7 +19,7 @@ def gone(text: str, here: list[Name]) -> list[Name]:
     found = [
         n
         for n in here
-        if _said("gone_after").match(_APPOSITION.sub("", text[n.end :]))
+        if _said("gone_after").match(_APPOSITION.sub("", text[n.end :].removeprefix(")")))
         or _said("gone_before").search(text[: n.start])
         or (re.search(r"\bfrom $", text[: n.start]) and re.match(r" to (?=\w)", text[n.end :]))
     ]

@@ -42,6 +42,7 @@ _FORMS = (
     re.compile(rf"\b(?:I|we|We) (?:\w+ )?(?:work|volunteer|study)\b [^.,;()]{{3,40}} \({_TWO}\)"),
     re.compile(rf"\b(?:[Tt]he|[Oo]ur) {_SORT} is (?:called )?(?:the )?{_CAPITALS}(?=[.,;])"),
     re.compile(rf"\bwe call (?:it|ourselves) {_CAPITALS}"),
+    re.compile(rf"\b(?:from|with|at) (?:the )?{_TWO}(?:, | \(| [–-] )(?:and )?we (?:do|run|make|help|support|offer|provide)\b"),
     re.compile(  # three words at the least: fewer are often a town
         r"\bhere,? from (?:the )?((?!St\b|Isle\b)[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|and|of|for|the|&)){1,5}"
         r" (?!St\b)[A-Z][\w'’&-]*)(?=[.,;!]|$| and I\b)"
@@ -52,7 +53,7 @@ _SENDS = re.compile(
     rf"(?:^|[.!?,] ){RUN}(?:, (?:the|an?) [^,.;]{{3,80}},)? {_WISHES}"
     r" (?:to send (?:an?|one|two|three|four|me|us|our|both)\b"
     r"|(?:(?:an?|one|two|three|four) )?(?:places?|seats?)\b[^.;]{0,60}\bfor (?:me|us|our|[A-Z][\w'’-]+ [A-Z])\b)"
-    rf"|^{RUN} here[,.:;!–-] ?(?:we|and we|we'd|I|I'd|could|can|may|please)\b"
+    rf"|^{RUN} here(?:[,.:;!–-] ?| \()(?:we|and we|we'd|I|I'd|could|can|may|please)\b"
 )
 
 
@@ -72,6 +73,7 @@ PROVIDERS = frozenset(  # of mail for anybody
         "ymail",
     }
 )
+_KIND = re.compile(r" (?:hospital|hospice|college|university|school|trust|council|surgery)\b")  # written small
 _JOINERS = frozenset({"and", "of", "in", "for", "&"})
 _OF = re.compile(r"\b(?:from|of|at|with|for|called)(?: the)? $", re.IGNORECASE)
 _SHORTEST = 5  # letters of a domain that tell it from any other word
@@ -124,6 +126,12 @@ def shown(sentence: str) -> str | None:
         if found := form.search(sentence):
             return next(group for group in found.groups() if group)
     return None
+
+
+def with_kind(name: str, own: Iterable[str]) -> str:
+    """The same with what it is, where that is written small: "Larchfield hospital"."""
+    behind = (_KIND.match(sentence.partition(name)[2]) for sentence in own)
+    return name + next((kind.group() for kind in behind if kind), "")
 
 
 def sends(sentence: str) -> str | None:

@@ -10,6 +10,7 @@ from intake.reading.names import Name
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CHANGES, Wishes
 
+BRIEF = 3  # words of an entry that is the sender
 _FOR = re.compile(rf" for (?:(?i:{names.TITLE})\.? )?$")
 
 
@@ -31,7 +32,8 @@ def comes(
     me = _said("me")
     not_me = _said("not_self")
     asks = " ".join(said[s.order] for s in asking if s in wanted.body)
-    if not not_me.search(asks) and _said("plainly_self").search(asks):
+    listed = any(s.item and len(s.plain.split()) <= BRIEF and me.search(s.plain) for s in wanted.body)
+    if not not_me.search(own if listed else asks) and (listed or _said("plainly_self").search(asks)):
         return True  # though another seminar is given up
     speaks = re.search(r"\b(?:me|myself|my name)\b", asked) or _said("plainly_self").search(asked)
     stays = not_me.search(own) or (changes and _said("not_there").search(own))
@@ -40,7 +42,12 @@ def comes(
     if wanted.passed_on:
         mine = " ".join(said[s.order] for s in wanted.body if said[s.order] in asked)
         return bool(_said("with_others").search(mine)) and not _said("others").search(own)
-    of_me = wanted.holds and not is_clerk(wording) and re.search(r"\b(?:i'm|i am|i've|i have|my)\b", own)
+    of_me = (
+        wanted.holds
+        and not is_clerk(wording)
+        and not _said("booked_for").search(own)
+        and re.search(r"\b(?:i'm|i am|i've|i have|my)\b", own)
+    )
     meant = who is not None and (bool(of_me) or any(names.same(who, n) for n in named))
     answers = any(h.rule in {"answers our questions", ACCEPTS} for h in wanted.hits)
     adds = bool(_said("adding").search(asked)) and not _said("in_place").search(asked)
@@ -53,7 +60,8 @@ def comes(
         or _said("plainly_self").search(asked if named or changes else own)
     ):
         return True
-    for_them = is_clerk(wording) or _said("clerk").search(own) or _said("others").search(asked) or _for_just(named, asks)
+    books = is_clerk(wording) or _said("clerk").search(own) or _said("booked_for").search(own)
+    for_them = books or _said("others").search(asked) or _for_just(named, asks)
     if for_them and not me.search(asked):
         return False
     replaced = any(h.rule == "somebody comes in another's place" for h in wanted.hits)

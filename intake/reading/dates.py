@@ -42,7 +42,7 @@ _BARE_DAY = re.compile(
 )
 _BARE_MONTH = re.compile(
     rf"\bthe ({_MONTH}) (?:do|thing|bash|gathering|meeting|talk|get-together|event|seminar|one|day)\b"
-    r"|\b(?:in|for|during|this|next|coming|your|the|of|on|till|until|come|make|do|manage|attend|than|from|to|at)"
+    r"|\b(?:in|for|during|this|next|coming|your|my|our|her|his|their|the|of|on|till|until|come|make|do|manage|attend|than|from|to|at)"
     rf"(?: (?:the|next|this|early|late|mid|coming|month of))* ({_MONTH})\b(?! \d)"
     rf"|(?:^|(?<=\bbut )|(?<=\band ))({_MONTH})"
     r"(?=[:,!]|$| (?:seminar|event|day|place|session|meeting|one|date|suits?|would|is|works?)\b)"

@@ -249,6 +249,8 @@ def _can_continue(token: str, run: list[re.Match[str]], avoid: frozenset[str]) -
 
 @cache
 def common(token: str) -> bool:
+    if any(map(str.isdigit, token)):
+        return True  # a postcode
     if re.fullmatch(r"[A-Z]\.", token) or re.fullmatch(TITLE + r"\.?", token, re.IGNORECASE):
         return False
     return bool(words.pattern("people.not_a_name").fullmatch(plain(token).strip(".-")))

@@ -26,7 +26,7 @@ _LABEL = re.compile(r"[\w ,?'’/-]{2,60}:(?:\s|$)")
 _TELLS = 4  # letters: what is no longer may be part of anything
 _PIECE = re.compile(r",|\s[-–—|•·]\s")
 _PROSE = re.compile(
-    r"\b(?:was|is|are|were|has|have|will|please|sent by|this message)\b|(?:\S+ ){10}"
+    r"\b(?:was|is|are|were|has|have|will|please|sent by|this message)\b|\bI [a-z]|(?:\S+ ){10}"
 )  # a sentence names no body
 _BEHIND_NAME = re.compile(r"(?:['’]s)?(?= ?[,(–-]| (?:of|from|at|with|for|here)\b)")
 
@@ -55,7 +55,7 @@ def of_sender(
     stated = stated or _who_asks(own, who, domain, venues) or _presented(own, domain, venues)
     stated = stated or bodies.of_domain((*own, *opening), domain, who, venues)
     if told := stated or _signed(wording, who, domain):
-        return told
+        return bodies.with_kind(told, own)
     loose = [
         s
         for s in segments
@@ -283,7 +283,7 @@ _ASKER = re.compile(
 )
 
 _ABOUT_COMING = re.compile(
-    r"\b(?:places?|seats?|spaces?|tickets?|attend\w*|come|coming|send|book\w*|join|nominat\w+|delegat\w+|represent\w*|bring|accept\w*"
+    r"\b(?:places?|seats?|spaces?|tickets?|attend\w*|come|coming|(?:send|bring)(?:ing)?|book\w*|join|nominat\w+|delegat\w+|represent\w*|accept\w*"
     r"|(?:an?|the) [^.,;:]{0,40}(?:group|charity|organi[sz]ation|network|project|club|clubhouse|collective|company|co-op\w*))\b"
 )
 
@@ -299,10 +299,10 @@ def _who_asks(own: Iterable[str], who: Name | None, domain: str, venues: re.Patt
             told = len(found.split()) > 1 and _lexicon("body").search(plain(found))
             if not (told or names_domain(found, domain)) or (venues and venues.search(plain(found))):
                 continue
-            ours = match.lastindex == _ASKER.groups  # "our charity ..."
-            if not ours and not _ABOUT_COMING.search(sentence, match.end(match.lastindex or 0)):
-                continue  # what is told of a body that may be anybody's
+            if match.lastindex != _ASKER.groups and not _ABOUT_COMING.search(sentence, match.end(match.lastindex or 0)):
+                continue  # what is told of a body that may be anybody's; "our charity ..." is the sender's
             if not (who and names.fold(found.split()[-1]) == names.fold(who.words[-1])):  # the sender, or one of the family
+                found = found if names_domain(found, domain) else found.removeprefix("Our ")
                 return re.sub(r"^The (?=\S+ \S)", "", found) if match.group(1) is None else found
     return None
 

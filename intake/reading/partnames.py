@@ -6,7 +6,7 @@ import re
 
 from intake.reading import words
 from intake.reading.names import TITLE, TWO, Name, bare, common, either, fold, in_text, places
-from intake.reading.sentences import plain
+from intake.reading.sentences import Sentence, plain
 
 _WILL = "want|wants|wanna|would|wd|are|can|could|wish|like|please|pls|hope|is|all|both|r"
 TITLED = re.compile(rf"(?<![\w'’-])(?i:{TITLE}\.?) $")  # right before a surname
@@ -146,6 +146,9 @@ def _with_surname(name: Name, text: str) -> Name | None:
     return None
 
 
+_POST = re.compile(r"dean|head|chair|director|warden|marshal|provost")
+
+
 def related(text: str) -> list[Name]:
     """Names behind a relation or a title, also in small letters: "husband ken lee", "mrs iris lee", "my friend Sue"."""
     relation = words.table("people")["relation"].strip()
@@ -162,6 +165,8 @@ def related(text: str) -> list[Name]:
             second = ""
         if second and common(second):
             second = ""
+        if match.group()[0].isupper() and _POST.fullmatch(first.lower()):
+            continue  # "the Deputy Dean"
         titled = re.match(rf"{TITLE}\b", match.group(), re.IGNORECASE)
         if titled and not second:
             continue
@@ -178,3 +183,15 @@ def spoken_of(text: str, name: Name) -> list[tuple[int, int]]:
     alone = (s for s in places(first, text) if not _JOINED.match(text, s[1]) and not _WITHIN.match(text[: s[0]][-1:]))
     titled = ((at, end) for at, end in places(last, text) if text[:at].endswith(" ") and not _GOES_ON.match(text, end))
     return sorted([*alone, *((m.start(), end) for at, end in titled if (m := TITLED.search(text[:at])))])
+
+
+def is_quoted(sentence: Sentence, name: Name) -> bool:
+    """Whether a name stands in quotation marks with other words before it, as in a title."""
+    before, after = sentence.plain[: name.start], sentence.plain[name.end :]
+    return before.count('"') % 2 == 1 and '"' in after and not before.endswith('"')
+
+
+def ends_body(sentence: Sentence, name: Name) -> bool:
+    """Whether a name is the end of what a body is called, behind "from" and words that are in no name: "from Speak Out Ann"."""
+    before = re.search(r"\b(?:from|of|at|for) (?:[Tt]he )?((?:[^\W\d_a-z][\w'’&-]* )+)$", sentence.text[: name.start])
+    return before is not None and any(common(word) and not either(word) for word in before[1].split())

@@ -52,7 +52,8 @@ def coming(
     """Names and places asked for. In a mere change `places` counts what is newly asked for, None where nothing is."""
     asked = _asked(wanted, kinds)
     listed = tables.shown(message, wording.own, wording.forwarded if wanted.passed_on else "")
-    story = _story(wanted, asked) if Kind.PRACTICE_EXAMPLE in kinds else frozenset()
+    told = Kind.PRACTICE_EXAMPLE in kinds
+    story = _story(wanted, asked) if told else frozenset()
     named, near, gone = _named(wanted, wording, programme, asked, who, listed, message, story)
     anew = _asked(wanted, kinds & {Kind.PLACE_REQUEST}, least=CERTAIN)
     new = " ".join(s.text for s in anew)
@@ -83,8 +84,8 @@ def coming(
     if Kind.AMENDMENT in kinds and new:
         mine = who.text if who and re.search(r"\b(?:me|myself)\b|\bI(?:['’]d| would| want| wish)\b", new) else ""
         theirs = tuple(n for n in found if n == mine or n.split()[-1] in new or n.split()[0] in new)
-        return Coming(found, places.asked_for(anew, wanted, theirs))
-    return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found, fewer=bool(gone)))
+        return Coming(found, places.asked_for(anew, wanted, theirs, story=told))
+    return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found, fewer=bool(gone), story=told))
 
 
 def _without_body(named: list[Name], who: Name | None, wording: Wording, message: Message) -> list[Name]:
@@ -160,7 +161,7 @@ def _named(
             continue
         if who and not sentence.item and sentence.text in tail and sentence.text == who.text and sentence.order not in heads:
             continue  # signed, and no entry of the list above
-        true = [n for n in here if not _beside(sentence, n) or (who and names.same(n, who))]
+        true = _true(sentence, here, who, away if away and absent.stays(wanted) else [])
         following = (sentence.order - 1 in orders or followed) and bool(_said("namely").match(sentence.plain))
         item = (listing and (sentence.item or _heads(sentence, here))) or sentence.order in rows
         if sentence.order in orders or following or item or _about_coming(text, true, orders, away=bool(away)):
@@ -172,15 +173,25 @@ def _named(
             found += meant
             near += [sentence] if meant else []
         before = true or before
-        spoken_of = [n for n in here if len(n.words) > 1 and not joint.is_team(n)]
+        spoken_of = [n for n in here if not joint.is_team(n)]
         followed = following
-        begins = sentence.order in orders and sentence.text.endswith(":")
+        begins = sentence.order in orders and (sentence.text.endswith(":") or _leads_on(sentence, wanted))
         listing = begins or bool(_said("starts_list").search(sentence.plain)) or (listing and (sentence.item or bool(here)))
     settled = {n.text for told in apart.values() for n in told}
     found = nameforms.right_way(
         [n for n in found if n.text not in called], who, " ".join(s.plain for s in wanted.sentences()), settled
     )
     return names.distinct(found), tuple(near), gone
+
+
+def _true(sentence: Sentence, here: list[Name], who: Name | None, moved: list[Name]) -> list[Name]:
+    """The names that do not stand in the sentence for another reason; the sender's own, and those moved, in any case."""
+    return [n for n in here if n in moved or not _beside(sentence, n) or (who and names.same(n, who))]
+
+
+def _leads_on(sentence: Sentence, wanted: Wishes) -> bool:
+    """Whether the entries of a list follow."""
+    return any(s.item and s.order == sentence.order + 1 for s in wanted.sentences())
 
 
 def _story(wanted: Wishes, asked: tuple[Sentence, ...]) -> frozenset[int]:
@@ -196,7 +207,8 @@ def _story(wanted: Wishes, asked: tuple[Sentence, ...]) -> frozenset[int]:
 def _called(sentence: Sentence, here: list[Name]) -> set[str]:
     """Those whose proper name is told behind them: "Big Al, whose name on paper is Alan Lee", "Big Al (Al Lee)"."""
     pairs = list(pairwise(here))
-    called = [one for one, two in pairs if _said("proper_name").fullmatch(sentence.plain[one.end : two.start])]
+    between = [(one, sentence.plain[one.end : two.start]) for one, two in pairs if one.text != two.text]
+    called = [one for one, said in between if _said("proper_name").fullmatch(said)]
     called += [one for one, two in pairs if _in_brackets(sentence.plain[one.end : two.start], one, two)]
     return {n.text for n in called}
 
@@ -342,29 +354,17 @@ def _beside(sentence: Sentence, name: Name) -> bool:
     if _said("kept_after").match(after) and _said("kept_before").search(before):
         return False
     return bool(
-        _is_quoted(sentence, name)
-        or (rest and body.search(rest.group().lower()))
+        partnames.is_quoted(sentence, name)
+        or (rest and not rest.group().startswith(" of ") and body.search(rest.group().lower()))
         or body.search(name.text.lower())
         or body.match(after.strip())
         or job.search(name.text.lower())
         or joint.is_team(name)
-        or _ends_body(sentence, name)
+        or partnames.ends_body(sentence, name)
         or words.pattern("needs.absent").search(sentence.plain[name.end :])
         or _said("not_named_before").search(before)
         or _said("not_named_after").match(after)
     )
-
-
-def _is_quoted(sentence: Sentence, name: Name) -> bool:
-    """Whether a name stands in quotation marks with other words before it, as in a title."""
-    before, after = sentence.plain[: name.start], sentence.plain[name.end :]
-    return before.count('"') % 2 == 1 and '"' in after and not before.endswith('"')
-
-
-def _ends_body(sentence: Sentence, name: Name) -> bool:
-    """Whether a name is the end of what a body is called, behind "from" and words that are in no name: "from Speak Out Ann"."""
-    before = re.search(r"\b(?:from|of|at|for) (?:[Tt]he )?((?:[^\W\d_a-z][\w'’&-]* )+)$", sentence.text[: name.start])
-    return before is not None and any(names.common(word) and not names.either(word) for word in before[1].split())
 
 
 @lru_cache(maxsize=8)

@@ -23,19 +23,23 @@ WHOLES = {"couple": 2, "both": 2, "dozen": 12, "score": 20, "hundred": 100}
 _VAGUE = re.compile(r"\b(?:about|one of|each of|the last|the first|(?:sat|sat down|spoke|talked|met) with(?: the)?) $")
 
 
-def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...], *, fewer: bool = False) -> int | None:
+def asked_for(
+    asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...], *, fewer: bool = False, story: bool = False
+) -> int | None:
     """Places that a request asks for: as stated, else as many as are named, else one or a pair; None for an uncounted group.
 
-    `asked` are the sentences that ask, `named` the people named; `fewer`: of others it is said that they do not come.
+    `asked` are the sentences that ask, `named` the people named; `fewer`: of others it is said that they do not come;
+    `story`: an example is told as well.
     """
     several = len({m.seminar for found in wanted.mentions.values() for m in found if not m.denied}) > 1
     near = _BESIDE.sub("", " ".join(f"{s.plain}." if s.subject else s.plain for s in asked))
     near = _pattern("of_seminars").sub(" ", near) if several else near
-    everything = " ".join(s.plain for s in _outside_story(wanted, asked))
+    outside = _outside_story(wanted, asked, told=story)
+    everything = " ".join(s.plain for s in outside)
     stated = max(_largest(near, len(named)), _sum_up(everything))
     if stated < 2:
         summing = _pattern("summing")
-        stated = max(stated, _largest(" ".join(s.plain for s in _outside_story(wanted, asked) if summing.search(s.plain))))
+        stated = max(stated, _largest(" ".join(s.plain for s in outside if summing.search(s.plain))))
     if stated < 2 and (heading := _pattern("heading").search(wanted.subject.plain)):
         stated = max(stated, number(heading.group(1)))
     if more := _pattern("and_me").search(near):
@@ -54,15 +58,23 @@ def asked_for(asked: tuple[Sentence, ...], wanted: Wishes, named: tuple[str, ...
         return 1
     if unnamed and len(named) > 1:
         return len(named) + unnamed
-    pair = not fewer and (_pattern("pair").search(near) or (_pattern("pair").search(everything) and not alone and not stated))
+    pair = not fewer and (_is_pair(near, everything) or (not alone and not stated and _is_pair(everything, everything)))
     trio = _pattern("trio").search(near)
     return max(len(named), TWICE + 1 if trio else TWICE if pair else 1)
 
 
-def _outside_story(wanted: Wishes, asked: tuple[Sentence, ...]) -> list[Sentence]:
+def _is_pair(text: str, everything: str) -> bool:
+    """Whether a second person comes with the sender who is not said to take no part."""
+    found = _pattern("pair").search(text)
+    if found and _pattern("takes_no_part").search(everything):
+        return any(_pattern("pair_joined").search(match.group()) for match in _pattern("pair").finditer(text))
+    return found is not None
+
+
+def _outside_story(wanted: Wishes, asked: tuple[Sentence, ...], *, told: bool) -> list[Sentence]:
     """All sentences; where an example is told, those of the paragraphs that ask: a story has people in it who do not come."""
     paragraphs = {s.paragraph for s in asked if not s.subject}
-    told = paragraphs and any(h.weight >= CERTAIN for h in wanted.of(Kind.PRACTICE_EXAMPLE))
+    told = bool(paragraphs) and (told or any(h.weight >= CERTAIN for h in wanted.of(Kind.PRACTICE_EXAMPLE)))
     return [s for s in wanted.sentences() if not told or s.paragraph in paragraphs]
 
 
@@ -115,7 +127,8 @@ def added(wanted: Wishes, others: int = 0, held: int = 0) -> int | None:
         return number(further.group(1))
     if _pattern("second").search(text):
         return 1
-    total = _pattern("total").search(text) if (wanted.before() or held) and not _pattern("number_more").search(text) else None
+    knows = wanted.before() or held or _pattern("held_number").search(whole)
+    total = _pattern("total").search(text) if knows and not _pattern("number_more").search(text) else None
     return _beyond_held(total, whole, others, held) if total else max(1, _largest(text))
 
 

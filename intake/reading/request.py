@@ -123,13 +123,22 @@ def _seminars(
     if any(h.rule == ACCEPTS for h in wanted.hits) and (offered := _offered(wording.quoted, programme, message)):
         named = offered
     if not named and kinds & CHANGES and Kind.PRACTICE_EXAMPLE not in kinds:
-        named = _the_one_in(wording.quoted, programme, message)
+        named = _unnamed(kinds, wanted, wording, programme, message) or _the_one_in(wording.quoted, programme, message)
         found[Kind.CANCELLATION] = named if Kind.CANCELLATION in kinds else ()
     if not named and Kind.PLACE_REQUEST in kinds:
         named = _the_one_in(wording.forwarded, programme, message)
     if kinds & CHANGES == {Kind.PLACE_REQUEST}:
         named = single.asked_for(named, wanted)
     return named, found.get(Kind.CANCELLATION, ()) if Kind.CANCELLATION in kinds else ()
+
+
+def _unnamed(kinds: set[Kind], wanted: Wishes, wording: Wording, programme: Programme, message: Message) -> tuple[str, ...]:
+    """The seminar given up in words such as "I am not at ...", else the one whose references begin as the one here does."""
+    left = _near(wanted.of(Kind.CANCELLATION), wanted, denied=True) if kinds & CHANGES == {Kind.CANCELLATION} else ()
+    text = f"{message.subject}\n{wording.own}"
+    return left or tuple(
+        s.id for s in programme.seminars if re.search(rf"\b{re.escape(s.code)}-(?=\w*\d|[A-Z])\w{{4,7}}\b", text)
+    )
 
 
 def _elsewhere(kind: Kind, kinds: set[Kind], wanted: Wishes) -> tuple[str, ...]:
@@ -235,7 +244,8 @@ def _anywhere(wanted: Wishes, kind: Kind, kinds: set[Kind]) -> tuple[str, ...]:
     ids: dict[str, None] = {}
     others = {h.sentence.order for h in wanted.hits if h.kind != kind and h.kind in CHANGES & kinds}
     for sentence in wanted.sentences():
-        if kind == Kind.PLACE_REQUEST and words.sign("elsewhere").search(sentence.plain):
+        asks = sentence.text.endswith("?")  # "have I missed ...?" is no remark about the past
+        if kind == Kind.PLACE_REQUEST and not asks and words.sign("elsewhere").search(sentence.plain):
             continue
         if kind == Kind.CANCELLATION and _said("hoped_for").search(sentence.plain):
             continue

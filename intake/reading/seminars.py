@@ -28,7 +28,7 @@ _OTHER_NAME = re.compile(
 LONG = 6  # letters: a shorter name is too like other words
 _WORD = re.compile(rf"[^\W\d_]{{{LONG - 1},}}")
 _LEAD = re.compile(
-    r"(?:in|for|during|on|of|till|until|come|make|do|manage|attend|than|to|from|at|by) "
+    r"(?:in|for|during|on|of|till|until|come|make|do|manage|attend|than|to|from|at|by|my|our|her|his|their) "
 )  # a preposition or a verb is no part of the name
 
 
