@@ -61,7 +61,8 @@ def particulars(wishes: Wishes, quoted: str) -> Wishes:
 def choice(wishes: Wishes, quoted: str) -> Wishes:
     """A short answer to our own question which seminar is meant."""
     signs = words.sign("yes"), words.sign("both")
-    first = next((s for s in wishes.body if wishes.mentions[s.order] or any(g.search(s.plain) for g in signs)), None)
+    naming = (s for s in wishes.body if wishes.mentions[s.order])
+    first = next(naming, None) or next((s for s in wishes.body if any(g.search(s.plain) for g in signs)), None)
     if first is None or not words.sign("which").search(quoted) or sum(len(s.text.split()) for s in wishes.body) > SHORT:
         return wishes
     other = any(h.kind in {Kind.CANCELLATION, Kind.QUESTION} and not h.sentence.subject for h in wishes.hits)

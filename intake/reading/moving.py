@@ -8,6 +8,8 @@ from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, MOVES, STEAD, Hit, Wishes
 
+PLAINLY = 2.4  # weight of what is given up in so many words
+
 
 def moves(wishes: Wishes) -> Wishes:
     """To change from one seminar to another is to give up the one place and to ask for the other."""
@@ -27,7 +29,7 @@ def moves(wishes: Wishes) -> Wishes:
         if not to or not (left or unsaid):
             continue
         others = [h for h in wishes.hits if h.sentence != sentence or h.kind not in {Kind.AMENDMENT, Kind.PLACE_REQUEST}]
-        gives = any(h.kind == Kind.CANCELLATION and h.weight >= CERTAIN for h in others)
+        gives = any(h.kind == Kind.CANCELLATION and h.weight >= PLAINLY for h in others)
         old = next((m for m in found if m.seminar in left), None)
         span = (old.start, old.end) if old else match.span()
         note = 'The words "{words}" are about changing from one seminar to another.'

@@ -13,7 +13,11 @@ _ABBREVIATION = re.compile(
     r"|aug|sept?|oct|nov|dec|mon|tues?|weds?|thurs?|fri|sat|sun|p\.?s|a\.m|p\.m|incl|dept)|(?<!['’])\b[A-Za-z])\.$",
     re.IGNORECASE,
 )
-_DATED = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.$", re.IGNORECASE)
+_ENDS = re.compile(  # what looks like an abbreviation and may well end a sentence: a date, "was I."
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+    r"|(?:was|am|do|did|can|could|would|will|shall|should|have|had|and|or|than|as) i)\.$",
+    re.IGNORECASE,
+)
 _BEGINS = re.compile(  # a word that hardly follows a date within its sentence
     r"(?:I|We|My|Our|He|She|They|It|There|This|That|What|Where|When|How|Who|Which|Why|Is|Are|Do|Does|Can|Could|May|Would|Will"
     r"|Please|Thanks?|Also|And|But|If|As|The|No|Both|One|Two|Three)\b"
@@ -140,7 +144,7 @@ def _pieces(block: str) -> list[str]:
         inside = head.rpartition("(")[2].count(")") == 0 and "(" in head and ")" in rest.partition("(")[0]
         if (
             inside
-            or (_ABBREVIATION.search(head.rstrip(")\"'")) and not (_DATED.search(head) and _BEGINS.match(rest)))
+            or (_ABBREVIATION.search(head.rstrip(")\"'")) and not (_ENDS.search(head) and _BEGINS.match(rest)))
             or (rest[:1].islower() and not head.rstrip().endswith(("?", "!")) and at - start < 6)
         ):
             continue

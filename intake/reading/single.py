@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from intake.reading import holding, seminars, words
 from intake.reading.seminars import Mention
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, REPLACES, Hit, Wishes
 
+SENT = re.compile(r"\b(?:sent|posted|returned|submitted|corrected)\b")  # an earlier form is spoken of
 UNDECIDED = "Two seminars are named. A person should see whether both are asked for."
 PLAIN = 3  # weight of words that ask for a place and mean nothing else
 HINTS = frozenset({"tells what to change", "something is wrong", "adds a need", "another for a holder"})  # less plain than that
@@ -27,6 +29,8 @@ def settled(wishes: Wishes) -> Wishes:
     """
     if _certain(wishes, Kind.CANCELLATION) and _certain(wishes, Kind.PLACE_REQUEST):
         return wishes.keeping(replace(h, kind=Kind.PLACE_REQUEST) if h.rule in ADDS else h for h in wishes.hits)
+    if not _certain(wishes, Kind.PLACE_REQUEST) and any(h.rule in ADDS for h in _certain(wishes, Kind.AMENDMENT)):
+        return wishes.keeping(h for h in wishes.hits if h.kind != Kind.PLACE_REQUEST)  # hints of what is added
     if not is_twofold(wishes):
         return wishes
     asks, alters = _certain(wishes, Kind.PLACE_REQUEST), _alters(wishes)
@@ -63,7 +67,9 @@ def _is_plain(hit: Hit, wishes: Wishes) -> bool:
 
 def is_groundless(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
     """Whether something is to be changed, and nothing tells of anything that was asked for before."""
-    return Kind.AMENDMENT in kinds and not wishes.before()
+    return Kind.AMENDMENT in kinds and not (
+        wishes.before() or any(SENT.search(h.words.lower()) for h in wishes.of(Kind.AMENDMENT))
+    )
 
 
 def is_crowded(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
