@@ -28,27 +28,28 @@ not_danger = ["suicide", "I want to die", "kill myself laughing"]
 
 """
 ASKS = "Please book me a place in Oxford. "
+GUESSED: dict[str, Any] = {"kinds": ["place_request"], "decision": "review"}  # whoever names a seminar and says no more
 
 # name: (body, and what explain prints of it with the words and without them)
 SAID: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
-    "place": ("Bagsy me a perch in Oxford.", {"kinds": ["place_request"], "decision": "file"}, {"kinds": ["other"]}),
-    "capitals": ("BAGSY ME A PERCH IN OXFORD.", {"kinds": ["place_request"], "decision": "file"}, {"kinds": ["other"]}),
-    "several spaces": ("Bagsy  me a   perch in Oxford.", {"kinds": ["place_request"]}, {"kinds": ["other"]}),
+    "place": ("Bagsy me a perch in Oxford.", {"kinds": ["place_request"], "decision": "file"}, GUESSED),
+    "capitals": ("BAGSY ME A PERCH IN OXFORD.", {"kinds": ["place_request"], "decision": "file"}, GUESSED),
+    "several spaces": ("Bagsy  me a   perch in Oxford.", {"kinds": ["place_request"]}, GUESSED),
     "a line's end": (
         "I write as a friend of the series, of long standing, to say: bagsy me\na perch in Oxford.",
         {"kinds": ["place_request"]},
-        {"kinds": ["other"]},
+        GUESSED,
     ),
-    "a curly apostrophe": ("Don’t forget a stool for me in Oxford.", {"kinds": ["place_request"]}, {"kinds": ["other"]}),
-    "a seminar's name": ("Oxford is calling me.", {"kinds": ["place_request"]}, {"kinds": ["other"]}),
+    "a curly apostrophe": ("Don’t forget a stool for me in Oxford.", {"kinds": ["place_request"]}, GUESSED),
+    "a seminar's name": ("Oxford is calling me.", {"kinds": ["place_request"]}, GUESSED),
     "denied": ("We never said: never bagsy me a perch in Oxford.", {"kinds": ["other"]}, {"kinds": ["other"]}),
-    "part of a word": ("Bagsy me a perchery in Oxford.", {"kinds": ["other"]}, {"kinds": ["other"]}),
-    "cancel": ("Whisk me away for Oxford.", {"kinds": ["cancellation"], "decision": "file"}, {"kinds": ["other"]}),
-    "a straight apostrophe": ("Snip l'il old me for Oxford.", {"kinds": ["cancellation"]}, {"kinds": ["other"]}),
-    "change": ("Tweak the lines for Oxford.", {"kinds": ["amendment"], "decision": "file"}, {"kinds": ["other"]}),
+    "part of a word": ("Bagsy me a perchery in Oxford.", GUESSED, GUESSED),
+    "cancel": ("Whisk me away for Oxford.", {"kinds": ["cancellation"], "decision": "file"}, GUESSED),
+    "a straight apostrophe": ("Snip l'il old me for Oxford.", {"kinds": ["cancellation"]}, GUESSED),
+    "change": ("Tweak the lines for Oxford.", {"kinds": ["amendment"], "decision": "file"}, GUESSED),
     "template": ("The green slip for the call.", {"kinds": ["template_request"], "decision": "file"}, {"kinds": ["other"]}),
     "the form's name": ("Ours is a house that knows a form in green.", {"kinds": ["template_request"]}, {"kinds": ["other"]}),
-    "question": ("Fill us in on lunch at Oxford.", {"kinds": ["question"], "decision": "file"}, {"kinds": ["other"]}),
+    "question": ("Fill us in on lunch at Oxford.", {"kinds": ["question"], "decision": "file"}, GUESSED),
     "access": (f"{ASKS}I bring my Little Red  Wagon.", {"access": "I bring my Little Red Wagon"}, {"access": None}),
     "dietary": (f"{ASKS}I am a Breatharian.", {"dietary": "I am a Breatharian"}, {"dietary": None}),
     "danger": (f"{ASKS}The Black Dog  is here.", {"urgent": True, "decision": "review"}, {"urgent": False}),

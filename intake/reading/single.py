@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 
 from intake.model import Kind
 from intake.reading import holding, seminars, words
 from intake.reading.seminars import Mention
-from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, REPLACES, Hit, Wishes
+from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, CONFIGURED, REPLACES, Hit, Wishes
 
-SENT = re.compile(r"\b(?:sent|posted|returned|submitted|corrected)\b")  # an earlier form is spoken of
 UNDECIDED = "Two seminars are named. A person should see whether both are asked for."
 PLAIN = 3  # weight of words that ask for a place and mean nothing else
 HINTS = frozenset({"tells what to change", "something is wrong", "adds a need", "another for a holder"})  # less plain than that
@@ -66,10 +64,13 @@ def _is_plain(hit: Hit, wishes: Wishes) -> bool:
 
 
 def is_groundless(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
-    """Whether something is to be changed, and nothing tells of anything that was asked for before."""
-    return Kind.AMENDMENT in kinds and not (
-        wishes.before() or any(SENT.search(h.words.lower()) for h in wishes.of(Kind.AMENDMENT))
-    )
+    """Whether something is to be changed, and nothing tells of anything that was asked for, or sent, before."""
+    sent = words.pattern("changes.signs.sent_before")
+
+    def stands(hit: Hit) -> bool:
+        return hit.rule == CONFIGURED or bool(sent.search(hit.words.lower()))
+
+    return Kind.AMENDMENT in kinds and not wishes.before() and not any(map(stands, wishes.of(Kind.AMENDMENT)))
 
 
 def is_crowded(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:

@@ -13,6 +13,7 @@ from intake.reading.sentences import Sentence
 CHANGES = frozenset({Kind.PLACE_REQUEST, Kind.CANCELLATION, Kind.AMENDMENT})
 ACCEPTS = "says yes to an offer"
 CHOOSES = "answers which seminar"
+CONFIGURED = "configured words"  # of an administrator's own list
 STEAD = "somebody comes in another's place"
 REPLACES = "replaces a form"
 MOVES = "changes from one seminar to another"

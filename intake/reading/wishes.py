@@ -14,7 +14,7 @@ from intake.programme import Call, Programme
 from intake.reading import dates, frames, needs, seminars, sentences, tables, weigh, words
 from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
-from intake.reading.wish import CERTAIN, CHANGES, REPLACES, Hit, Wishes
+from intake.reading.wish import CERTAIN, CHANGES, CONFIGURED, REPLACES, Hit, Wishes
 
 __all__ = ["CERTAIN", "CHANGES", "Hit", "Wishes", "flat", "read", "seeks", "wants_nothing"]
 
@@ -325,7 +325,7 @@ def _added(programme: Programme) -> tuple[words.Rule, ...]:
     made = []
     for kind, phrases in lists:
         if pattern := words.phrases(phrases):
-            made.append(words.Rule(kind, "configured words", 2.6, 'The words "{words}" are on your own list.', pattern))
+            made.append(words.Rule(kind, CONFIGURED, 2.6, 'The words "{words}" are on your own list.', pattern))
     return tuple(made)
 
 
