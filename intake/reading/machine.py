@@ -278,7 +278,8 @@ def _looked_at(found: tuple[Kind, bool, str] | None, added: telltales.Told) -> t
     if {found[0], added.kind} == {Kind.BULK, Kind.SPAM} and added.weight - added.each[found[0]] >= PLAINLY:
         found = added.kind, found[1], _reads_like(added)
     outweighed = added.each[found[0]] <= telltales.threshold("outweighed") and added.person >= telltales.threshold("person")
-    if not outweighed and added.shown < telltales.threshold("plain"):
+    enough = telltales.threshold("asks" if found[0] == Kind.BULK else "plain")
+    if not outweighed and added.shown < enough:
         return found
     kind, _, why = found
     return kind, False, why
