@@ -91,11 +91,11 @@ def _lifted(
     beside = {at: state for at, state in health.items() if at + 1 in told or (at - 1 in told and _is_reason(state))}
     if reasons:
         beside |= {s.order: s.text.strip(" .!") for s in everything if s.order not in told and _goes_with(s, told, others)}
-    return ". ".join(dict.fromkeys(text for _, text in sorted((told | beside).items()))) or None
+    return ". ".join(dict.fromkeys(text for _, text in sorted((told | beside).items()))).replace("?. ", "? ") or None
 
 
 def _goes_with(sentence: Sentence, told: Mapping[int, str], others: tuple[re.Pattern[str], ...]) -> bool:
-    """Whether a sentence belongs to the need beside it: how little would meet it, or a question that comes of it or that it explains."""
+    """Whether a sentence belongs to the need beside it: how little would meet it, or a question that goes with it."""
     if any(p.search(sentence.plain) for p in others):
         return False
     if sentence.order - 1 in told:
