@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -71,6 +71,7 @@ def _lifted(
     With `reasons`, a state of health goes with the need after it, and stands for one where there is none.
     """
     stated = [s for s in found if not (s.marked and _pattern("only_asks").search(s.plain))]
+    everything = found
     if any(_passage(s, patterns, others) for s in stated):
         found = stated
     told: dict[int, str] = {}  # by the sentence's place in the message
@@ -88,9 +89,19 @@ def _lifted(
     if not told:
         told = {at: state for at, state in [*health.items()][-1:] if _is_reason(state)}
     beside = {at: state for at, state in health.items() if at + 1 in told or (at - 1 in told and _is_reason(state))}
-    enough = (s for s in found if s.order - 1 in told and s.order not in told and _pattern("enough").search(s.plain))
-    beside |= {s.order: s.text.strip(" .!") for s in enough if reasons}
-    return ". ".join(dict.fromkeys(text for _, text in sorted((told | beside).items()))) or None
+    if reasons:
+        beside |= {s.order: s.text.strip(" .!") for s in everything if s.order not in told and _goes_with(s, told, others)}
+    return ". ".join(dict.fromkeys(text for _, text in sorted((told | beside).items()))).replace("?. ", "? ") or None
+
+
+def _goes_with(sentence: Sentence, told: Mapping[int, str], others: tuple[re.Pattern[str], ...]) -> bool:
+    """Whether a sentence belongs to the need beside it: how little would meet it, or a question that goes with it."""
+    if any(p.search(sentence.plain) for p in others):
+        return False
+    if sentence.order - 1 in told:
+        name = "asks_after" if sentence.marked else "enough"
+        return _pattern(name).search(sentence.plain) is not None
+    return sentence.marked and _pattern("uses_it").search(told.get(sentence.order + 1, "").lower()) is not None
 
 
 def _state(sentence: Sentence, others: tuple[re.Pattern[str], ...]) -> str | None:
@@ -120,10 +131,15 @@ def _is_explained(question: Sentence, found: Sequence[Sentence]) -> bool:
 
 def _of_the_other(sentence: Sentence, patterns: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...]) -> bool:
     """Whether a sentence has an illness that may ask for either sort of need, and goes on to speak of the other sort only."""
-    bare = words.part("ill").sub(lambda m: " " * len(m.group()), _without_asides(sentence.plain))
+    bare = _without_ills(_without_asides(sentence.plain))
     if bare == sentence.plain:
         return False
     return any(p.search(bare) for p in others) and not any(p.search(bare) for p in patterns)
+
+
+def _without_ills(text: str) -> str:
+    """The text with illnesses that may ask for either sort of need blanked out, letter for letter."""
+    return words.part("ill").sub(lambda m: " " * len(m.group()), text)
 
 
 def in_cells(cells: Sequence[str], programme: Programme) -> tuple[str | None, str | None]:
@@ -263,7 +279,7 @@ def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others
     before = [(a, b) for a, b in clauses if b <= start and a < b]
     for a, b in reversed(before[-3:]):  # "I have ..., so I'd like ..., and may need ...": the reason is further back
         piece = _bare(text[a:b])
-        if _states(text, a, b, others) or _pattern("another").search(piece):
+        if _states(_without_ills(text), a, b, others) or _pattern("another").search(piece):
             break
         if not _void(piece) and _pattern("reason").search(piece):
             start = a
