@@ -38,7 +38,7 @@ _FORMS = (
         rf"{_HAS} (?:an?|our) [^.,;:]{{0,50}}(?:{_SORT}|{_PEOPLE})\b[^.,;:]{{0,30}}, {_CAPITALS}"
     ),
     re.compile(rf"\b[Ii]n (?:my|our) {_SORT},? {_CAPITALS}"),
-    re.compile(rf"{_HAS} (?:an?|our) [^.,;:()]{{0,40}}{_SORT} \({_CAPITALS}(?=[),])"),
+    re.compile(rf"{_HAS} (?:an?|our) [^.,;:()]{{0,40}}{_SORT}\b[^.,;:()]{{0,45}} \({_CAPITALS}(?=[),])"),
     re.compile(rf"\b(?:I|we|We) (?:\w+ )?(?:work|volunteer|study)\b [^.,;()]{{3,40}} \({_TWO}\)"),
     re.compile(rf"\b(?:[Tt]he|[Oo]ur) {_SORT} is (?:called )?(?:the )?{_CAPITALS}(?=[.,;])"),
     re.compile(rf"\bwe call (?:it|ourselves) {_CAPITALS}"),

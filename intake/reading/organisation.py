@@ -43,7 +43,7 @@ def of_sender(
     signed = [s for s in segments if _is_body(s) and not _is_department(s) and not _is_building(s, wording)]
     if signed:
         return max(signed, key=lambda s: _rank(s, domain))
-    known = [s for s in segments if (_in_domain(s, domain) and not sender.is_job(s)) or s in _account(message, wording, who)]
+    known = [s for s in segments if (_in_domain(s, domain) and (not sender.is_job(s) or names.fold(s) == _host(domain))) or s in _account(message, wording, who)]
     if known:
         return _with_place(known[0], wording, domain)
     lines = wording.own.splitlines()
@@ -78,7 +78,8 @@ def _account(message: Message, wording: Wording, who: Name | None) -> list[str]:
     """What the sender's account is called where that is no person, and stands below the letter: it is the body's."""
     called = message.sender.name.strip() if message.sender else ""
     person = len(called.split()) < names.TWO or (who is not None and names.same(Name(called), who))
-    return [] if person or _is_department(called) or called not in sender.closing_lines(wording) else [called]
+    stands = any(line == called or line.startswith(f"{called}, ") for line in sender.closing_lines(wording))
+    return [called] if stands and not person and not _is_department(called) else []
 
 
 def _with_place(body: str, wording: Wording, domain: str) -> str:
