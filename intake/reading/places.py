@@ -20,8 +20,9 @@ _BESIDE = re.compile(
     r" ?\((?![^()]*\b(?:places?|seats?|of us|in total|in all|all|please|coming)\b)(?:[^()]* ){2}[^()]*\)"
 )  # "(six volunteers, no paid staff)"
 _SIZE = re.compile(  # "I run a choir (20 of us)": how many a group has
-    r"(\b(?:i|we)(?:'m| am|'re| are)? (?:\w+ ){0,2}?(?:run|chair|lead|manage|facilitate|founded|started|belong|co-?ordinate|part|in|from)\b"
-    r"(?:(?!\b(?:come|coming|bring|book|places?|like|want|hope)\b)[^.?!()]){2,90})\([^()]*\)"
+    r"(\b(?:i|we)(?:'m| am|'re| are)? (?:\w+ ){0,2}?(?:run|chair|lead|manage|facilitate|founded|started|belong|co-?ordinate"
+    r"|part|in|from)\b"
+    r"(?:(?!\b(?:come|bring|book|places?|seats?|like|want|hope|to (?:your|the|§))\b)[^.?!()]){2,90})\([^()]*\)"
 )
 WHOLES = {"couple": 2, "both": 2, "dozen": 12, "score": 20, "hundred": 100}
 _VAGUE = re.compile(r"\b(?:about|one of|each of|the last|the first|(?:sat|sat down|spoke|talked|met) with(?: the)?) $")
