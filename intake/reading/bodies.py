@@ -38,7 +38,7 @@ _FORMS = (
         rf"{_HAS} (?:an?|our) [^.,;:]{{0,50}}(?:{_SORT}|{_PEOPLE})\b[^.,;:]{{0,30}}, {_CAPITALS}"
     ),
     re.compile(rf"\b[Ii]n (?:my|our) {_SORT},? {_CAPITALS}"),
-    re.compile(rf"{_HAS} (?:an?|our) [^.,;:()]{{0,40}}{_SORT} \({_CAPITALS}(?=[),])"),
+    re.compile(rf"{_HAS} (?:an?|our) [^.,;:()]{{0,40}}{_SORT}\b[^.,;:()]{{0,45}} \({_CAPITALS}(?=[),])"),
     re.compile(rf"\b(?:I|we|We) (?:\w+ )?(?:work|volunteer|study)\b [^.,;()]{{3,40}} \({_TWO}\)"),
     re.compile(rf"\b(?:[Tt]he|[Oo]ur) {_SORT} is (?:called )?(?:the )?{_CAPITALS}(?=[.,;])"),
     re.compile(rf"\bwe call (?:it|ourselves) {_CAPITALS}"),
@@ -73,7 +73,7 @@ PROVIDERS = frozenset(  # of mail for anybody
         "ymail",
     }
 )
-_KIND = re.compile(r" (?:hospital|hospice|college|university|school|trust|council|surgery)\b")  # written small
+KIND = re.compile(r" (?:hospital|hospice|college|university|school|trust|council|surgery)\b")  # written small
 _JOINERS = frozenset({"and", "of", "in", "for", "&"})
 _OF = re.compile(r"\b(?:from|of|at|with|for|called)(?: the)? $", re.IGNORECASE)
 _SHORTEST = 5  # letters of a domain that tell it from any other word
@@ -130,8 +130,25 @@ def shown(sentence: str) -> str | None:
 
 def with_kind(name: str, own: Iterable[str]) -> str:
     """The same with what it is, where that is written small: "Larchfield hospital"."""
-    behind = (_KIND.match(sentence.partition(name)[2]) for sentence in own)
+    behind = (KIND.match(sentence.partition(name)[2]) for sentence in own)
     return name + next((kind.group() for kind in behind if kind), "")
+
+
+def in_small(own: Iterable[str]) -> str | None:
+    """ "im a student at your uni" in text written without capitals."""
+    for sentence in own:
+        text = plain(sentence)
+        if sentence == text and (found := words.pattern("people.letter.small").search(text)):
+            return next(group for group in found.groups() if group)
+    return None
+
+
+def signs_forwarded(forwarded: str, domain: str) -> str | None:
+    """The body of the sender's domain that signs a letter passed on, from a colleague."""
+    host = fold(domain.rsplit(".", 1)[0])
+    lines = (line.strip(" >*") for line in forwarded.splitlines() if ":" not in line and "@" not in line)
+    pieces = (piece.strip() for line in lines for piece in re.split(r",|\s[-–—|•·]\s", line))
+    return next((p for p in pieces if p[:1].isupper() and fold(p) in host and _is_called_body(p.split())), None)
 
 
 def sends(sentence: str) -> str | None:

@@ -11,6 +11,8 @@ from intake.reading.sentences import plain
 
 _TOGETHER = re.compile(r"\b(?:we|both|us|undersigned|my [\w-]+(?: [\w-]+)? and (?:i|me|myself))\b")
 
+_MYSELF = re.compile(r"\((?:me|myself|that's me)\)", re.IGNORECASE)
+
 
 def whole(named: list[Name], who: Name | None, wording: Wording, avoid: frozenset[str]) -> list[Name]:
     """First names and initials are completed from the signature, and joint signers added; the sender's own is the fullest."""
@@ -25,7 +27,7 @@ def whole(named: list[Name], who: Name | None, wording: Wording, avoid: frozense
             result.append(name if small or nameforms.meant_reverse(name, who, wording.own) else who)
         else:
             result.append(next((n for n in signed if _is_short(name, n)), name))
-    more = [*_in_a_line(signed, who, wording), *_below_each_other(who, wording)] if who else []
+    more = [*_in_a_line(signed, who, wording), *_below_each_other(who, wording), *_with_me(who, wording)] if who else []
     return names.distinct([*result, *more])
 
 
@@ -60,6 +62,15 @@ def _below_each_other(who: Name, wording: Wording) -> list[Name]:
     family = bool(_TOGETHER.search(own))
     found = [n for n, _ in heads if all_told or (family and fold(n.words[-1]) == fold(who.words[-1]))]
     return [n for n in nameforms.right_way(found, who, own, set()) if not is_one(who, n)]
+
+
+def _with_me(who: Name, wording: Wording) -> list[Name]:
+    """Those who stand beside "Ann Lee (me)" in lines that were taken for a signature: a list of who comes."""
+    lines = [line.strip() for line in wording.signature.splitlines() if line.strip()]
+    if not any(_MYSELF.search(line) for line in lines):
+        return []
+    found = [n for line in lines for n in names.at_start(line) if len(n.words) >= TWO]
+    return [n for n in found if not is_one(who, n) and not is_team(n)]
 
 
 def is_one(who: Name, named: Name) -> bool:

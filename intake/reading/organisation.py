@@ -43,7 +43,12 @@ def of_sender(
     signed = [s for s in segments if _is_body(s) and not _is_department(s) and not _is_building(s, wording)]
     if signed:
         return max(signed, key=lambda s: _rank(s, domain))
-    known = [s for s in segments if (_in_domain(s, domain) and not sender.is_job(s)) or s in _account(message, wording, who)]
+    known = [
+        s
+        for s in segments
+        if (_in_domain(s, domain) and (not sender.is_job(s) or names.fold(s) == _host(domain)))
+        or s in _account(message, wording, who)
+    ]
     if known:
         return _with_place(known[0], wording, domain)
     lines = wording.own.splitlines()
@@ -51,7 +56,7 @@ def of_sender(
     # A sentence too, for a name may go on in the next line.
     behind, whole = _behind_name(lines, who, domain), _behind_name(own, who, domain)
     behind = whole if not behind or (whole and whole.startswith(behind)) else behind
-    stated = behind or _stated((*own, *opening), domain, venues) or _in_small(own)
+    stated = behind or _stated((*own, *opening), domain, venues) or bodies.in_small(own)
     stated = stated or _who_asks(own, who, domain, venues) or _presented(own, domain, venues)
     stated = stated or bodies.of_domain((*own, *opening), domain, who, venues)
     if told := stated or _signed(wording, who, domain):
@@ -70,15 +75,17 @@ def of_sender(
     ]
     if loose and not _own_domain(domain, who):
         return loose[0]
+    passed = bodies.signs_forwarded(wording.forwarded, domain)
     departments = [s for s in segments if _is_department(s) and not sender.is_job(s)]
-    return departments[-1] if departments else next((s for s in segments if _is_building(s, wording)), None)
+    return passed or departments[-1] if departments else passed or next((s for s in segments if _is_building(s, wording)), None)
 
 
 def _account(message: Message, wording: Wording, who: Name | None) -> list[str]:
     """What the sender's account is called where that is no person, and stands below the letter: it is the body's."""
     called = message.sender.name.strip() if message.sender else ""
     person = len(called.split()) < names.TWO or (who is not None and names.same(Name(called), who))
-    return [] if person or _is_department(called) or called not in sender.closing_lines(wording) else [called]
+    stands = any(line == called or line.startswith(f"{called}, ") for line in sender.closing_lines(wording))
+    return [called] if stands and not person and not _is_department(called) else []
 
 
 def _with_place(body: str, wording: Wording, domain: str) -> str:
@@ -251,6 +258,8 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
             found = re.sub(r"^the\s+|(?:\s+and)?\s+(?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on))+$", "", whole).strip(
                 " ."
             )
+            if " " not in found and (kind := bodies.KIND.match(sentence, match.end(1))):
+                found += kind.group()  # "Larchfield hospital"
             about = plain(sentence[: match.start()])
             anothers = _SOMEBODY_OF.match(found) and not _is_body(found.partition(" of ")[0])
             if anothers or _letter("event_at").search(about) or _PART_OF.search(about):
@@ -381,15 +390,6 @@ def _behind_name(own: Iterable[str], who: Name | None, domain: str) -> str | Non
 def _is_whole_body(name: str, domain: str) -> bool:
     """Whether it is a body and no department of one."""
     return _in_domain(name, domain) or (_is_body(name) and not _is_department(name))
-
-
-def _in_small(own: Iterable[str]) -> str | None:
-    """ "im a student at your uni" in text written without capitals."""
-    for sentence in own:
-        text = plain(sentence)
-        if sentence == text and (found := _letter("small").search(text)):
-            return next(group for group in found.groups() if group)
-    return None
 
 
 def _lexicon(key: str) -> re.Pattern[str]:

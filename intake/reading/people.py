@@ -362,7 +362,7 @@ def _beside(sentence: Sentence, name: Name) -> bool:
         or joint.is_team(name)
         or partnames.ends_body(sentence, name)
         or words.pattern("needs.absent").search(sentence.plain[name.end :])
-        or _said("not_named_before").search(before)
+        or (_said("not_named_before").search(before) and not _said("called_person").search(before))
         or _said("not_named_after").match(after)
     )
 

@@ -19,6 +19,11 @@ TWICE = 2  # places of one person at two seminars
 _BESIDE = re.compile(
     r" ?\((?![^()]*\b(?:places?|seats?|of us|in total|in all|all|please|coming)\b)(?:[^()]* ){2}[^()]*\)"
 )  # "(six volunteers, no paid staff)"
+_SIZE = re.compile(  # "I run a choir (20 of us)": how many a group has
+    r"(\b(?:i|we)(?:'m| am|'re| are)? (?:\w+ ){0,2}?(?:run|chair|lead|manage|facilitate|founded|started|belong|co-?ordinate"
+    r"|part|in|from)\b"
+    r"(?:(?!\b(?:come|bring|book|places?|seats?|like|want|hope|to (?:your|the|§))\b)[^.?!()]){2,90})\([^()]*\)"
+)
 WHOLES = {"couple": 2, "both": 2, "dozen": 12, "score": 20, "hundred": 100}
 _VAGUE = re.compile(r"\b(?:about|one of|each of|the last|the first|(?:sat|sat down|spoke|talked|met) with(?: the)?) $")
 
@@ -32,7 +37,7 @@ def asked_for(
     `story`: an example is told as well.
     """
     several = len({m.seminar for found in wanted.mentions.values() for m in found if not m.denied}) > 1
-    near = _BESIDE.sub("", " ".join(f"{s.plain}." if s.subject else s.plain for s in asked))
+    near = _BESIDE.sub("", _SIZE.sub(r"\1", " ".join(f"{s.plain}." if s.subject else s.plain for s in asked)))
     near = _pattern("of_seminars").sub(" ", near) if several else near
     outside = _outside_story(wanted, asked, told=story)
     everything = " ".join(s.plain for s in outside)

@@ -213,6 +213,9 @@ def _signed(wording: Wording) -> Iterator[Name]:
 _LONGEST_IN_SMALL = 4  # words: more that begin with a small letter are the rest of a sentence
 
 
+_FOR_BODY = re.compile(r"(?:for|on behalf of|from|at|pp)(?: (?:[A-Z][\w'’&-]*|of|and|for|the|in|&)){2,8}")  # who is signed for
+
+
 @lru_cache(maxsize=8)
 def closing_lines(wording: Wording) -> tuple[str, ...]:
     """The lines after the sender's last sentence: those that close the text, then the signature."""
@@ -225,7 +228,7 @@ def closing_lines(wording: Wording) -> tuple[str, ...]:
         prose = (
             (len(bare) > 80 and not re.search(r" [|•·] |\s[–—] ", bare))
             or bare.endswith(":")
-            or (bare[:1].islower() and len(bare.split()) > _LONGEST_IN_SMALL)
+            or (bare[:1].islower() and len(bare.split()) > _LONGEST_IN_SMALL and not _FOR_BODY.fullmatch(bare))
             or (bare.endswith((".", "?", "!")) and len(bare.split()) > 7)
         )
         if listed or prose or _cells(line) or len(tail) >= 6 or _letter("closing").match(plain(bare)):
