@@ -343,7 +343,11 @@ def add_need(wishes: Wishes, need: str) -> Wishes:
         wishes = wishes.keeping(h for h in wishes.hits if h.kind not in CHANGES)
     first = need.split(". ", maxsplit=1)[0]
     sentence = next((s for s in wishes.body if first in s.text), None)
-    if sentence is None or (sentence.asks and not words.sign("instructs").search(sentence.plain)):
+    if (
+        sentence is None
+        or _sign("relieved").search(sentence.plain)
+        or (sentence.asks and not words.sign("instructs").search(sentence.plain))
+    ):
         return wishes
     asked = any(
         (s.asks and not words.sign("instructs").search(s.plain)) or _sign("asks_if").search(s.plain) for s in wishes.body

@@ -96,7 +96,8 @@ def _tells_of_others(traits: machine.Traits, said: tuple[Sentence, ...], program
 
 def _machine(traits: machine.Traits, wanted: Wishes) -> Verdict:
     assert traits.kind
-    booked = wanted.total(Kind.PLACE_REQUEST) >= single.PLAIN and any(wanted.mentions.values())
+    keyed = any(h.rule == PARTICULARS for h in wanted.of(Kind.PLACE_REQUEST))
+    booked = wanted.total(Kind.PLACE_REQUEST) >= (CERTAIN if keyed else single.PLAIN) and any(wanted.mentions.values())
     sure = traits.sure and not (traits.kind == Kind.AUTOMATIC_REPLY and booked)  # a program may book for somebody
     return Verdict(
         kinds=(traits.kind,),

@@ -161,8 +161,11 @@ def _is_of_example(quoted: str, subject: Sentence, found: list[Hit], programme: 
 
 def _noted_for(quoted: str, subject: Sentence, programme: Programme, sent: datetime) -> frozenset[str]:
     """The seminars of an acknowledgement of ours that the sender has quoted."""
-    earlier = (subject, *sentences.of(quoted[:LETTER]))
-    return frozenset(m.seminar for s in earlier for m in seminars.mentions(s, programme, sent) if not m.denied)
+    for earlier in (sentences.of(quoted[:LETTER]), (subject,)):  # a subject may name where the sender wants to go
+        named = frozenset(m.seminar for s in earlier for m in seminars.mentions(s, programme, sent) if not m.denied)
+        if named:
+            return named
+    return frozenset()
 
 
 # ---------------------------------------------------------------------------------------------------- finding the cues
