@@ -25,7 +25,7 @@ from intake.reading.classify import WANTED
 HARM, HALF, LOOK = 20, 5, 1  # a wrong acknowledgement or a lost wish; a wish overlooked beside another; a look by a person
 GRID = (0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.72, 0.74, 0.76, 0.78, 0.8, 0.85, 0.9, 0.95, 1.0)
 BINS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-NAMES = ("doubtful", "certain", "clear", "file", "doubted")
+NAMES = ("doubtful", "certain", "clear", "alone", "file", "doubted")
 BEGIN, END = "<!-- figures: written by benchmarks/thresholds.py -->", "<!-- end of figures -->"
 
 MACHINES = {kind.value for kind in MACHINE_KINDS}
