@@ -299,6 +299,11 @@ class Programme(Table):
                 return seminar
         raise KeyError(seminar_id)
 
+    def prefixes(self) -> frozenset[str]:
+        """Of all references: the codes of the seminars and of the call, and those of questions, messages and places."""
+        codes = {seminar.code for seminar in self.seminars} | {"Q", "M", "P"}
+        return frozenset(codes | {self.call.code} if self.call else codes)
+
     def open_seminars(self, moment: datetime) -> tuple[Seminar, ...]:
         """Seminars that are neither closed nor past at `moment` (aware); a seminar is past when its day is over."""
         today = moment.astimezone(self.zone).date()

@@ -33,6 +33,12 @@ def find(text: str, prefixes: frozenset[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reference for reference in found if reference))
 
 
+def shapes(text: str, prefixes: frozenset[str]) -> frozenset[str]:
+    """The prefixes of what looks like a reference of ours, slips of its symbols included: "s2-7kq4", but not "ex-army"."""
+    found = (match for match in _LOOSE.finditer(text) if match.group(1).upper() in prefixes)
+    return frozenset(m.group(1).upper() for m in found if m.group().isupper() or any(c.isdigit() for c in m.group()))
+
+
 def normalise(text: str, prefixes: frozenset[str]) -> str | None:
     """The reference as we write it, or None where `text` is none of ours: "s2 - 7kq4" is S2-7KQ4."""
     match = _LOOSE.fullmatch(text.strip())

@@ -7,7 +7,7 @@ from itertools import islice
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.reference import SYMBOLS, candidates, find, normalise
+from intake.reference import SYMBOLS, candidates, find, normalise, shapes
 
 PREFIXES = frozenset({"S1", "S2", "EX", "Q", "M"})
 likenesses = st.text("0123456789abcdef", min_size=64, max_size=64)
@@ -54,3 +54,9 @@ def test_a_reference_is_found_as_people_write_it(likeness: str) -> None:
 def test_ordinary_words_are_no_references() -> None:
     """A hyphen does not make one."""
     assert find("The co-production one, self-help, 9-to-5, M-form, Q-and-A on 17-02-2016", PREFIXES) == ()
+
+
+def test_a_reference_with_a_slip_still_shows_whose_it_is() -> None:
+    """A wrong symbol must not make a reply look like a first letter; nor may an ordinary word look like a reference."""
+    assert shapes("My booking is s2-7kqq, and the form EX-LPQT.", PREFIXES) == {"S2", "EX"}
+    assert shapes("I am ex-army, and we met at a Q-and-A.", PREFIXES) == frozenset()

@@ -13,7 +13,6 @@ FIRST = 3  # sentences in which a yes answers what was asked
 TOLD = 3  # words that tell something
 COMPLETES = "completes a form"  # the rule for what was asked about one that came before
 SHORT = 20  # words: more is a letter, and no bare answer
-_STILL = re.compile(r"\byou\b[^.?!]{0,20}\bstill (?:wish|want|coming|intend|plan|hope|able|like)")
 
 
 def yes(wishes: Wishes, quoted: str) -> Wishes:
@@ -21,7 +20,8 @@ def yes(wishes: Wishes, quoted: str) -> Wishes:
     if any(h.kind == Kind.PLACE_REQUEST and not h.sentence.subject for h in wishes.hits):
         return wishes
     still, free = words.pattern("changes.signs.asks_still"), words.pattern("changes.signs.offers_free")
-    if still.search(quoted) and not free.search(quoted) and (wishes.noted or _STILL.search(quoted)):
+    plainly = wishes.noted or words.pattern("changes.signs.still_wishes").search(quoted)
+    if plainly and still.search(quoted) and not free.search(quoted):
         return wishes  # yes, they still come
     yes = ((s, words.sign("yes").search(s.plain)) for s in wishes.body[:FIRST])
     first, match = next(((s, m) for s, m in yes if m), (None, None))

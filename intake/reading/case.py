@@ -90,7 +90,7 @@ def understood(
     undecided = CHANGES & set(verdict.kinds) == {Kind.PLACE_REQUEST} and len(particulars.seminars) > 1
     if undecided and verdict.decision == "file" and not single.are_joined(particulars.seminars, wanted):
         verdict = _doubted(verdict, single.UNDECIDED)
-    references = reference.find(f"{parsed.subject}\n{words.own}", _prefixes(programme))
+    references = reference.find(f"{parsed.subject}\n{words.own}", programme.prefixes())
     return Case(
         message=parsed,
         wording=words,
@@ -102,7 +102,7 @@ def understood(
         late=Kind.PRACTICE_EXAMPLE in verdict.kinds and programme.is_late(received),
         acknowledge=_acknowledged(verdict, wanted),
         references=references,
-        returned=returned.read(parsed, _prefixes(programme)) if Kind.BOUNCE in verdict.kinds else None,
+        returned=returned.read(parsed, programme.prefixes()) if Kind.BOUNCE in verdict.kinds else None,
         aside=_aside(parsed, words, sent, programme, verdict, example, references=references),
     )
 
@@ -248,10 +248,3 @@ def _acknowledged(verdict: Verdict, wanted: wishes.Wishes) -> tuple[str, ...]:
     if verdict.kinds == (Kind.OTHER,):
         return ("received",) if wanted.about_us and wishes.seeks(wanted) else ()
     return () if unsure and wishes.wants_nothing(wanted) else ("received",)
-
-
-def _prefixes(programme: Programme) -> frozenset[str]:
-    codes = {seminar.code for seminar in programme.seminars} | {"Q", "M", "P"}
-    if programme.call:
-        codes.add(programme.call.code)
-    return frozenset(codes)

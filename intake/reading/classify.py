@@ -290,9 +290,7 @@ def _ours(wanted: Wishes) -> bool:
 
 def _may_be_ours(wanted: Wishes) -> bool:
     """Whether what is given up or changed may be at a seminar: something of ours is spoken of, or dealings before."""
-    texts = wanted.masked.values()
-    sent = any(words.part(part).search(text) for part in ("form", "example") for text in texts)
-    return sent or _ours(wanted) or any(wanted.mentions.values()) or wanted.before() or wanted.answers
+    return wishes.speaks_of_call(wanted) or _ours(wanted) or any(wanted.mentions.values()) or wanted.before() or wanted.answers
 
 
 def _by_name(kind: Kind, hits: tuple[Hit, ...]) -> bool:

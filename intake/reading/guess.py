@@ -45,6 +45,4 @@ def _has(wanted: Wishes, name: str) -> bool:
 
 def _form_alone(wanted: Wishes) -> bool:
     """Whether an example is spoken of, and no seminar."""
-    texts = wanted.masked.values()
-    spoken = any(words.part(part).search(text) for part in ("form", "example") for text in texts)
-    return spoken and not any(wanted.mentions.values())
+    return wishes.speaks_of_call(wanted) and not any(wanted.mentions.values())

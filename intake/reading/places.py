@@ -36,7 +36,7 @@ def asked_for(
     `asked` are the sentences that ask, `named` the people named; `fewer`: of others it is said that they do not come;
     `story`: an example is told as well.
     """
-    several = len({m.seminar for found in wanted.mentions.values() for m in found if not m.denied}) > 1
+    several = len(wanted.named()) > 1
     near = _BESIDE.sub("", _SIZE.sub(r"\1", " ".join(f"{s.plain}." if s.subject else s.plain for s in asked)))
     near = _pattern("of_seminars").sub(" ", near) if several else near
     outside = _outside_story(wanted, asked, told=story)

@@ -75,8 +75,7 @@ def is_groundless(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
 
 def is_crowded(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
     """Whether a change alone was understood where two seminars that are still to come are named: the other may be asked for."""
-    named = {m.seminar for found in wishes.mentions.values() for m in found if not m.denied}
-    return kinds == (Kind.AMENDMENT,) and len(named - wishes.over) > 1
+    return kinds == (Kind.AMENDMENT,) and len(wishes.named() - wishes.over) > 1
 
 
 def _alters(wishes: Wishes) -> list[Hit]:

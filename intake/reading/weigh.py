@@ -217,9 +217,7 @@ def _subject_last(wishes: Wishes, *, new_subject: bool) -> Wishes:
         if not hit.sentence.subject:
             keep.append(hit)
         elif new_subject and (hit.kind in body or not firm) and hit.kind != Kind.QUESTION:
-            told_of = (
-                wishes.again and hit.kind == Kind.PLACE_REQUEST and bool(wishes.body)
-            )  # an earlier request, as the body says
+            told_of = wishes.again and hit.kind == Kind.PLACE_REQUEST and bool(wishes.body)  # of an earlier request
             keep.append(replace(hit, weight=min(hit.weight, 1.0) if body or told_of else hit.weight))
     return wishes.keeping(keep)
 

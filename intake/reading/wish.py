@@ -95,6 +95,10 @@ class Wishes:
         """Whether anything shows that the sender has asked for a place already."""
         return self.prior or self.holds or self.again or self.noted
 
+    def named(self) -> set[str]:
+        """The seminars that are named anywhere, and not set aside."""
+        return {m.seminar for found in self.mentions.values() for m in found if not m.denied}
+
     def named_beside(self, sentence: Sentence) -> set[str]:
         """The seminars of the subject and of all sentences of the body but one."""
         others = (s for s in (self.subject, *self.body) if s != sentence)

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 
+from intake import reference
 from intake.model import Kind, Message, Wording
 from intake.programme import Call, Programme
 from intake.reading import dates, frames, needs, seminars, sentences, tables, weigh, words
@@ -72,9 +73,11 @@ def _read(
         spoken_of.add("form")  # "nothing was attached" answers our letter
     found = [hit for s in everything for hit in _spoken(s, masked, spoken_of, programme)]
     signs = [masked[s.order] for s in (*body, *passed_on)]
-    of_example = _is_of_example(quoted, subject, found, programme)
+    referred = bool(reference.shapes(f"{message.subject}\n{wording.own}", programme.prefixes()))
+    of_example = _is_of_example(wording.quoted, message.subject, found, programme)
     noted = _noted(quoted, subject) and not of_example
-    again = any(words.sign("again").search(text) for text in (subject.plain, *signs)) or (_asked_in(quoted) and not of_example)
+    again = referred or any(words.sign("again").search(text) for text in (subject.plain, *signs))
+    again = again or (_asked_in(quoted) and not of_example)
     draft = Wishes(
         subject=subject,
         body=body,
@@ -150,13 +153,11 @@ def _noted(quoted: str, subject: Sentence) -> bool:
     return bool(weakly or words.sign("noted").search(quoted) or words.sign("noted_subject").search(subject.plain))
 
 
-def _is_of_example(quoted: str, subject: Sentence, found: list[Hit], programme: Programme) -> bool:
+def _is_of_example(quoted: str, subject: str, found: list[Hit], programme: Programme) -> bool:
     """Whether our letter was about an example alone, and the sender asks for a place now: the first that we hear of it."""
-    said = f"{subject.plain}\n{quoted}"
     asks = any(h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN and not h.sentence.subject for h in found)
-    if not asks or programme.call is None or f"{programme.call.code.lower()}-" not in said:
-        return False
-    return not any(f"{seminar.code.lower()}-" in said for seminar in programme.seminars)
+    named = reference.shapes(f"{subject}\n{quoted}", programme.prefixes())
+    return asks and programme.call is not None and named == {programme.call.code}
 
 
 def _noted_for(quoted: str, subject: Sentence, programme: Programme, sent: datetime) -> frozenset[str]:
@@ -350,6 +351,11 @@ def speaks_of_one_to_come(wanted: Wishes) -> bool:
     named = {m.seminar for order in said for m in wanted.mentions[order] if not m.denied}
     thanks = any(words.sign("thanks").search(s.plain) for s in wanted.body[:2])
     return bool(named - wanted.over) and not wanted.answers and not wanted.invited and not thanks
+
+
+def speaks_of_call(wanted: Wishes) -> bool:
+    """Whether the template or an example is spoken of."""
+    return any(words.part(part).search(text) for part in ("form", "example") for text in wanted.masked.values())
 
 
 def wants_nothing(wanted: Wishes) -> bool:
