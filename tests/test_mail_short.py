@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -20,12 +21,12 @@ Answer = tuple[str, dict[str, Any], dict[str, Any]]
 
 
 def mail(said: dict[str, Any], name: str) -> bytes:
-    """The message as it would arrive, on 11 January 2016."""
+    """The message as it would arrive, on the day it names or on 11 January 2016."""
     message = EmailMessage(policy=SMTP)
     message["From"] = said["from"]
     message["To"] = "seminars@coproduction.example"
     message["Subject"] = said["subject"] or ""
-    message["Date"] = "Mon, 11 Jan 2016 10:00:00 +0000"
+    message["Date"] = date.fromisoformat(said.get("date", "2016-01-11")).strftime("%a, %d %b %Y 10:00:00 +0000")
     message["Message-ID"] = f"<{name}@home.example>"
     quoted = said.get("quoted")
     message.set_content(said["body"] + (f"\n\n{quoted}" if quoted else "") + "\n")

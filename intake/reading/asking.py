@@ -167,10 +167,11 @@ def _fails(sentence: Sentence) -> bool:
 def _tail(wishes: Wishes, sentence: Sentence) -> bool:
     """Whether a second question follows the wish within its sentence."""
     kinds = {h.kind for h in wishes.hits if h.sentence.order == sentence.order} - {Kind.QUESTION}
-    if not kinds or kinds == {Kind.TEMPLATE_REQUEST}:
+    rest = _rest(wishes, sentence)
+    if not kinds or (kinds == {Kind.TEMPLATE_REQUEST} and not words.sign("beside_template").search(rest)):
         return False
     sign = "tail_question" if sentence.asks else "tail_unmarked"
-    return bool(words.sign(sign).search(_rest(wishes, sentence)))
+    return bool(words.sign(sign).search(rest))
 
 
 def _rest(wishes: Wishes, sentence: Sentence) -> str:

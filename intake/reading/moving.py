@@ -19,7 +19,7 @@ def moves(wishes: Wishes) -> Wishes:
         if not match or any(h.rule == STEAD and h.sentence == sentence for h in wishes.hits):
             continue
         text = wishes.masked[sentence.order]
-        if words.pattern("changes.signs.of_a_part").search(text):
+        if any(words.pattern(f"changes.signs.{sign}").search(text) for sign in ("of_a_part", "not_sure_to_move")):
             continue
         found = wishes.mentions[sentence.order]
         left = {m.seminar for m in found if m.denied or holding.is_left(text[: m.start])} or held

@@ -219,7 +219,7 @@ def _length(paragraph: str) -> int:
 
 def _only_asks(paragraph: str) -> bool:
     """Whether it is a list of questions rather than a story."""
-    asked = [s.asks for s in sentences.of(paragraph)]
+    asked = [s.asks or s.plain.startswith("whether ") for s in sentences.of(paragraph)]
     return sum(asked) * 3 >= len(asked) > 1
 
 

@@ -116,6 +116,8 @@ def _about_us(everything: Iterable[Sentence], mentions: dict[int, tuple[Mention,
     """Whether anything shows that the message is meant for us; "the 17th" alone may be anybody's."""
 
     def seen(sentence: Sentence) -> str:
+        if words.sign("coming_on").search(masked[sentence.order]):
+            return masked[sentence.order]
         bare = all(dates.BARE.fullmatch(sentence.plain[m.start : m.end]) for m in mentions[sentence.order])
         return sentence.plain if bare else masked[sentence.order]
 

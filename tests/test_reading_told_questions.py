@@ -1,0 +1,70 @@
+"""Questions as people put them: as a wish to know, roundabout, beside another wish, and questions that want no answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_reading_doubts import case, kinds
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "I have a place at Seminar 2. What I could not find in the letter is when we finish.",
+        "We would be pleased to learn when the doors of St Catherine's open on 17 February.",
+        "I have tried to find out, on two websites and by telephone, at what time the Oxford seminar ends.",
+        "Would you clarify the following about your call for examples? 1. The greatest length. 2. Whether pictures may be sent.",
+        "I'd be thankful to know the finishing time of Seminar 2, as my mother is collecting me.",
+        "Address of the Oxford venue please",
+        "Do I need a ticket for the Oxford seminar?",
+        "What is the maximum number of places one charity may have at the Nottingham seminar?",
+        "The example we have is a song. Would a recording be all right, or must it all go on the template?",
+        "If lunch is at one I might ask to swap my place at Oxford for Nottingham. When is lunch on 17 February?",
+        "I am coming on the 17th of February by car. Which gate do I drive to?",
+    ],
+)
+def test_a_wish_to_know_is_a_question_and_nothing_else(body: str) -> None:
+    assert kinds(case(body)) == {"question"}
+
+
+@pytest.mark.parametrize(
+    ("body", "both"),
+    [
+        (
+            "May I have two places at Seminar 2, for Una Breck and me, and can you tell us if the room has a microphone?",
+            {"place_request", "question"},
+        ),
+        (
+            "Please send me the blank template, and could you tell me whether hospices are eligible?",
+            {"template_request", "question"},
+        ),
+        (
+            "I want to come to Seminar 2. I should also be glad to hear whether lunch is provided.",
+            {"place_request", "question"},
+        ),
+    ],
+)
+def test_a_question_beside_a_wish_is_heard(body: str, both: set[str]) -> None:
+    assert kinds(case(body)) == both
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Please book me a place at Seminar 2. Who would've believed I'd sit in a college at my age?",
+        "Please book me a place at Seminar 2. Your link showed me a picture of a cow. Is it me?",
+        "Please book me a place at Seminar 2. Could the notice have been any clearer?",
+    ],
+)
+def test_a_question_that_wants_no_answer_is_none(body: str) -> None:
+    assert kinds(case(body)) == {"place_request"}
+
+
+def test_another_form_of_the_template_is_asked_for() -> None:
+    said = "The template for practice examples came as a PDF and I cannot type in it. Any chance of a Word version?"
+    assert kinds(case(said)) == {"template_request"}
+
+
+def test_what_was_not_said_when_booking_is_a_change() -> None:
+    said = "I had not mentioned it when I booked for Seminar 2, but I come with my assistance dog. Is there grass nearby?"
+    assert kinds(case(said)) == {"amendment", "question"}
