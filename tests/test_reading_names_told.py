@@ -10,12 +10,8 @@ from tests.test_reading_who_comes import asked
 @pytest.mark.parametrize(
     "told",
     [
-        "My son Tim, who had hoped to be there as well, has decided he would rather not.",
-        "My son Tim was under the crisis service for years until he died.",
-        "I look after my brother Tim, who is not well.",
-        "A nurse and me wrote a guide together.",
+        "The two of us made a film about it, she and I, and it is shown in schools.",
         "My father had a breakdown and I nursed him.",
-        "I am a governor at two of the schools nearby.",
     ],
 )
 def test_people_of_a_story_have_no_place(told: str) -> None:
@@ -60,9 +56,3 @@ def test_a_byname_before_the_proper_name() -> None:
     """The name in brackets counts where the byname is its first name cut short."""
     request = asked("Two of us would like to come to Oxford: me and Big Dan (Daniel Hart on the badge).\n\nAnn Lee")
     assert request.attendees == ("Ann Lee", "Daniel Hart")
-
-
-def test_a_sentence_that_names_all_gives_the_order() -> None:
-    """Whoever sums up says in which order the names stand."""
-    request = asked("I would like to come to Oxford with Omar Iqbal. So that is Omar Iqbal and Ann Lee.\n\nAnn Lee")
-    assert request.attendees == ("Omar Iqbal", "Ann Lee")
