@@ -20,7 +20,7 @@ def gone(text: str, here: list[Name]) -> list[Name]:
         n
         for n in here
         if _said("gone_after").match(_APPOSITION.sub("", text[n.end :].removeprefix(")")))
-        or _said("gone_before").search(text[: n.start])
+        or (_said("gone_before").search(text[: n.start]) and not _said("excepted").search(text[: n.start]))
         or (re.search(r"\bfrom $", text[: n.start]) and re.match(r" to (?=\w)", text[n.end :]))
     ]
     found += [one for one, two in pairwise(here) if _said("handed_on").match(text[one.end : two.start])]

@@ -41,7 +41,8 @@ def comes(
         return False
     if wanted.passed_on:
         mine = " ".join(said[s.order] for s in wanted.body if said[s.order] in asked)
-        return bool(_said("with_others").search(mine)) and not _said("others").search(own)
+        joins = _said("with_others").search(mine) or _said("me_and_those").search(own)
+        return bool(joins) and not _said("others").search(own)
     of_me = (
         wanted.holds
         and not is_clerk(wording)
@@ -79,9 +80,10 @@ def _for_just(named: list[Name], asks: str) -> bool:
 
 def _has_place(who: Name | None, wanted: Wishes, wording: Wording) -> bool:
     """Whether a letter of ours that is answered greets the sender and tells of one place."""
-    if not who or not wanted.answers or places.kept(wording.quoted) != 1:
+    letter = sentences.plain(wording.quoted)
+    if not who or not wanted.answers or not (places.kept(wording.quoted) == 1 or _said("your_place").search(letter)):
         return False
-    greeted = re.search(r"\bdear ([^\n,:]{2,60})", sentences.plain(wording.quoted))
+    greeted = _said("greeting").search(letter)
     return greeted is not None and bool({names.fold(w) for w in who.words} & {names.fold(w) for w in greeted.group(1).split()})
 
 

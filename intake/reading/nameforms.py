@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from intake.reading import words
 from intake.reading.names import PARTICLES, POSTS, TITLE, TWO, Name, bare, common, either, fold, same
+from intake.reading.sender import begins_alike
 from intake.reading.sentences import plain
 
 _ONE = r"[^\W\d_a-z][\w'’-]+"
@@ -104,3 +106,60 @@ def rows(text: str) -> list[Name]:
                 break
     small = any(word.islower() for n in found for word in n.words if word not in PARTICLES)
     return found if len(found) >= TWO and (small or behind) else []
+
+
+_ENTRY = re.compile(r"(?P<name>[^\W\d_][^\s,(:/]*(?: [^\W\d_][^\s,(:/]*){1,3})(?:,? ?\(.*\)|, .*|:? [-–—] .*)?")
+_MYSELF = re.compile(r"(?:me|myself)(?:\W.*)?", re.IGNORECASE)
+
+
+def counted(text: str, numbers: set[int]) -> list[Name]:
+    """The lines below each other that begin with a name, where they are just as many as places are asked for."""
+    lines = [re.sub(_MARK, "", line.strip()) for line in text.rstrip().splitlines()]
+    run: list[Name | None] = []
+    for at, line in enumerate([*lines, ""]):
+        entry = _entry(line)
+        if entry or (run and _MYSELF.fullmatch(line)):
+            run.append(entry)
+            continue
+        if len(run) in numbers and (len(run) > TWO or (len(run) == TWO and at < len(lines))):
+            return [name for name in run if name]
+        run = []
+    return []
+
+
+def _entry(line: str) -> Name | None:
+    """Whoever a line of a list begins with: "Ann Lee (Chair)", "bob cole, no nuts"."""
+    found = _ENTRY.fullmatch(line.rstrip(" .,;"))
+    name = bare(found["name"]) if found else ""
+    parts = name.split()
+    if (
+        len(parts) < TWO
+        or parts[0][0].isupper() != parts[-1][0].isupper()
+        or any(common(word) and not either(word) for word in parts)
+        or all(map(either, parts))
+    ):
+        return None
+    told = plain(name)
+    if parts[0].isupper() and not name.isupper():
+        return None  # the surname stands first
+    return None if words.pattern("people.job").search(told) or words.pattern("people.body").search(told) else Name(name)
+
+
+def as_summed_up(named: list[Name], said: list[str]) -> list[Name]:
+    """The same in the order of a sentence that names them all: "So that is Ann Lee and Bob Cole"."""
+    if len(named) < TWO:
+        return named
+    whole = next((text for text in said if all(n.text in text for n in named)), None)
+    return sorted(named, key=lambda n: whole.index(n.text)) if whole else named
+
+
+def bynames(text: str, here: list[Name]) -> set[str]:
+    """Those whose proper name is told behind them: "Big Al, whose name on paper is Alan Lee", "Big Al (Al Lee)"."""
+    between = [(one, two, text[one.end : two.start]) for one, two in pairwise(here) if one.text != two.text]
+    proper = words.pattern("people.coming.proper_name")
+    return {one.text for one, two, said in between if proper.fullmatch(said) or (said == " (" and _is_byname(one, two))}
+
+
+def _is_byname(one: Name, two: Name) -> bool:
+    """Whether a name shares a word with another, or its last is the other's first cut short: "Big Dan" for Daniel Lee."""
+    return bool(set(one.words) & set(two.words)) or begins_alike(Name(one.words[-1]), two)

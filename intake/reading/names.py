@@ -22,51 +22,12 @@ POSTS = re.compile(
 _ONLY_TITLES = frozenset({"Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Professor", "Cllr", "Councillor", "Revd"})
 TITLES = re.compile(rf"^(?:{TITLE}\.?\s+(?:(?:phil|med|rer|nat|habil|jur)\.\s+)*)+", re.IGNORECASE)
 PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "di",
-        "del",
-        "della",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "bin",
-        "binti",
-        "ibn",
-        "al",
-        "el",
-        "ap",
-        "ab",
-        "ní",
-        "ni",
-        "nic",
-        "ó",
-        "o",
-        "mac",
-        "y",
-        "e",
-        "zu",
-        "san",
-        "st",
-        "los",
-        "las",
-        "und",
-        "af",
-        "ben",
-        "abu",
-        "ould",
-        "na",
-    ]
+    (
+        *("de", "da", "do", "dos", "das", "di", "del", "della", "du", "la", "le", "van"),
+        *("von", "der", "den", "ter", "ten", "bin", "binti", "ibn", "al", "el", "ap", "ab"),
+        *("ní", "ni", "nic", "ó", "o", "mac", "y", "e", "zu", "san", "st", "los"),
+        *("las", "und", "af", "ben", "abu", "ould", "na"),
+    )
 )
 _TOKEN = re.compile(r"[^\W\d_][\w'’.-]*|[,;:()/&|\n–—\"“”]|-(?=\s)|\d+")
 _WITH_PARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|bin|ibn)-[A-Z]|[dl]['’][A-Z]")  # "al-Amin", "d'Arcy"
@@ -74,6 +35,16 @@ _NEXT = re.compile(r"(,? and | & |, )(([^\W\d_a-z][\w'’-]+) ([^\W\d_a-z]\w+))(
 _BYNAME = re.compile(
     r"([^\W\d_a-z][\w'’-]* )?(\([^\W\d_a-z][\w'’-]+\)|[\"“][^\W\d_a-z][\w'’-]+[\"”]) ([^\W\d_a-z][\w'’-]+)(?![\w'’-])"
 )
+_RANKED = re.compile(
+    r"\b(?i:pc|ps|wpc|pcso|dc|ds|di|sgt|sergeant|constable|officer|inspector|insp)\.? [a-z]?\d{1,6} $", re.IGNORECASE
+)
+_ACTS = re.compile(r"(?: is| are| has| will| would| wants?| wishes| hopes| comes| can|['’]s|['’]d) ")  # what no road does
+_FAREWELL = re.compile(
+    r"^(?:(?:yours|very|many|kind(?:est)?|best|warm(?:est)?|with|all|good) ){0,3}"
+    r"(?:sincerely|faithfully|truly|regards|wishes|thanks|cheers|love|respectfully|ever)[,.!]+\s+(?=\S)",
+    re.IGNORECASE,
+)
+_NUMBER = r"\s+(?:(?i:tel|mob|mobile|phone|ph|m|t)\b[.:]? *)?(?=\+?\(?\d{3,})"  # of a telephone, behind a name
 _AFTER = re.compile(r"\s*\((?:she|he|they|me|mr|mrs|ms|miss|dr|him|her)\b[^)]*\)", re.IGNORECASE)
 
 
@@ -263,14 +234,22 @@ def _closed(run: list[re.Match[str]], text: str) -> Iterator[Name]:
         return
     whole = text[run[0].start() : run[-1].end()].strip(" .'’")
     whole = re.sub(r"['’]s$", "", whole)
-    name = bare(whole)
+    name = _behind_post(bare(whole))
     ahead = text[max(0, run[0].start() - 4) : run[0].start()]
-    street = name == whole and re.search(r"\d[a-z]?,? $", ahead)  # no title: a number stands before the road's name
+    street = name == whole and re.search(r"\d[a-z]?,? $", ahead) is not None  # no title: a number before the road's name
+    street = street and not _RANKED.search(text[: run[0].start()]) and not _ACTS.match(text, run[-1].end())
     if not _plausible(whole, asks=text.rstrip().endswith("?"), first=run[0].start() == 0) or street:
         return
     if len(name.split()) >= 2 and len(name.split()) <= 5 and not re.fullmatch(r"(?:[A-Z]\.?\s?)+", name):
         start = text.index(name, run[0].start())
         yield Name(name, start, start + len(name))
+
+
+def _behind_post(name: str) -> str:
+    """The name behind a post of two words that stands before it: "Staff Nurse Ann Lee"."""
+    parts = name.split(" ", 2)
+    post = len(name.split()) > 3 and words.pattern("people.job").search(plain(parts[1]))
+    return parts[2] if post else name
 
 
 def _in_a_row(found: list[Name], text: str) -> list[Name]:
@@ -314,6 +293,8 @@ def introduced(text: str, whose: str = "my") -> list[Name]:
         raw = match.group(1) or match.group(2)
         if whose == "my" and " called " in match.group():
             continue
+        if whose != "my" and match.group(2) and text.isupper():
+            continue  # "I AM NEW HERE": nothing tells a name from other words
         cut = []
         for piece in raw.split():
             if common(piece) or (match.group(2) and not piece[0].isupper() and piece.lower() not in PARTICLES):
@@ -330,7 +311,8 @@ def at_start(line: str) -> list[Name]:
     """The name a signature line begins with, if it does; also a single first name, and names in capitals."""
     line = re.sub(r"^\(?(?:\d{1,2}|[a-z])[.)]\s+", "", line.strip(" *_-–—"))  # a letter or figure of a list
     text = re.sub(r"^(?:full |my |contact |your )?name: *", "", _AFTER.sub("", line).strip(" *_-–—.,"), flags=re.IGNORECASE)
-    text = re.split(r"\s*[,|/•–—(\t]\s*|\s{2,}| - ", text)[0].strip()
+    text = _FAREWELL.sub("", text)
+    text = re.split(rf"\s*[,|/•–—(\t]\s*|\s{{2,}}| - |{_NUMBER}", text)[0].strip()
     text = bare(re.sub(rf"^\({TITLE}\.?\)\s*", "", text, flags=re.IGNORECASE))
     text = re.sub(r"(?:\s+(?:x+|xo+))+$|^(?:(?:x+|xo+)\s+)+", "", text, flags=re.IGNORECASE)
     text = re.sub(r"^(?:thx|thanks|ta|cheers|love|regards|best|bye)\b[ ,.!]*(?=\S)", "", text, flags=re.IGNORECASE)

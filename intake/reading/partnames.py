@@ -154,9 +154,8 @@ def related(text: str) -> list[Name]:
     relation = words.table("people")["relation"].strip()
     small = text.lower() == text
     found = []
-    pattern = (
-        rf"(?:{relation}|\b{TITLE}\.?),? (?:is |called |named |\()?(?:{TITLE}\.? )?([^\W\d_][\w'’-]+)((?: [^\W\d_][\w'’-]+)?)"
-    )
+    leads = rf"(?:{relation}|\b{TITLE}\.?),? (?:is |called |named |\()?(?:{TITLE}\.? )?(?!{TITLE}\b)"
+    pattern = rf"{leads}([^\W\d_][\w'’-]+)((?: [^\W\d_][\w'’-]+)?)"
     for match in re.finditer(pattern, text, re.IGNORECASE):
         first, second = match.group(1), match.group(2).strip()
         if common(first) or (not small and not first[0].isupper()) or (not small and second and not second[0].isupper()):
@@ -194,4 +193,6 @@ def is_quoted(sentence: Sentence, name: Name) -> bool:
 def ends_body(sentence: Sentence, name: Name) -> bool:
     """Whether a name is the end of what a body is called, behind "from" and words that are in no name: "from Speak Out Ann"."""
     before = re.search(r"\b(?:from|of|at|for) (?:[Tt]he )?((?:[^\W\d_a-z][\w'’&-]* )+)$", sentence.text[: name.start])
-    return before is not None and any(common(word) and not either(word) for word in before[1].split())
+    if before is None or words.pattern("people.job").search(plain(before[1].split()[-1])):
+        return False  # "for Social Worker Ann Lee"
+    return any(common(word) and not either(word) for word in before[1].split())

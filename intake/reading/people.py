@@ -65,7 +65,7 @@ def coming(
     self_comes = self_comes and not (who and any(names.same(who, n) for n in gone))
     added = who is not None and self_comes and not any(joint.is_one(who, n) for n in named)
     if who and added:
-        named = [*named, who] if _last(asked) else [who, *named]
+        named = [*named, who] if _last((*asked, *near)) else [who, *named]
     shown = {bodies.shown(s.text) for s in wanted.body}
     named = [n for n in joint.whole(named, who, wording, _avoided(programme)) if n.text not in shown]
     named = [n for n in named if not any(names.same(n, g) for g in gone)]
@@ -77,15 +77,25 @@ def coming(
         named = [n for n in named if not names.same(n, who)]  # so many as were told, without whoever writes
     if wanted.passed_on and not self_comes:
         named = passed_on.meant_for(named, wanted, wording, who)
-    found = tuple(dict.fromkeys(n.text for n in _without_body(named, who, wording, message)))
-    if Kind.PLACE_REQUEST not in kinds:
-        others = sum(not (who and names.same(who, n)) for n in named)
-        return Coming(found, places.added(wanted, others, places.kept(wording.quoted) if wanted.answers else 0))
+    named = nameforms.as_summed_up(_without_body(named, who, wording, message), [s.text for s in wanted.body])
+    found = tuple(dict.fromkeys(n.text for n in named))
+    if changes:
+        return Coming(found, _added(wanted, wording, named, who))
     if Kind.AMENDMENT in kinds and new:
         mine = who.text if who and re.search(r"\b(?:me|myself)\b|\bI(?:['’]d| would| want| wish)\b", new) else ""
         theirs = tuple(n for n in found if n == mine or n.split()[-1] in new or n.split()[0] in new)
         return Coming(found, places.asked_for(anew, wanted, theirs, story=told))
     return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found, fewer=bool(gone), story=told))
+
+
+def _added(wanted: Wishes, wording: Wording, named: list[Name], who: Name | None) -> int | None:
+    """Places that a mere change asks for anew."""
+    kept = places.kept(wording.quoted) if wanted.answers else 0
+    if wanted.answers and not kept and _said("how_many").search(sentences.plain(wording.quoted)):
+        return places.told_at_last(wanted, len(named))
+    down = [s for s in wanted.sentences() if _said("booked").search(s.plain) and re.search(r"\bme and\b", s.plain)]
+    held = kept or sum(1 + sum(n.text in s.text for n in named if not (who and names.same(who, n))) for s in down[:1])
+    return places.added(wanted, sum(not (who and names.same(who, n)) for n in named), held)
 
 
 def _without_body(named: list[Name], who: Name | None, wording: Wording, message: Message) -> list[Name]:
@@ -127,8 +137,7 @@ def _named(
     avoid = _avoided(programme)
     orders = {s.order for s in asked}
     of_form = {h.sentence.order for h in wanted.of(Kind.TEMPLATE_REQUEST)} - orders
-    found = [Name(names.bare(cell)) for table in listed for cell in table.names()]
-    found = [*found, *nameforms.rows(wording.own)] if asked else found
+    found = _listed(listed, wording, asked)
     near: list[Sentence] = []
     listing = followed = False  # whether a list goes on, or the sentence before went on from what is asked
     tail = _tail(wording, who)
@@ -148,7 +157,7 @@ def _named(
         here = _here(sentence, avoid, (*known, *(n for n in found if len(n.words) == 1)))
         here = _with_kin(sentence, here, who) if who else here
         here = nameforms.put_in(apart[sentence.order], here)
-        called |= _called(sentence, here)
+        called |= nameforms.bynames(sentence.plain, here)
         here = [n for n in here if n.text not in called and not any(names.same(n, one) for one in _ours(programme))]
         away = absent.gone(text, here) or absent.of_whom_told(text, spoken_of, here)
         gone += away
@@ -184,6 +193,15 @@ def _named(
     return names.distinct(found), tuple(near), gone
 
 
+def _listed(listed: tuple[tables.Table, ...], wording: Wording, asked: tuple[Sentence, ...]) -> list[Name]:
+    """Those in the cells of tables and, where a place is asked for, in lines below each other."""
+    found = [Name(names.bare(cell)) for table in listed for cell in table.names()]
+    if not asked:
+        return found
+    numbers = {places.number(n.group()) for s in asked for n in words.part("number").finditer(s.plain)}
+    return [*found, *nameforms.rows(wording.own), *nameforms.counted(wording.own, numbers)]
+
+
 def _true(sentence: Sentence, here: list[Name], who: Name | None, moved: list[Name]) -> list[Name]:
     """The names that do not stand in the sentence for another reason; the sender's own, and those moved, in any case."""
     return [n for n in here if n in moved or not _beside(sentence, n) or (who and names.same(n, who))]
@@ -202,20 +220,6 @@ def _story(wanted: Wishes, asked: tuple[Sentence, ...]) -> frozenset[int]:
     asks = {s.paragraph for s in asked if not s.subject}
     long = (said for at, said in told.items() if at not in asks and sum(len(s.text.split()) for s in said) >= STORY)
     return frozenset(s.order for said in long for s in said)
-
-
-def _called(sentence: Sentence, here: list[Name]) -> set[str]:
-    """Those whose proper name is told behind them: "Big Al, whose name on paper is Alan Lee", "Big Al (Al Lee)"."""
-    pairs = list(pairwise(here))
-    between = [(one, sentence.plain[one.end : two.start]) for one, two in pairs if one.text != two.text]
-    called = [one for one, said in between if _said("proper_name").fullmatch(said)]
-    called += [one for one, two in pairs if _in_brackets(sentence.plain[one.end : two.start], one, two)]
-    return {n.text for n in called}
-
-
-def _in_brackets(between: str, one: Name, two: Name) -> bool:
-    """Whether a bracket opens between a byname and the name that it is a part of."""
-    return between == " (" and one.text != two.text and bool(set(one.words) & set(two.words))
 
 
 def _rows(wanted: Wishes, asked: tuple[Sentence, ...], tail: set[str], avoid: frozenset[str]) -> set[int]:
@@ -277,7 +281,7 @@ def _known(wanted: Wishes, wording: Wording, avoid: frozenset[str], who: Name | 
         r"(?im)^(?:[^\S\n]|[>*])*+(?:from|to|cc):\*? *([^\n]{3,200})", f"{wording.forwarded}\n{wording.quoted}"
     ):
         full += [n for part in line.split(";") if (n := passed_on.of_line(part)) and len(n.words) > 1]
-    others = [n for n in names.distinct(full) if not (who and names.same(n, who)) and not n.initials]
+    others = [n for n in names.distinct(full) if not (who and joint.is_one(who, n)) and not n.initials]
     firsts = [fold(n.words[0]) for n in others]
     return tuple(n for n in others if firsts.count(fold(n.words[0])) == 1 and fold(n.words[0]) not in avoid)
 
@@ -351,6 +355,8 @@ def _beside(sentence: Sentence, name: Name) -> bool:
     before, after = sentence.plain[: name.start], sentence.plain[name.end : name.end + 40]
     rest = re.match(r"['’]?(?:\s+(?:[^\W\d_a-z][\w'’&-]*|and|of|for|&))+", sentence.text[name.end :])
     body, job = words.pattern("people.body"), words.pattern("people.job")
+    if rest and (post := re.match(r"\s+(?:and|&)\s+(\S+ \S+) ", rest.group())) and job.search(post[1].lower()):
+        rest = None  # "Ann Lee and Peer Worker Bob Cole"
     if _said("kept_after").match(after) and _said("kept_before").search(before):
         return False
     return bool(
@@ -362,6 +368,7 @@ def _beside(sentence: Sentence, name: Name) -> bool:
         or joint.is_team(name)
         or partnames.ends_body(sentence, name)
         or words.pattern("needs.absent").search(sentence.plain[name.end :])
+        or (len(name.words) == 1 and _said("cared_for").search(before))
         or (_said("not_named_before").search(before) and not _said("called_person").search(before))
         or _said("not_named_after").match(after)
     )
@@ -387,4 +394,4 @@ def _ours(programme: Programme) -> tuple[Name, ...]:
 
 
 def _last(asked: tuple[Sentence, ...]) -> bool:
-    return any(re.search(r"\band (?:i|me|myself)\b", s.plain) for s in asked)
+    return any(_said("me_last").search(s.plain) for s in asked)

@@ -25,6 +25,7 @@ _SIZE = re.compile(  # "I run a choir (20 of us)": how many a group has
     r"(?:(?!\b(?:come|bring|book|places?|seats?|like|want|hope|to (?:your|the|§))\b)[^.?!()]){2,90})\([^()]*\)"
 )
 WHOLES = {"couple": 2, "both": 2, "dozen": 12, "score": 20, "hundred": 100}
+_THERE = re.compile(r"\b(?:at|in|across|between) $")  # "at two of the hospitals"
 _VAGUE = re.compile(r"\b(?:about|one of|each of|the last|the first|(?:sat|sat down|spoke|talked|met) with(?: the)?) $")
 
 
@@ -70,7 +71,10 @@ def asked_for(
 
 def _is_pair(text: str, everything: str) -> bool:
     """Whether a second person comes with the sender who is not said to take no part."""
-    found = _pattern("pair").search(text)
+    told = _pattern("pair_told")
+    found = next(
+        (m for m in _pattern("pair").finditer(text) if not told.match(f"{m.group()}#{text[m.end() : m.end() + 90]}")), None
+    )
     if found and _pattern("takes_no_part").search(everything):
         return any(_pattern("pair_joined").search(match.group()) for match in _pattern("pair").finditer(text))
     return found is not None
@@ -109,6 +113,13 @@ def kept(quoted: str) -> int:
     """How many places a quoted letter of ours says are kept; 0 where it does not say."""
     told = _pattern("kept").search(sentences.plain(quoted))
     return number(told.group(1)) if told else 0
+
+
+def told_at_last(wanted: Wishes, named: int) -> int | None:
+    """Places told in answer to our asking how many; as many as are named where no number is."""
+    first = words.part("number").match(wanted.body[0].plain.lstrip(" -*")) if wanted.body else None
+    stated = number(first.group()) if first else _largest(" ".join(s.plain for s in wanted.body))
+    return max(stated, named) or None
 
 
 def added(wanted: Wishes, others: int = 0, held: int = 0) -> int | None:
@@ -152,7 +163,8 @@ def _largest(text: str, likely: int = 0) -> int:
     stated = [0]
     for pattern in (_pattern("counted"), _pattern("left")):
         for match in pattern.finditer(text):
-            vague = _VAGUE.search(text[: match.start()])
+            before = text[: match.start()]
+            vague = _VAGUE.search(before) or (_THERE.search(before) if " of " in match.group() else None)
             if match.group().startswith("both of ") and not re.match(r"both of (?:us|my|our)\b", match.group()):
                 continue
             if not vague and not _pattern("not_people").match(match.group()):

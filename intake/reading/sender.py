@@ -58,6 +58,7 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
         candidates.sort(key=lambda one: not (names.same(one, header) or begins_alike(one, header)))
     for candidate in candidates:
         told = len(candidate.words) >= 2 and not candidate.initials and not _is_named_body(candidate, header)
+        told = told and not (header and _only_letters(candidate, header))
         if told and _kin(candidate, header, local):
             return header if header and _is_shouted(candidate, header) else candidate
     if header and len(header.words) >= 2:
@@ -80,6 +81,13 @@ def _as_written(header: Name, display: str) -> Name:
 def _is_shouted(candidate: Name, header: Name) -> bool:
     """Whether it is the header's name with capitals, which may stand surname first: "LEE Ann" in a list."""
     return candidate.words[0].isupper() and sorted(map(names.fold, candidate.words)) == sorted(map(names.fold, header.words))
+
+
+def _only_letters(candidate: Name, header: Name) -> bool:
+    """Whether the first names of the header are letters only: "AM Lee" is Anne-Marie Lee."""
+    first, firsts = candidate.words[0], re.split(r"[ -]", header.text)[:-1]
+    letters = "".join(names.fold(word)[:1] for word in firsts)
+    return first.isupper() and len(letters) > 1 and names.fold(first) == letters and candidate.words[-1] == header.words[-1]
 
 
 def _is_named_body(candidate: Name, header: Name | None) -> bool:
