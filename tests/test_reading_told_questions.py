@@ -13,7 +13,7 @@ from tests.test_reading_doubts import case, kinds
         "I have a place at Seminar 2. What I could not find in the letter is when we finish.",
         "We would be pleased to learn when the doors of St Catherine's open on 17 February.",
         "I have tried to find out, on two websites and by telephone, at what time the Oxford seminar ends.",
-        "Would you clarify the following about your call for examples? 1. The greatest length. 2. Whether pictures may be sent.",
+        "Would you clarify the following about your call for examples? 1. The length. 2. Whether pictures may be sent.",
         "I'd be thankful to know the finishing time of Seminar 2, as my mother is collecting me.",
         "Address of the Oxford venue please",
         "Do I need a ticket for the Oxford seminar?",
