@@ -87,10 +87,10 @@ def _lifted(
         elif reasons and len(sentence.text.split()) <= _LONG and (state := _state(sentence, others)):
             health[sentence.order] = state
     if not told:
-        told = {at: state for at, state in [*health.items()][-1:] if _is_reason(state)}
+        told = {at: state for at, state in [*health.items()][-1:] if _is_reason(state) and not _pattern("without_it").search(plain(state))}
     beside = {at: state for at, state in health.items() if at + 1 in told or (at - 1 in told and _is_reason(state))}
-    if reasons:
-        beside |= {s.order: s.text.strip(" .!") for s in everything if s.order not in told and _goes_with(s, told, others)}
+    goes_with = _goes_with if reasons else _goes_on
+    beside |= {s.order: s.text.strip(" .!") for s in everything if s.order not in told and goes_with(s, told, others)}
     return ". ".join(dict.fromkeys(text for _, text in sorted((told | beside).items()))).replace("?. ", "? ") or None
 
 
@@ -98,10 +98,18 @@ def _goes_with(sentence: Sentence, told: Mapping[int, str], others: tuple[re.Pat
     """Whether a sentence belongs to the need beside it: how little would meet it, or a question that goes with it."""
     if any(p.search(sentence.plain) for p in others):
         return False
-    if sentence.order - 1 in told:
-        name = "asks_after" if sentence.marked else "enough"
-        return _pattern(name).search(sentence.plain) is not None
+    if before := told.get(sentence.order - 1):
+        if sentence.marked:
+            return _pattern("asks_after").search(sentence.plain) is not None and not words.part("need").search(plain(before))
+        return _pattern("enough").search(sentence.plain) is not None
     return sentence.marked and _pattern("uses_it").search(told.get(sentence.order + 1, "").lower()) is not None
+
+
+def _goes_on(sentence: Sentence, told: Mapping[int, str], others: tuple[re.Pattern[str], ...]) -> bool:
+    """Whether a sentence says how strictly the diet in the sentence before it is to be kept, or why."""
+    if sentence.order - 1 not in told or any(p.search(sentence.plain) for p in others):
+        return False
+    return _pattern("strict").search(sentence.plain) is not None and not _void(sentence.plain)
 
 
 def _state(sentence: Sentence, others: tuple[re.Pattern[str], ...]) -> str | None:
@@ -119,8 +127,11 @@ def _is_reason(state: str) -> bool:
 
 
 def _is_kept_away(need: Sentence, found: Sequence[Sentence]) -> bool:
-    """Whether the sentence behind a need says that whoever has it is elsewhere that day."""
-    return any(s.order == need.order + 1 and _pattern("kept_away").search(s.plain) for s in found)
+    """Whether the sentence beside a need says that whoever has it is elsewhere that day."""
+    if any(s.order == need.order + 1 and _pattern("kept_away").search(s.plain) for s in found):
+        return True
+    theirs = re.match(r"(?:as )?(?:he|she|they)\b", need.plain)
+    return theirs is not None and any(s.order == need.order - 1 and _pattern("at_home").search(s.plain) for s in found)
 
 
 def _is_explained(question: Sentence, found: Sequence[Sentence]) -> bool:
@@ -291,7 +302,7 @@ def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others
     if _void(piece) or _states(text, a, b, others) or _pattern("another").search(piece):
         return start
     if so:
-        person = re.match(r"(?:and |but |as )?(?:i|we|he|she|they|my|our|his|her|both)\b", piece)
+        person = re.match(r"(?:and |but |as )?(?:i|we|he|she|they|my|our|his|her|both|it (?:falls|is in|'?ll be))\b", piece)
         note = _NOTE if text[b : b + 1] == "," else 0
         least = len(piece.split()) < (_LONG if person else note)
         return a if least or _pattern("reason").search(piece) else start
@@ -299,13 +310,15 @@ def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others
 
 
 def _subject_before(text: str, clauses: list[tuple[int, int]], start: int) -> int:
-    """A need that begins with a verb behind a bracket has whoever needs it before the bracket."""
-    if text[:start].rstrip().endswith(")") and re.match(
-        r"(?:is|has|needs?|uses?|will|would|can'?t|cannot|walks|comes)\b", text[start:]
-    ):
+    """A need that begins with a verb behind a bracket, or behind "who ...,", has whoever needs it before that."""
+    if not re.match(r"(?:is|has|needs?|uses?|will|would|can'?t|cannot|walks|comes)\b", text[start:]):
+        return start
+    if text[:start].rstrip().endswith(")"):
         opened = text.rfind("(", 0, start)
         return next((a for a, b in clauses if b <= opened <= b + 2), start)
-    return start
+    before = [a for a, b in clauses if b <= start]
+    who = re.search(r",? who(?:'s|se)?\b[^,]*, $", text[:start])
+    return max((a for a in before if a <= who.start()), default=start) if who else start
 
 
 def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: tuple[re.Pattern[str], ...]) -> int:
