@@ -19,6 +19,7 @@ _OF_WHOM = re.compile(
 )  # in a list of needs
 _ASIDE = 60  # letters of a bracket that are kept with a passage that breaks off in it
 _LONG = 14  # words that a single clause may have before it is cut more finely
+_WHO = 7  # words that may name whoever needs something
 _NOTE = 4  # words of a reason that is told without a verb are fewer: "Bad back, so ..."
 MOST = 60  # words of a sentence up to which what follows a need is kept with it
 
@@ -87,7 +88,11 @@ def _lifted(
         elif reasons and len(sentence.text.split()) <= _LONG and (state := _state(sentence, others)):
             health[sentence.order] = state
     if not told:
-        told = {at: state for at, state in [*health.items()][-1:] if _is_reason(state) and not _pattern("without_it").search(plain(state))}
+        told = {
+            at: state
+            for at, state in [*health.items()][-1:]
+            if _is_reason(state) and not _pattern("without_it").search(plain(state))
+        }
     beside = {at: state for at, state in health.items() if at + 1 in told or (at - 1 in told and _is_reason(state))}
     goes_with = _goes_with if reasons else _goes_on
     beside |= {s.order: s.text.strip(" .!") for s in everything if s.order not in told and goes_with(s, told, others)}
@@ -310,15 +315,18 @@ def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others
 
 
 def _subject_before(text: str, clauses: list[tuple[int, int]], start: int) -> int:
-    """A need that begins with a verb behind a bracket, or behind "who ...,", has whoever needs it before that."""
+    """A need that begins with "who", or with a verb behind a bracket or behind "who ...,", has whoever needs it before that."""
+    if re.match(r"who(?:'s|se)?\b", text[start:]):
+        a, b = max(((a, b) for a, b in clauses if b <= start), default=(start, start))
+        near = text[b:start].strip() == "," and len(text[a:b].split()) <= _WHO and not _is_another(text[a:b])
+        return a if near and not _void(text[a:b]) else start
     if not re.match(r"(?:is|has|needs?|uses?|will|would|can'?t|cannot|walks|comes)\b", text[start:]):
         return start
     if text[:start].rstrip().endswith(")"):
         opened = text.rfind("(", 0, start)
         return next((a for a, b in clauses if b <= opened <= b + 2), start)
-    before = [a for a, b in clauses if b <= start]
     who = re.search(r",? who(?:'s|se)?\b[^,]*, $", text[:start])
-    return max((a for a in before if a <= who.start()), default=start) if who else start
+    return max((a for a, _ in clauses if a <= who.start()), default=start) if who else start
 
 
 def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: tuple[re.Pattern[str], ...]) -> int:
