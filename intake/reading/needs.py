@@ -37,6 +37,11 @@ def dietary(found: Sequence[Sentence], programme: Programme, subject: Sentence |
     return _lifted(found, mine, others) or _of_subject(found, subject, mine, others)
 
 
+def labelled(found: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """The sentences that begin with a label for needs, as lines of a form do."""
+    return tuple(s for s in found if _pattern("label").match(s.plain))
+
+
 def _of_subject(
     found: Sequence[Sentence],
     subject: Sentence | None,
