@@ -323,8 +323,9 @@ def _subject_before(text: str, clauses: list[tuple[int, int]], start: int) -> in
     """A need that begins with "who", or with a verb behind a bracket or behind "who ...,", has whoever needs it before that."""
     if re.match(r"who(?:'s|se)?\b", text[start:]):
         a, b = max(((a, b) for a, b in clauses if b <= start), default=(start, start))
+        mine = re.match(r"(?:for )?(?:me|us|myself)\b", text[a:b])
         near = text[b:start].strip() == "," and len(text[a:b].split()) <= _WHO and not _is_another(text[a:b])
-        return a if near and not _void(text[a:b]) else start
+        return a if near and not mine and not _void(text[a:b]) else start
     if not re.match(r"(?:is|has|needs?|uses?|will|would|can'?t|cannot|walks|comes)\b", text[start:]):
         return start
     if text[:start].rstrip().endswith(")"):
