@@ -19,6 +19,7 @@ _OF_WHOM = re.compile(
 )  # in a list of needs
 _ASIDE = 60  # letters of a bracket that are kept with a passage that breaks off in it
 _LONG = 14  # words that a single clause may have before it is cut more finely
+_WHO = 7  # words that may name whoever needs something
 _NOTE = 4  # words of a reason that is told without a verb are fewer: "Bad back, so ..."
 MOST = 60  # words of a sentence up to which what follows a need is kept with it
 
@@ -34,6 +35,11 @@ def dietary(found: Sequence[Sentence], programme: Programme, subject: Sentence |
     """The sender's words for dietary needs, or None; those of the subject only where the text has none."""
     mine, others = _with("dietary", programme.words.dietary), _with("access", programme.words.access)
     return _lifted(found, mine, others) or _of_subject(found, subject, mine, others)
+
+
+def labelled(found: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """The sentences that begin with a label for needs, as lines of a form do."""
+    return tuple(s for s in found if _pattern("label").match(s.plain))
 
 
 def _of_subject(
@@ -87,10 +93,14 @@ def _lifted(
         elif reasons and len(sentence.text.split()) <= _LONG and (state := _state(sentence, others)):
             health[sentence.order] = state
     if not told:
-        told = {at: state for at, state in [*health.items()][-1:] if _is_reason(state)}
+        told = {
+            at: state
+            for at, state in [*health.items()][-1:]
+            if _is_reason(state) and not _pattern("without_it").search(plain(state))
+        }
     beside = {at: state for at, state in health.items() if at + 1 in told or (at - 1 in told and _is_reason(state))}
-    if reasons:
-        beside |= {s.order: s.text.strip(" .!") for s in everything if s.order not in told and _goes_with(s, told, others)}
+    goes_with = _goes_with if reasons else _goes_on
+    beside |= {s.order: s.text.strip(" .!") for s in everything if s.order not in told and goes_with(s, told, others)}
     return ". ".join(dict.fromkeys(text for _, text in sorted((told | beside).items()))).replace("?. ", "? ") or None
 
 
@@ -98,10 +108,18 @@ def _goes_with(sentence: Sentence, told: Mapping[int, str], others: tuple[re.Pat
     """Whether a sentence belongs to the need beside it: how little would meet it, or a question that goes with it."""
     if any(p.search(sentence.plain) for p in others):
         return False
-    if sentence.order - 1 in told:
-        name = "asks_after" if sentence.marked else "enough"
-        return _pattern(name).search(sentence.plain) is not None
+    if before := told.get(sentence.order - 1):
+        if sentence.marked:
+            return _pattern("asks_after").search(sentence.plain) is not None and not words.part("need").search(plain(before))
+        return _pattern("enough").search(sentence.plain) is not None
     return sentence.marked and _pattern("uses_it").search(told.get(sentence.order + 1, "").lower()) is not None
+
+
+def _goes_on(sentence: Sentence, told: Mapping[int, str], others: tuple[re.Pattern[str], ...]) -> bool:
+    """Whether a sentence says how strictly the diet in the sentence before it is to be kept, or why."""
+    if sentence.order - 1 not in told or any(p.search(sentence.plain) for p in others):
+        return False
+    return _pattern("strict").search(sentence.plain) is not None and not _void(sentence.plain)
 
 
 def _state(sentence: Sentence, others: tuple[re.Pattern[str], ...]) -> str | None:
@@ -119,8 +137,11 @@ def _is_reason(state: str) -> bool:
 
 
 def _is_kept_away(need: Sentence, found: Sequence[Sentence]) -> bool:
-    """Whether the sentence behind a need says that whoever has it is elsewhere that day."""
-    return any(s.order == need.order + 1 and _pattern("kept_away").search(s.plain) for s in found)
+    """Whether the sentence beside a need says that whoever has it is elsewhere that day."""
+    if any(s.order == need.order + 1 and _pattern("kept_away").search(s.plain) for s in found):
+        return True
+    theirs = re.match(r"(?:as )?(?:he|she|they)\b", need.plain)
+    return theirs is not None and any(s.order == need.order - 1 and _pattern("at_home").search(s.plain) for s in found)
 
 
 def _is_explained(question: Sentence, found: Sequence[Sentence]) -> bool:
@@ -291,7 +312,7 @@ def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others
     if _void(piece) or _states(text, a, b, others) or _pattern("another").search(piece):
         return start
     if so:
-        person = re.match(r"(?:and |but |as )?(?:i|we|he|she|they|my|our|his|her|both)\b", piece)
+        person = re.match(r"(?:and |but |as )?(?:i|we|he|she|they|my|our|his|her|both|it (?:falls|is in|'?ll be))\b", piece)
         note = _NOTE if text[b : b + 1] == "," else 0
         least = len(piece.split()) < (_LONG if person else note)
         return a if least or _pattern("reason").search(piece) else start
@@ -299,13 +320,19 @@ def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others
 
 
 def _subject_before(text: str, clauses: list[tuple[int, int]], start: int) -> int:
-    """A need that begins with a verb behind a bracket has whoever needs it before the bracket."""
-    if text[:start].rstrip().endswith(")") and re.match(
-        r"(?:is|has|needs?|uses?|will|would|can'?t|cannot|walks|comes)\b", text[start:]
-    ):
+    """A need that begins with "who", or with a verb behind a bracket or behind "who ...,", has whoever needs it before that."""
+    if re.match(r"who(?:'s|se)?\b", text[start:]):
+        a, b = max(((a, b) for a, b in clauses if b <= start), default=(start, start))
+        mine = re.match(r"(?:for )?(?:me|us|myself)\b", text[a:b])
+        near = text[b:start].strip() == "," and len(text[a:b].split()) <= _WHO and not _is_another(text[a:b])
+        return a if near and not mine and not _void(text[a:b]) else start
+    if not re.match(r"(?:is|has|needs?|uses?|will|would|can'?t|cannot|walks|comes)\b", text[start:]):
+        return start
+    if text[:start].rstrip().endswith(")"):
         opened = text.rfind("(", 0, start)
         return next((a for a, b in clauses if b <= opened <= b + 2), start)
-    return start
+    who = re.search(r",? who(?:'s|se)?\b[^,]*, $", text[:start])
+    return max((a for a, _ in clauses if a <= who.start()), default=start) if who else start
 
 
 def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: tuple[re.Pattern[str], ...]) -> int:
