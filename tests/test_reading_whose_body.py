@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_reading_request import asked
+from intake.reading import read
+from tests.test_reading_request import NOW, PROGRAMME, asked, message
 
 SENDER = "Una Pike <una.pike@post.example>"
 
@@ -32,6 +33,8 @@ BODIES = [
     ("Please book me for Oxford.\n\nBODY: NHS Mallow CCG\nNAME: Una Pike", "NHS Mallow CCG"),
     ("Please book me a place at Oxford.\n\nUna Pike\nClerk to the Trustees\nMallow Memorial Fund", "Mallow Memorial Fund"),
     ("I'm down for Oxford as Una Pike from Mallow CCG. Since Monday I work for Red Gate, please change that.", "Red Gate"),
+    ("I work as volunteer in the Spanish parents group Nova and want to come to Oxford.", "Nova"),
+    ("I am senior lecturer in nursing on the Hogeschool Mallow. Please book me for Oxford.", "Hogeschool Mallow"),
     ("Please book me a place at Oxford. I come as a carer and not for Mallow Consulting.", None),
     ("Please book me a place at Oxford.\n\nUna Pike\nRing the shop: 01632 960 011 (not Mondays)", None),
     (
@@ -82,3 +85,30 @@ def test_who_came_out_of_hospital_speaks_of_no_seminar_that_is_past() -> None:
     """ "Came" tells of the past only where it is a seminar that somebody came to."""
     found = asked("My niece, who came out of hospital in May, wants to hear the day at Oxford. Would you enter us both?")
     assert found.seminars == ("seminar-2",)
+
+
+STORY = (
+    "In 2013 our ward let the patients and the nurses write the visiting rules together. Four of us met the matron each week, "
+    "we had half the votes, and since then nobody has been sent home for being ten minutes late. "
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "You may print this but I would rather you left out my name.",
+        "You may print it if you leave our names and the town out of it.",
+        "Use it, and please leave all names off.",
+    ],
+)
+def test_a_name_that_is_to_be_left_out_is_no_name(said: str) -> None:
+    """Whoever says so wants the example printed without it."""
+    told = f"Here is our example for your call.\n\n{STORY}\n\n{said}\n\nUna Pike"
+    assert read(message(told, "Our example", From=SENDER), NOW, PROGRAMME).example.fields["permission"] == "anonymous"
+
+
+def test_what_has_worked_answers_the_question_what_worked() -> None:
+    """The tense is the sender's."""
+    told = f"Here is our example for your call.\n\n{STORY}\n\nWhat has worked: the complaints are fewer.\n\nUna Pike"
+    found = read(message(told, "Our example", From=SENDER), NOW, PROGRAMME).example.fields
+    assert found["worked"] == "the complaints are fewer."

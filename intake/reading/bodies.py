@@ -43,7 +43,8 @@ _FORMS = (
     re.compile(rf"\b[Oo]ur [^.,;:()]{{0,40}}\b{_SORT}, the {_TWO}"),
     re.compile(  # "I work in the organisation Red Kettle"
         r"\b(?:work|working|volunteer|volunteering|employed|am|I['’]m)\b[^.,;:()]{0,50} (?:in|at|for|with|from|of) "
-        rf"(?:(?:an?|the|my|our) )?(?:organi[sz]ation|company|firm|charity|association|social enterprise|agency),?"
+        r"(?:(?:an?|the|my|our) )?(?:[\w-]+ ){0,3}?"
+        r"(?:organi[sz]ation|company|firm|charity|association|social enterprise|agency|group|project|choir|network),?"
         rf" (?:called |named )?{_CAPITALS}"
     ),
     re.compile(
@@ -53,7 +54,7 @@ _FORMS = (
     re.compile(rf"{_HAS} (?:an?|our) [^.,;:()]{{0,40}}{_SORT}\b[^.,;:()]{{0,45}} \({_CAPITALS}(?=[),])"),
     re.compile(rf"\b(?:I|we|We) (?:\w+ )?(?:work|volunteer|study)\b [^.,;()]{{3,40}} \({_TWO}\)"),
     re.compile(rf"\b(?:[Tt]he|[Oo]ur) {_SORT} is (?:called )?(?:the )?{_CAPITALS}(?=[.,;])"),
-    re.compile(rf"\b[Ww]e call (?:it|ourselves) {_CAPITALS}"),
+    re.compile(rf"\b[Ww]e call (?:it|ourselves) {_CAPITALS}(?![\w'’&-]| \d)"),
     re.compile(rf"(?:^were|\b[Ww]e(?: are|['’]?re)) (?:called|known as) (?:the )?{_CAPITALS}"),
     re.compile(
         rf"\b(?:from|with|at|of) (?:the )?{_TWO}"
@@ -167,7 +168,7 @@ def shown(sentence: str) -> str | None:
     """The body of the sender's that a sentence names and says to be a group or the like."""
     for form in _FORMS:
         if found := form.search(sentence):
-            return next(group for group in found.groups() if group)
+            return re.sub(r"(?: (?:and|of|for|the|in))+$", "", next(group for group in found.groups() if group))
     return None
 
 

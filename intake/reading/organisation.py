@@ -15,6 +15,7 @@ _KIND_BEHIND = re.compile(
     r" (?:[a-z-]+ )?(?:group|charity|project|choir|club|network|collective|co-op|social enterprise"
     r"|drop-?in|clubhouse|food ?bank)\b"
 )
+_COUPLE = re.compile(r"[A-Z][\w'’-]+ (?:and|&) [A-Z][\w'’-]+ [A-Z][\w'’-]+")
 _STREET = re.compile(r"\b(?:street|st|road|rd|lane|avenue|ave|close|crescent|terrace)$")
 _HOUSE = re.compile(r"\b(?:house|court|hall|lodge|building)$")
 _TO_EVENT = re.compile(r"\s(?:for|to|at|on) (?:the )?(?:Seminars?|Workshops?|Sessions?|Events?|Days?)\b.*$")
@@ -76,6 +77,7 @@ def of_sender(
         and _alone(s, wording)
         and not (who and names.fold(s.split()[-1]) == names.fold(who.words[-1]))  # one of the family
         and not names.TITLES.match(s)
+        and not _COUPLE.fullmatch(s)
     ]
     if loose and not _own_domain(domain, who):
         return loose[0]
