@@ -35,6 +35,7 @@ BODIES = [
     ("I'm down for Oxford as Una Pike from Mallow CCG. Since Monday I work for Red Gate, please change that.", "Red Gate"),
     ("I work as volunteer in the Spanish parents group Nova and want to come to Oxford.", "Nova"),
     ("I am senior lecturer in nursing on the Hogeschool Mallow. Please book me for Oxford.", "Hogeschool Mallow"),
+    ("I am the secretary of Professor Ida Gorse at Mallow University. Please book her a place at Oxford.", "Mallow University"),
     ("Please book me a place at Oxford. I come as a carer and not for Mallow Consulting.", None),
     ("Please book me a place at Oxford.\n\nUna Pike\nRing the shop: 01632 960 011 (not Mondays)", None),
     (
@@ -104,11 +105,14 @@ STORY = (
 def test_a_name_that_is_to_be_left_out_is_no_name(said: str) -> None:
     """Whoever says so wants the example printed without it."""
     told = f"Here is our example for your call.\n\n{STORY}\n\n{said}\n\nUna Pike"
-    assert read(message(told, "Our example", From=SENDER), NOW, PROGRAMME).example.fields["permission"] == "anonymous"
+    found = read(message(told, "Our example", From=SENDER), NOW, PROGRAMME).example
+    assert found is not None
+    assert found.fields["permission"] == "anonymous"
 
 
 def test_what_has_worked_answers_the_question_what_worked() -> None:
     """The tense is the sender's."""
     told = f"Here is our example for your call.\n\n{STORY}\n\nWhat has worked: the complaints are fewer.\n\nUna Pike"
-    found = read(message(told, "Our example", From=SENDER), NOW, PROGRAMME).example.fields
-    assert found["worked"] == "the complaints are fewer."
+    found = read(message(told, "Our example", From=SENDER), NOW, PROGRAMME).example
+    assert found is not None
+    assert found.fields["worked"] == "the complaints are fewer."

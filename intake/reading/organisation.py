@@ -269,7 +269,7 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
             about = plain(sentence[: match.start()])
             anothers = _SOMEBODY_OF.match(found) and not _is_body(found.partition(" of ")[0])
             of_event = _letter("event_at").search(about) and not _letter("seats_for").search(plain(sentence[: match.start(1)]))
-            if anothers or of_event or _letter("not_for").search(about) or _PART_OF.search(about):
+            if anothers or of_event or names.TITLES.match(found) or _letter("not_for").search(about) or _PART_OF.search(about):
                 continue
             if (
                 (
