@@ -43,9 +43,9 @@ _FORMS = (
     re.compile(rf"\b[Oo]ur [^.,;:()]{{0,40}}\b{_SORT}, the {_TWO}"),
     re.compile(  # "I work in the organisation Red Kettle"
         r"\b(?:work|working|volunteer|volunteering|employed|am|I['’]m)\b[^.,;:()]{0,50} (?:in|at|for|with|from|of) "
-        r"(?:(?:an?|the|my|our) )?(?:[\w-]+ ){0,3}?"
+        r"(?:(?:an?|the|my|our) )?(?:(?!any\b|no\b)[\w-]+ ){0,3}?"
         r"(?:organi[sz]ation|company|firm|charity|association|social enterprise|agency|group|project|choir|network),?"
-        rf" (?:called |named )?{_CAPITALS}"
+        rf" (?:called |named )?(?!I\b|We\b){_CAPITALS}"
     ),
     re.compile(
         r"\b(?:ours|our (?:own )?(?:example|story|contribution)) (?:is |comes )?from (?:here )?(?:at )?(?:the )?"

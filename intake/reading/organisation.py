@@ -77,7 +77,7 @@ def of_sender(
         and _alone(s, wording)
         and not (who and names.fold(s.split()[-1]) == names.fold(who.words[-1]))  # one of the family
         and not names.TITLES.match(s)
-        and not _COUPLE.fullmatch(s)
+        and not (_COUPLE.fullmatch(s) and message.sender and s.split()[-1] in message.sender.name)
     ]
     if loose and not _own_domain(domain, who):
         return loose[0]
@@ -354,7 +354,7 @@ def _without_part(found: str) -> str:
 
 def _without_town(found: str, domain: str) -> str:
     """The body without the town it is in, where it is a body without it."""
-    whole = re.sub(r"\s+(?:in|(?:for|at) the)\s+[A-Z][\w-]+$", "", found)
+    whole = re.sub(r"\s+(?:in(?: the)?|(?:for|at) the)\s+[A-Z][\w-]+$", "", found)
     return whole if (_is_body(whole) or names_domain(whole, domain)) and len(whole.split()) > 1 else found
 
 

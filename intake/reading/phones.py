@@ -77,11 +77,14 @@ def _numbers(text: str, region: str, who: Name | None = None) -> Iterator[tuple[
             yield raw, 1
 
 
+_NEAR = 15  # letters between a name and its number
+
+
 def _behind_another(line: str, who: Name) -> bool:
     """Whether the words before a number on its line are somebody else's full name, with a title: "Mrs Ann Lee, tel"."""
     starts = [match.start() for match in re.finditer(r"\b[A-Z]", line) if names.TITLES.match(line[match.start() :])]
     named = re.split(r"[,:(]| [-–—] | (?:tel|phone|mob)", line[starts[-1] :])[0].strip() if starts else ""
-    heads = names.at_start(named)
+    heads = names.at_start(named) if len(line) - len(named) - max(starts, default=0) <= _NEAR else []
     return bool(heads) and len(heads[0].words) > 1 and not names.same(heads[0], who)
 
 
