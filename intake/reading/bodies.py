@@ -14,6 +14,7 @@ _CAPITALS = r"((?:The )?[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the))
 _TWO = r"((?:The )?[A-Z][\w'’&-]*(?: (?:of|and|for|the))? [A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the))*)"
 _SORT = (
     r"(?:group|charity|organi[sz]ation|network|project|choir|forum|club|service|collective|company|drop-?in|helpline|team|scheme"
+    r"|fellowship|ministry|branch|union|society|band|squad|kitchen"
     r"|association|caf[eé]|community|allotment|garden|partnership|initiative|co-?op\w*|campaign|enterprise)"
 )
 _DOES = (
@@ -34,18 +35,36 @@ _FORMS = (
         rf"(?:{_LEADS}|\bfrom) (?:the )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the|in))*),?"
         rf" an? [^.,;]{{0,40}}\b{_SORT}\b"
     ),
+    re.compile(rf"\b(?:committee|members?|trustees?|both) of (?:the )?{_CAPITALS},? (?:an?|the) [^.,;]{{0,40}}\b{_SORT}\b"),
     re.compile(  # "we run a charity, Red Kettle", "I am a trustee of a charity, Red Kettle"
         rf"{_HAS} (?:an?|our) [^.,;:]{{0,50}}(?:{_SORT}|{_PEOPLE})\b[^.,;:]{{0,30}}, {_CAPITALS}"
     ),
     re.compile(rf"\b[Ii]n (?:my|our) {_SORT},? {_CAPITALS}"),
+    re.compile(rf"\b[Oo]ur [^.,;:()]{{0,40}}\b{_SORT}, the {_TWO}"),
+    re.compile(  # "I work in the organisation Red Kettle"
+        r"\b(?:work|working|volunteer|volunteering|employed|am|I['’]m)\b[^.,;:()]{0,50} (?:in|at|for|with|from|of) "
+        r"(?:(?:an?|the|my|our) )?(?:(?!any\b|no\b)[\w-]+ ){0,3}?"
+        r"(?:organi[sz]ation|company|firm|charity|association|social enterprise|agency|group|project|choir|network),?"
+        rf" (?:called |named )?(?!I\b|We\b){_CAPITALS}"
+    ),
+    re.compile(
+        r"\b(?:ours|our (?:own )?(?:example|story|contribution)) (?:is |comes )?from (?:here )?(?:at )?(?:the )?"
+        rf"{_TWO}(?=[.,;:!)]|$)"
+    ),
     re.compile(rf"{_HAS} (?:an?|our) [^.,;:()]{{0,40}}{_SORT}\b[^.,;:()]{{0,45}} \({_CAPITALS}(?=[),])"),
     re.compile(rf"\b(?:I|we|We) (?:\w+ )?(?:work|volunteer|study)\b [^.,;()]{{3,40}} \({_TWO}\)"),
     re.compile(rf"\b(?:[Tt]he|[Oo]ur) {_SORT} is (?:called )?(?:the )?{_CAPITALS}(?=[.,;])"),
-    re.compile(rf"\bwe call (?:it|ourselves) {_CAPITALS}"),
-    re.compile(rf"\b(?:from|with|at) (?:the )?{_TWO}(?:, | \(| [–-] )(?:and )?we (?:do|run|make|help|support|offer|provide)\b"),
+    re.compile(rf"\b[Ww]e call (?:it|ourselves) {_CAPITALS}(?![\w'’&-]| \d)"),
+    re.compile(rf"(?:^were|\b[Ww]e(?: are|['’]?re)) (?:called|known as) (?:the )?{_CAPITALS}"),
+    re.compile(
+        rf"\b(?:from|with|at|of) (?:the )?{_TWO}"
+        r"(?:(?:, | [–-] )(?:and |where )?we (?:do|run|make|help|support|offer|provide|meet)"
+        r"| \([^()]{0,20}\bwe(?:['’]re| (?:do|run|make|help|support|offer|provide|meet|are|have)))\b"
+    ),
     re.compile(  # three words at the least: fewer are often a town
-        r"\bhere,? from (?:the )?((?!St\b|Isle\b)[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|and|of|for|the|&)){1,5}"
-        r" (?!St\b)[A-Z][\w'’&-]*)(?=[.,;!]|$| and I\b)"
+        r"\b(?:here|(?:[Ii]t['’]?s|[Tt]his is|I['’]m|I am) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?),? from (?:the )?"
+        r"((?!St\b|Isle\b)[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|and|of|for|the|&)){1,5}"
+        r" (?!St\b)[A-Z][\w'’&-]*)(?=[.,;!(]| \(|$| and I\b)"
     ),
 )
 _WISHES = r"(?:would like|wants|wishes|hopes|is hoping|intends|plans|proposes|would be glad)"
@@ -54,6 +73,28 @@ _SENDS = re.compile(
     r" (?:to send (?:an?|one|two|three|four|me|us|our|both)\b"
     r"|(?:(?:an?|one|two|three|four) )?(?:places?|seats?)\b[^.;]{0,60}\bfor (?:me|us|our|[A-Z][\w'’-]+ [A-Z])\b)"
     rf"|^{RUN} here(?:[,.:;!–-] ?| \()(?:we|and we|we'd|I|I'd|could|can|may|please)\b"
+)
+
+ASKER = re.compile(
+    rf"(?:(?:^|: )(?!(?:Could|Can|May|Might|Would|Will|Please)\b){RUN}\s+"
+    r"(?:would|wish(?:es)?|wants?|is|are|has|have|hopes?|requests?|asks?|seeks?|will|shall|needs?|requires?"
+    rf"|nominates?|propos\w+|intends?|plans?|sends?|book(?:s|ed)|reserve[sd]|registered|requested|accepts?)"
+    rf"|\b(?:[Cc]ould|[Cc]an|[Mm]ay|[Mm]ight) {RUN}\s+(?:please )?"
+    r"(?:have|get|send|book|bring|reserve|be given|take|grab|nab|claim|come|attend|join)"
+    rf"|\b(?:the|our) {RUN} (?:booking|party|delegation|reservation)(?! (?:line|form|office|page|desk|system|team|site))"
+    r"|\b[Oo]ur (?:own |small |little )?(?:group|charity|organi[sz]ation|project|club|network|company|practice),?"
+    rf" {RUN},?)"
+    r"(?=\s|$)"
+)
+
+ABOUT_COMING = re.compile(
+    r"\b(?:places?|seats?|spaces?|spots?|tickets?|attend\w*|come|coming|(?:send|bring)(?:ing)?|book\w*|join|nominat\w+|delegat\w+|represent\w*|accept\w*|delegates?|reps?|keen|eager|interested"
+    r"|(?:an?|the) [^.,;:]{0,40}(?:group|charity|organi[sz]ation|network|project|club|clubhouse|collective|company|co-op\w*))\b"
+)
+
+EXISTS = re.compile(
+    rf"^{RUN} (?:has been (?:going|running|meeting|around|here|open)|supports?|brings? together|meets?|exists?|is run by"
+    r"|is an? (?:[\w-]+ ){0,4}?(?:group|charity|café|cafe|project|choir|club|network|collective|house|forum|organisation))\b"
 )
 
 
@@ -73,7 +114,9 @@ PROVIDERS = frozenset(  # of mail for anybody
         "ymail",
     }
 )
-KIND = re.compile(r" (?:hospital|hospice|college|university|school|trust|council|surgery)\b")  # written small
+KIND = re.compile(
+    r" (?:drop-?in|clubhouse|foodbank|food bank|hospital|hospice|college|university|school|trust|council|surgery)\b"
+)  # written small
 _JOINERS = frozenset({"and", "of", "in", "for", "&"})
 _OF = re.compile(r"\b(?:from|of|at|with|for|called)(?: the)? $", re.IGNORECASE)
 _SHORTEST = 5  # letters of a domain that tell it from any other word
@@ -117,14 +160,15 @@ def _begun_with(host: str, run: list[str], behind: bool) -> str | None:
 
 def _is_called_body(run: list[str]) -> bool:
     body, part = words.pattern("people.body"), words.pattern("people.department")
-    return bool(body.search(plain(run[-1])) or part.search(plain(" ".join(run))))
+    ends = any(body.fullmatch(plain(" ".join(run[-count:]))) for count in (1, 2)) or body.search(plain(run[-1]))
+    return bool(ends or part.search(plain(" ".join(run))))
 
 
 def shown(sentence: str) -> str | None:
     """The body of the sender's that a sentence names and says to be a group or the like."""
     for form in _FORMS:
         if found := form.search(sentence):
-            return next(group for group in found.groups() if group)
+            return re.sub(r"(?: (?:and|of|for|the|in))+$", "", next(group for group in found.groups() if group))
     return None
 
 

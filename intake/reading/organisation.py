@@ -11,15 +11,20 @@ from intake.reading import bodies, names, sender, words
 from intake.reading.names import Name
 from intake.reading.sentences import plain
 
-_KIND_BEHIND = re.compile(r" (?:[a-z-]+ )?(?:group|charity|project|choir|club|network|collective|co-op|social enterprise)\b")
+_KIND_BEHIND = re.compile(
+    r" (?:[a-z-]+ )?(?:group|charity|project|choir|club|network|collective|co-op|social enterprise"
+    r"|drop-?in|clubhouse|food ?bank)\b"
+)
+_COUPLE = re.compile(r"[A-Z][\w'’-]+ (?:and|&) [A-Z][\w'’-]+ [A-Z][\w'’-]+")
 _STREET = re.compile(r"\b(?:street|st|road|rd|lane|avenue|ave|close|crescent|terrace)$")
 _HOUSE = re.compile(r"\b(?:house|court|hall|lodge|building)$")
+_TO_EVENT = re.compile(r"\s(?:for|to|at|on) (?:the )?(?:Seminars?|Workshops?|Sessions?|Events?|Days?)\b.*$")
 _TO_PLACE = re.compile(r"\s(?:for|to|at|in|on)\s(?:the )?[A-Z]\S*$")  # "from Elm Tree for Oxford"
 _SOMEBODY_OF = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+ of [A-Z]")  # "with Ann Lee of Larchfield"
 _PART_OF = re.compile(r"\b(?:department|dept|school|faculty|division|institute) $")  # "department of Health Sciences"
 _OF_MINE = re.compile(
     r"\b(?:i'?m|i am|we'?re|we are|i write|writing|i work|we work|i volunteer|volunteering|i help|here|me|us|both|two|three"
-    r"|speaking)"
+    r"|speaking|come|coming)"
     r"(?: [a-z]+)? (?:with|at|for|to|as part)? ?$"
 )
 _LABEL = re.compile(r"[\w ,?'’/-]{2,60}:(?:\s|$)")
@@ -72,6 +77,7 @@ def of_sender(
         and _alone(s, wording)
         and not (who and names.fold(s.split()[-1]) == names.fold(who.words[-1]))  # one of the family
         and not names.TITLES.match(s)
+        and not (_COUPLE.fullmatch(s) and message.sender and s.split()[-1] in message.sender.name)
     ]
     if loose and not _own_domain(domain, who):
         return loose[0]
@@ -245,15 +251,15 @@ def _capitalised(segment: str) -> bool:
 
 
 def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> str | None:
-    """ "I work at ...", "I'm a trainer at ...", "we at ..." in the text itself."""
-    body = _lexicon("body")
+    """ "I work at ...", "I'm a trainer at ...", "we at ..." in the text itself; else the one booked under."""
+    body, booked_under = _lexicon("body"), None
     for sentence in own:
         for match in re.finditer(
-            rf"\b{_letter('leads').pattern}\s+"
+            rf"\b(?:{_letter('leads').pattern})\s+"
             r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|(?:and|of|for|in|the|de|di|du|des|della|del|y|on|&)(?!\w)))*)",
             sentence,
         ):
-            whole = re.split(r"(?<=[a-z]{4})\. ", match.group(1))[0]
+            whole = _TO_EVENT.sub("", re.split(r"(?<=[a-z]{4}|[A-Z]{4})\. ", match.group(1))[0])
             whole = _TO_PLACE.sub("", whole) if venues and venues.search(plain(whole)) else whole
             found = re.sub(r"^the\s+|(?:\s+and)?\s+(?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on))+$", "", whole).strip(
                 " ."
@@ -262,7 +268,8 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
                 found += kind.group()  # "Larchfield hospital"
             about = plain(sentence[: match.start()])
             anothers = _SOMEBODY_OF.match(found) and not _is_body(found.partition(" of ")[0])
-            if anothers or _letter("event_at").search(about) or _PART_OF.search(about):
+            of_event = _letter("event_at").search(about) and not _letter("seats_for").search(plain(sentence[: match.start(1)]))
+            if anothers or of_event or names.TITLES.match(found) or _letter("not_for").search(about) or _PART_OF.search(about):
                 continue
             if (
                 (
@@ -275,26 +282,13 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
                 and len(found.split()) > 1
                 and not (venues and venues.search(plain(found)) and not _letter("belongs").search(about))
             ) or _is_called(found, about, sentence[match.end() :]):
-                return _without_town(_without_part(re.sub(r"^the ", "", found)), domain)
+                told = _without_town(_without_part(re.sub(r"^the ", "", found)), domain)
+                if not _letter("booked_under").search(about):
+                    return told
+                booked_under = booked_under or told
         if shown := bodies.shown(sentence):
             return shown
-    return None
-
-
-_ASKER = re.compile(
-    rf"(?:^(?!(?:Could|Can|May|Might|Would|Will|Please)\b){bodies.RUN}\s+(?:would|wish(?:es)?|wants?|is|are|has|have|hopes?|requests?|asks?|seeks?|nominates?|propos\w+|intends?|plans?|sends?"
-    rf"|book(?:s|ed)|reserve[sd]|registered|requested|accepts?)"
-    rf"|\b(?:[Cc]ould|[Cc]an|[Mm]ay|[Mm]ight) {bodies.RUN}\s+(?:please )?(?:have|get|send|book|bring|reserve|be given|take up)"
-    rf"|\b(?:the|our) {bodies.RUN} (?:booking|party|delegation|reservation)(?! (?:line|form|office|page|desk|system|team|site))"
-    r"|\b[Oo]ur (?:own |small |little )?(?:group|charity|organi[sz]ation|project|club|network|company|practice),?"
-    rf" {bodies.RUN},?)"
-    r"(?=\s|$)"
-)
-
-_ABOUT_COMING = re.compile(
-    r"\b(?:places?|seats?|spaces?|tickets?|attend\w*|come|coming|(?:send|bring)(?:ing)?|book\w*|join|nominat\w+|delegat\w+|represent\w*|accept\w*"
-    r"|(?:an?|the) [^.,;:]{0,40}(?:group|charity|organi[sz]ation|network|project|club|clubhouse|collective|company|co-op\w*))\b"
-)
+    return booked_under
 
 
 def _who_asks(own: Iterable[str], who: Name | None, domain: str, venues: re.Pattern[str] | None) -> str | None:
@@ -303,16 +297,18 @@ def _who_asks(own: Iterable[str], who: Name | None, domain: str, venues: re.Patt
         sends = bodies.sends(sentence)
         if sends and (_is_body(sends) or (who and not names.same(Name(sends), who))):
             return sends
-        for match in _ASKER.finditer(sentence):
+        for match in bodies.ASKER.finditer(sentence):
             found = next(group for group in match.groups() if group)
             told = len(found.split()) > 1 and _lexicon("body").search(plain(found))
             if not (told or names_domain(found, domain)) or (venues and venues.search(plain(found))):
                 continue
-            if match.lastindex != _ASKER.groups and not _ABOUT_COMING.search(sentence, match.end(match.lastindex or 0)):
+            if match.lastindex != bodies.ASKER.groups and not bodies.ABOUT_COMING.search(
+                sentence, match.end(match.lastindex or 0)
+            ):
                 continue  # what is told of a body that may be anybody's; "our charity ..." is the sender's
             if not (who and names.fold(found.split()[-1]) == names.fold(who.words[-1])):  # the sender, or one of the family
                 found = found if names_domain(found, domain) else found.removeprefix("Our ")
-                return re.sub(r"^The (?=\S+ \S)", "", found) if match.group(1) is None else found
+                return re.sub(r"^The (?=\S+ \S)", "", found) if told or match.group(1) is None else found
     return None
 
 
@@ -337,15 +333,9 @@ def _is_called(found: str, before: str, after: str) -> bool:
     return len(found.split()) > 1 and _KIND_BEHIND.match(after) is not None and _OF_MINE.search(before) is not None
 
 
-_EXISTS = re.compile(
-    rf"^{bodies.RUN} (?:has been (?:going|running|meeting|around|here|open)|supports?|brings? together|meets?|exists?|is run by"
-    r"|is an? (?:[\w-]+ ){0,4}?(?:group|charity|café|cafe|project|choir|club|network|collective|house|forum|organisation))\b"
-)
-
-
 def _presented(own: Sequence[str], domain: str, venues: re.Pattern[str] | None) -> str | None:
     """The body that the first sentence is about, where the next ones go on with "we"."""
-    found = _EXISTS.match(own[0]) if own else None
+    found = bodies.EXISTS.match(own[0]) if own else None
     if not found or not re.search(r"\b(?:[Ww]e|us|[Oo]ur)\b", " ".join(own[:4])):
         return None
     body = found.group(1)
@@ -364,7 +354,7 @@ def _without_part(found: str) -> str:
 
 def _without_town(found: str, domain: str) -> str:
     """The body without the town it is in, where it is a body without it."""
-    whole = re.sub(r"\s+(?:in|(?:for|at) the)\s+[A-Z][\w-]+$", "", found)
+    whole = re.sub(r"\s+(?:in(?: the)?|(?:for|at) the)\s+[A-Z][\w-]+$", "", found)
     return whole if (_is_body(whole) or names_domain(whole, domain)) and len(whole.split()) > 1 else found
 
 
@@ -374,7 +364,8 @@ def _behind_name(own: Iterable[str], who: Name | None, domain: str) -> str | Non
         return None
     run = r"(?:the )?([^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|the|on|&))*)"
     for sentence in (s for s in own if who.text in s):  # lines as they stand: a salutation may hold the name
-        ends = [end for _, end in names.places(who.text, sentence)]
+        stands = names.places(who.text, sentence)
+        ends = [end for start, end in stands if not _letter("booked_under").search(plain(sentence[:start]))]
         for match in filter(None, (_BEHIND_NAME.match(sentence, end) for end in ends)):
             rest = sentence[match.end() :].split(". ")[0]
             for piece in re.split(

@@ -7,15 +7,19 @@ from collections.abc import Iterator
 
 from intake.model import Wording
 from intake.programme import Programme
-from intake.reading import sender, words
+from intake.reading import names, sender, words
+from intake.reading.names import Name
 from intake.reading.sentences import plain
 
 
-def phone(wording: Wording, own: str, programme: Programme) -> str | None:
-    """The number to reach the sender on, as written, or None. Never one from quoted or forwarded text or a disclaimer."""
+def phone(wording: Wording, own: str, programme: Programme, who: Name | None = None) -> str | None:
+    """The number to reach the sender on, as written, or None. Never one from quoted or forwarded text or a disclaimer.
+
+    One behind another's name than that of the sender, `who`, is not theirs.
+    """
     region = _region(programme.timezone)
     call = _digits(programme.call.telephone) if programme.call else ""
-    body = [(raw, score) for raw, score in _numbers(own, region) if _digits(raw) != call and score > 0]
+    body = [(raw, score) for raw, score in _numbers(own, region, who) if _digits(raw) != call and score > 0]
     asked = [raw for raw, score in body if score > 1]
     if asked:
         return asked[0]
@@ -50,9 +54,9 @@ _REGIONS = {
 }
 
 
-def _numbers(text: str, region: str) -> Iterator[tuple[str, int]]:
+def _numbers(text: str, region: str, who: Name | None = None) -> Iterator[tuple[str, int]]:
     """Telephone numbers in a text with how likely each is the one to ring: 0 a fax or another's, 1 plain, 2 asked for."""
-    if not re.search(r"\d[\d ().-]{7,}", text):
+    if not re.search(r"\d[\d ()./-]{7,}", text):
         return
     import phonenumbers
 
@@ -61,16 +65,27 @@ def _numbers(text: str, region: str) -> Iterator[tuple[str, int]]:
         before = plain(text[max(0, match.start - 45) : match.start])
         if not 9 <= len(_digits(_EXTENSION.split(raw)[0])) <= 14 or re.match(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", raw):
             continue
-        line = re.split(r"[|;•·]|\s{3,}", before.rsplit("\n", 1)[-1])[-1]
-        if _said("not_theirs").search(line):
+        line = re.split(r"[|;•·]|\s{3,}|\d,? (?:or|and|/) ", before.rsplit("\n", 1)[-1])[-1]
+        if _said("not_theirs").search(line) or (who and _behind_another(text[: match.start].rpartition("\n")[2], who)):
             yield raw, 0
         elif re.search(
-            r"\b(?:ring|call|text|phone|telephone|tel|contact|reach|number|mobile|mob|on|me|us)\b[^\n]*$",
+            r"\b(?:ring|call|text|phone|telephone|tel|contact|reach|number|mobile|mob|desk|landline|on|me|us)\b[^\n]*$",
             before.replace("\n", " "),
         ):
             yield raw, 2
         else:
             yield raw, 1
+
+
+_NEAR = 15  # letters between a name and its number
+
+
+def _behind_another(line: str, who: Name) -> bool:
+    """Whether the words before a number on its line are somebody else's full name, with a title: "Mrs Ann Lee, tel"."""
+    starts = [match.start() for match in re.finditer(r"\b[A-Z]", line) if names.TITLES.match(line[match.start() :])]
+    named = re.split(r"[,:(]| [-–—] | (?:tel|phone|mob)", line[starts[-1] :])[0].strip() if starts else ""
+    heads = names.at_start(named) if len(line) - len(named) - max(starts, default=0) <= _NEAR else []
+    return bool(heads) and len(heads[0].words) > 1 and not names.same(heads[0], who)
 
 
 _EXTENSION = re.compile(r"(?i)\s*\b(?:ext|extn|extension|x)\b\.?|#")

@@ -44,7 +44,7 @@ def particulars(message: Message, wording: Wording, programme: Programme, verdic
             places=coming.places if coming else None,
             attendees=coming.names if coming else (),
             organisation=body,
-            phone=phones.phone(wording, "\n".join(s.text for s in wanted.body), programme),
+            phone=phones.phone(wording, "\n".join(s.text for s in wanted.body), programme, who),
             access=access,
             dietary=dietary,
         )

@@ -363,9 +363,10 @@ def _under(question: Question) -> re.Pattern[str]:
     told = "|".join(
         re.sub(r"(would|could|should|did) you\b", r"(?:\1 )?(?:i|we|you)(?: \1|'d)?", re.escape(wording).replace(r"\ ", " "))
         .replace("didn't", "did not")
-        .replace("did not work", "did not(?: work)?")
-        .replace("did not", "(?:did not|did ?n'?t)")
+        .replace("did not work", "did not(?: work(?:ed)?)?")
+        .replace("did not", "(?:did not|did ?n'?t|has not|has ?n'?t)")
         .replace("what ", r"(?:what|the (?:bit|part|(?:one )?thing)(?: that| which)?) ")
+        .replace(") worked", ") (?:has )?worked")
         .replace("tell others", r"(?:tell|say to) (?:others?|any(?:one|body)|people|every(?:one|body))(?: [\w' ]{1,30}?)?")
         for said in (question.label, *question.also)
         if len((wording := sentences.plain(said).strip(" ?:.")).split()) > 1
