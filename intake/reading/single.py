@@ -110,8 +110,13 @@ def asked_for(ids: tuple[str, ...], wanted: Wishes) -> tuple[str, ...]:
 
 
 def are_joined(ids: tuple[str, ...], wanted: Wishes) -> bool:
-    """Whether several seminars are named in one breath, or each with a wish of its own."""
+    """Whether several seminars are named in one breath, each with a wish of its own, or each at the head of a line."""
     said = (wanted.subject, *wanted.sentences())
+    heads = {
+        m.seminar for s in said for m in wanted.mentions[s.order] if m.start == 0 and s.plain[m.end :].lstrip().startswith(":")
+    }
+    if set(ids) <= heads:
+        return True
     if any(words.pattern("seminars.several").search(s.plain) for s in said):
         return True
     breaths = [[m for m in wanted.mentions[s.order] if m.seminar in ids and not m.denied] for s in said]

@@ -146,14 +146,19 @@ def _only_puts_first(said: list[Sentence], wishes: Wishes) -> bool:
 
 
 def _unwanted(wishes: Wishes, *, reply: bool) -> Wishes:
-    """Who never asked for a place and wants none ("don't keep a chair") gives none up."""
+    """Who never asked for a place and wants none ("don't keep a chair", "no thanks, give it to another") gives none up."""
+    declines = any(words.sign("declines").search(s.plain) for s in wishes.body)
 
-    def weighed(hit: Hit) -> Hit:
+    def weighed(hit: Hit) -> Hit | None:
         said = hit.words.lower()
+        if hit.kind != Kind.CANCELLATION:
+            return hit
+        if declines and re.match(r"(?:give|offer|pass|let) (?:it|that|one|an?|some\w+)\b", said):
+            return None
         refuses = words.part("refused").match(said) and re.search(r"\b(?:an?|any)\b", said)
-        return replace(hit, weight=min(hit.weight, 1.2)) if hit.kind == Kind.CANCELLATION and refuses else hit
+        return replace(hit, weight=min(hit.weight, 1.2)) if refuses else hit
 
-    return wishes if wishes.before() or reply else wishes.keeping(map(weighed, wishes.hits))
+    return wishes if wishes.before() or reply else wishes.keeping(filter(None, map(weighed, wishes.hits)))
 
 
 def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
