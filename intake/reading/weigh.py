@@ -112,12 +112,13 @@ def _example_back(wishes: Wishes) -> Wishes:
 def _not_yet(wishes: Wishes) -> Wishes:
     """Who says that this is no request yet makes none: what sounds like one is only what it may come to."""
     said = [s for s in wishes.sentences() if words.sign("not_yet").search(s.plain)]
-    if not (said and not _only_puts_first(said, wishes)) and not _left_open(wishes):
+    unmade = (bool(said) and not _only_puts_first(said, wishes)) or _left_open(wishes)
+    if not unmade and not any(words.sign("not_for_me").search(s.plain) for s in wishes.body):
         return wishes
 
     def weighed(hit: Hit) -> Hit:
         only_may = hit.kind == Kind.PLACE_REQUEST or (hit.kind == Kind.CANCELLATION and not wishes.before())
-        return replace(hit, weight=min(hit.weight, 0.5)) if only_may else hit
+        return replace(hit, weight=min(hit.weight, 0.5)) if only_may and (unmade or hit.weight < FIRM) else hit
 
     return wishes.keeping(map(weighed, wishes.hits))
 
