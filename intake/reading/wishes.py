@@ -29,7 +29,13 @@ _CLAUSE = re.compile(
 _PASTED = 4  # questions of the form on lines of their own: fewer are no form
 _REMARK = 8  # words behind an option: more are a letter that begins like it
 _MARKS = 8  # letters before a question: a number, a mark of a list
-AWAY = ("wont_come", "declines", "not_yet", "not_for_me", "asks_for_others")  # signs that a seminar is named without a wish to come
+AWAY = (
+    "wont_come",
+    "declines",
+    "not_yet",
+    "not_for_me",
+    "asks_for_others",
+)  # signs that a seminar is named without a wish to come
 COVERING = 60  # words of a covering note
 _WRAPPED = re.compile(
     r"(?<=\S)\n[>|\s]{0,80}(?=[a-z])"
