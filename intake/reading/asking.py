@@ -177,4 +177,5 @@ def _tail(wishes: Wishes, sentence: Sentence) -> bool:
 def _rest(wishes: Wishes, sentence: Sentence) -> str:
     """What follows the last wish of a sentence."""
     ends = [h.end for h in wishes.hits if h.sentence.order == sentence.order and h.kind != Kind.QUESTION]
-    return wishes.masked[sentence.order][max(ends, default=0) :]
+    rest = wishes.masked[sentence.order][max(ends, default=0) :]
+    return words.sign("of_whom").sub(" ", rest)

@@ -63,7 +63,7 @@ def spoken(
             continue
         text, seen = masked[sentence.order], Seen(masked[sentence.order])
         for frame in frames():
-            if frame.kind == Kind.PLACE_REQUEST and "role" in shown:
+            if frame.kind == Kind.PLACE_REQUEST and ("role" in shown or words.sign("asks_for_others").search(text)):
                 continue  # who has a part in the day needs no place
             if frame.where <= shown and (span := _span(frame, seen)) and not _told_of(frame, text, *span):
                 weight = min(frame.weight, SECOND) if frame.kind == Kind.PLACE_REQUEST and "before" in shown else frame.weight

@@ -17,6 +17,7 @@ LONG = 80  # words among which one plain question may not be all that is meant
 PLAINER = 2.25  # weight of a question that says what it wants: "could somebody ring me", "please tell me whether"
 ENOUGH = frozenset({CHOOSES, "adds a need", "tells a need", "chooses on a form"})
 BESIDE = 2  # words beside a cue, such as "Many thanks": a message that has no more is as plain as can be
+PARTICULARS = "gives particulars"
 ADDS = frozenset({"another for a holder", "adds another person", "adds to a booking"})
 
 
@@ -25,6 +26,8 @@ def settled(wishes: Wishes) -> Wishes:
 
     Who gives up one place and asks for another adds somebody to the new request, and changes nothing else.
     """
+    if wishes.answers and _alters(wishes):  # particulars that we asked for
+        wishes = wishes.keeping(h for h in wishes.hits if h.rule != PARTICULARS)
     if _certain(wishes, Kind.CANCELLATION) and _certain(wishes, Kind.PLACE_REQUEST):
         return wishes.keeping(replace(h, kind=Kind.PLACE_REQUEST) if h.rule in ADDS else h for h in wishes.hits)
     if not _certain(wishes, Kind.PLACE_REQUEST) and any(h.rule in ADDS for h in _certain(wishes, Kind.AMENDMENT)):
@@ -110,8 +113,13 @@ def asked_for(ids: tuple[str, ...], wanted: Wishes) -> tuple[str, ...]:
 
 
 def are_joined(ids: tuple[str, ...], wanted: Wishes) -> bool:
-    """Whether several seminars are named in one breath, or each with a wish of its own."""
+    """Whether several seminars are named in one breath, each with a wish of its own, or each at the head of a line."""
     said = (wanted.subject, *wanted.sentences())
+    heads = {
+        m.seminar for s in said for m in wanted.mentions[s.order] if m.start == 0 and s.plain[m.end :].lstrip().startswith(":")
+    }
+    if set(ids) <= heads:
+        return True
     if any(words.pattern("seminars.several").search(s.plain) for s in said):
         return True
     breaths = [[m for m in wanted.mentions[s.order] if m.seminar in ids and not m.denied] for s in said]

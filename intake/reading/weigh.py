@@ -12,6 +12,7 @@ from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, REPLACES, STEAD, Hit, Wishes
 
 FIRM = 2.5  # weight of words that ask for a place and for nothing else
+ENTERS = "asks to be put on the list"
 NEED = "adds a need"  # a list of those who come may have needs in it
 CHANGED = 2.6  # weight of words that name the change
 
@@ -111,14 +112,24 @@ def _example_back(wishes: Wishes) -> Wishes:
 def _not_yet(wishes: Wishes) -> Wishes:
     """Who says that this is no request yet makes none: what sounds like one is only what it may come to."""
     said = [s for s in wishes.sentences() if words.sign("not_yet").search(s.plain)]
-    if not said or _only_puts_first(said, wishes):
+    unmade = (bool(said) and not _only_puts_first(said, wishes)) or _left_open(wishes)
+    if not unmade and not any(words.sign("not_for_me").search(s.plain) for s in wishes.body):
         return wishes
 
     def weighed(hit: Hit) -> Hit:
         only_may = hit.kind == Kind.PLACE_REQUEST or (hit.kind == Kind.CANCELLATION and not wishes.before())
-        return replace(hit, weight=min(hit.weight, 0.5)) if only_may else hit
+        return replace(hit, weight=min(hit.weight, 0.5)) if only_may and (unmade or hit.weight < FIRM) else hit
 
     return wishes.keeping(map(weighed, wishes.hits))
+
+
+def _left_open(wishes: Wishes) -> bool:
+    """Whether another decides, or nothing can be said yet, and nothing is asked for outright."""
+    said = wishes.sentences()
+    if not any(words.sign("left_open").search(s.plain) for s in said):
+        return False
+    entered = any(h.rule == ENTERS and h.weight >= single.PLAIN and not h.sentence.subject for h in wishes.hits)
+    return not entered and not any(words.sign("asks_outright").search(s.plain) for s in said)
 
 
 def _only_puts_first(said: list[Sentence], wishes: Wishes) -> bool:
@@ -136,14 +147,19 @@ def _only_puts_first(said: list[Sentence], wishes: Wishes) -> bool:
 
 
 def _unwanted(wishes: Wishes, *, reply: bool) -> Wishes:
-    """Who never asked for a place and wants none ("don't keep a chair") gives none up."""
+    """Who never asked for a place and wants none ("don't keep a chair", "no thanks, give it to another") gives none up."""
+    declines = any(words.sign("declines").search(s.plain) for s in wishes.body)
 
-    def weighed(hit: Hit) -> Hit:
+    def weighed(hit: Hit) -> Hit | None:
         said = hit.words.lower()
+        if hit.kind != Kind.CANCELLATION:
+            return hit
+        if declines and re.match(r"(?:give|offer|pass|let) (?:it|that|one|an?|some\w+)\b", said):
+            return None
         refuses = words.part("refused").match(said) and re.search(r"\b(?:an?|any)\b", said)
-        return replace(hit, weight=min(hit.weight, 1.2)) if hit.kind == Kind.CANCELLATION and refuses else hit
+        return replace(hit, weight=min(hit.weight, 1.2)) if refuses else hit
 
-    return wishes if wishes.before() or reply else wishes.keeping(map(weighed, wishes.hits))
+    return wishes if wishes.before() or reply else wishes.keeping(filter(None, map(weighed, wishes.hits)))
 
 
 def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
@@ -194,11 +210,12 @@ def _first_request(wishes: Wishes) -> Wishes:
 
 def _absent(wishes: Wishes) -> Wishes:
     """Who cannot be there, and never asked to be, may want to hear of it all the same; that is no wish to come."""
-    if wishes.before() or not any(words.sign("wont_come").search(s.plain) for s in wishes.body):
+    if wishes.before() or not any(words.sign(name).search(s.plain) for s in wishes.body for name in ("wont_come", "declines")):
         return wishes
 
     def only_hears(hit: Hit) -> bool:
-        return hit.kind == Kind.PLACE_REQUEST and bool(words.sign("only_hears").search(hit.words.lower()))
+        asked = words.sign("invited").search(hit.sentence.plain)  # "thank you for asking whether we would like to come"
+        return hit.kind == Kind.PLACE_REQUEST and bool(asked or words.sign("only_hears").search(hit.words.lower()))
 
     return wishes.keeping(h for h in wishes.hits if not only_hears(h))
 

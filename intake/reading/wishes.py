@@ -29,6 +29,13 @@ _CLAUSE = re.compile(
 _PASTED = 4  # questions of the form on lines of their own: fewer are no form
 _REMARK = 8  # words behind an option: more are a letter that begins like it
 _MARKS = 8  # letters before a question: a number, a mark of a list
+AWAY = (
+    "wont_come",
+    "declines",
+    "not_yet",
+    "not_for_me",
+    "asks_for_others",
+)  # signs that a seminar is named without a wish to come
 COVERING = 60  # words of a covering note
 _WRAPPED = re.compile(
     r"(?<=\S)\n[>|\s]{0,80}(?=[a-z])"
@@ -301,7 +308,7 @@ def _void(rule: words.Rule, text: str, match: re.Match[str]) -> bool:
         return True
     if rule.kind == Kind.PLACE_REQUEST and _turned_round(clause, match.group()):
         return True
-    if rule.kind == Kind.PLACE_REQUEST and _OTHERS.match(text):
+    if rule.kind == Kind.PLACE_REQUEST and (_OTHERS.match(text) or words.sign("asks_for_others").search(text)):
         return True
     thought = rule.kind in {Kind.CANCELLATION, Kind.PRACTICE_EXAMPLE} or rule.name == REPLACES
     return thought and bool(words.sign("supposed").search(clause))
@@ -352,7 +359,8 @@ def speaks_of_one_to_come(wanted: Wishes) -> bool:
     said = {s.order for s in (wanted.subject, *wanted.sentences()) if not words.sign("hearsay").search(s.plain)}
     named = {m.seminar for order in said for m in wanted.mentions[order] if not m.denied}
     thanks = any(words.sign("thanks").search(s.plain) for s in wanted.body[:2])
-    return bool(named - wanted.over) and not wanted.answers and not wanted.invited and not thanks
+    away = any(words.sign(name).search(s.plain) for s in wanted.body for name in AWAY)
+    return bool(named - wanted.over) and not (wanted.answers or wanted.invited or thanks or away)
 
 
 def speaks_of_call(wanted: Wishes) -> bool:
