@@ -27,6 +27,7 @@ FIRMLY = 3.0  # weight of a cue that leaves no doubt
 _MOST = 100_000  # letters: what is longer is no e-mail that a person wrote, and never told in part
 _LEAST = 45  # words: less is an announcement of a story and not yet the story
 _ASKS = re.compile(r"(?:who|whose|what|when|where|why|how|which|is|are|do|does|can)\b")  # the first word of a title
+_APART = {Kind.PLACE_REQUEST, Kind.TEMPLATE_REQUEST}  # what may be asked for beside a story
 _SHORTEST = 35  # of one that is told by its marks
 
 
@@ -79,10 +80,10 @@ def _led_up_to(wanted: Wishes, paragraphs: list[str], longest: str) -> _Told | N
         return None
     whole = sentences.plain(". ".join((outside, *edges)))
     if asks:
-        edges = edges[:1] if _only_comes(wanted, longest) else ()
+        edges = edges[:EDGE] if _only_comes(wanted, longest) else ()
     around = sentences.plain(". ".join((outside, *edges)))
     announced = any(h.kind == Kind.PRACTICE_EXAMPLE and h.weight >= CERTAIN for h in wanted.hits)
-    if _is_to_come(whole) or words.pattern("told.none").search(f"{whole} {sentences.plain(longest)}") or _only_asks(longest):
+    if _is_to_come(whole, longest) or _only_asks(longest):
         return None
     aside = (asks or _looks_back(wanted)) and not announced
     return _Told(longest, (outside, whole)) if _is_told(sentences.plain(longest), around, asks=aside) else None
@@ -98,7 +99,7 @@ def _measured(wanted: Wishes, wording: Wording, paragraphs: list[str], longest: 
         return None
     outside = [*(p for p in paragraphs if p != longest), longest.replace(text, " "), wanted.subject.text]
     around = sentences.plain(" ".join((*outside, *_edges(text))))
-    if _by_telephone(wanted, text) or _wants_form(wanted) or _is_to_come(around):
+    if _by_telephone(wanted, text) or _wants_form(wanted) or _is_to_come(around, text):
         return None
     least = _least()
     level = _level(wanted, wording, text, around)
@@ -229,9 +230,10 @@ def _gives_up(wanted: Wishes, story: str) -> bool:
     return any(wanted.mentions[h.sentence.order] for h in changes) and any(h.weight >= FIRMLY for h in changes)
 
 
-def _is_to_come(around: str) -> bool:
-    """Whether what stands around a story says that it is still to be told, not only what is to be done before it is used."""
-    return bool(words.pattern("told.later").search(words.pattern("told.contact_first").sub(" ", around)))
+def _is_to_come(around: str, story: str) -> bool:
+    """Whether it is still to be told, by what stands around it: not only what comes before its use. Or whether there is none."""
+    said = words.pattern("told.contact_first").sub(" ", words.pattern("told.for_another").sub(" ", around))
+    return bool(words.pattern("told.later").search(said) or words.pattern("told.none").search(f"{around} {sentences.plain(story)}"))
 
 
 def _by_telephone(wanted: Wishes, story: str) -> bool:
@@ -244,9 +246,10 @@ def _by_telephone(wanted: Wishes, story: str) -> bool:
 
 
 def _wants_form(wanted: Wishes) -> bool:
-    """Whether the form is still to be filled in, by the sender or by another."""
+    """Whether the form is still to be filled in, and not by another."""
     unopened = any(h.rule == UNOPENED for h in wanted.hits)
-    return not unopened and any(h.kind == Kind.TEMPLATE_REQUEST and h.weight >= FIRMLY for h in wanted.hits)
+    asked = (h for h in wanted.of(Kind.TEMPLATE_REQUEST) if h.weight >= FIRMLY)
+    return not unopened and not all(words.pattern("told.for_another").search(h.sentence.plain) for h in asked)
 
 
 def _asks(wanted: Wishes, story: str) -> bool:
@@ -271,9 +274,11 @@ def _asks_if_it_counts(sentence: Sentence) -> bool:
 
 
 def _only_comes(wanted: Wishes, story: str) -> bool:
-    """Whether what the message wants beside a story is no more than a place."""
+    """Whether what the message wants beside a story is no more than a place, or the form for another."""
     beside = {h.kind for h in wanted.hits if h.sentence.text not in story and h.weight >= CERTAIN}
-    return beside == {Kind.PLACE_REQUEST} and not any(s.asks for s in wanted.body if s.text not in story)
+    wishes = {h.sentence for h in wanted.hits if h.kind in _APART and h.weight >= CERTAIN}
+    asks = any(s.asks and s not in wishes for s in wanted.body if s.text not in story)
+    return bool(beside) and beside <= _APART and not asks
 
 
 def _edges(paragraph: str) -> tuple[str, ...]:
