@@ -231,9 +231,10 @@ def _gives_up(wanted: Wishes, story: str) -> bool:
 
 
 def _is_to_come(around: str, story: str) -> bool:
-    """Whether it is still to be told, by what stands around it: not only what comes before its use. Or whether there is none."""
+    """Whether what stands around a story says that it is still to be told, or that none is."""
     said = words.pattern("told.contact_first").sub(" ", words.pattern("told.for_another").sub(" ", around))
-    return bool(words.pattern("told.later").search(said) or words.pattern("told.none").search(f"{around} {sentences.plain(story)}"))
+    none = words.pattern("told.none").search(f"{around} {sentences.plain(story)}")
+    return bool(none or words.pattern("told.later").search(said))
 
 
 def _by_telephone(wanted: Wishes, story: str) -> bool:

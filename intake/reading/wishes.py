@@ -216,7 +216,7 @@ def _is_option(paragraph: list[str], option: list[str]) -> bool:
 def _labels(programme: Programme, *, others: bool = False) -> re.Pattern[str]:
     """The questions of the form at the head of a line; `others`: by their other names too."""
     fields = programme.call.fields if programme.call else ()
-    names = [said for field in fields for said in (field.label, *(field.also if others else ())) if said == field.label or " " in said]
+    names = [said for f in fields for said in (f.label, *(also for also in f.also if others and " " in also))]
     made = [r"\s+".join(re.escape(w) for w in sentences.plain(said).split()) for said in names]
     return re.compile(
         rf"^(?:[^\S\n]|[>*|])*+(?:\d+[.)] )?(?:{'|'.join(made)})", re.MULTILINE
