@@ -122,7 +122,7 @@ def _kept(wanted: Wishes, example: Example | None, call: Call | None) -> tuple[H
         h
         for h in wanted.hits
         if (h.kind != Kind.TEMPLATE_REQUEST or "blank" in h.words.lower())
-        and (h.sentence.subject or wishes.flat(h.sentence.text) not in written)
+        and (h.sentence.subject or wishes.flat(h.sentence.text) not in written or _is_late_told(h, example))
         and not (example.source in told.SOURCES and h.rule == INSTRUCTS)
         and not (h.kind == Kind.PLACE_REQUEST and h.sentence.subject and not wanted.mentions[h.sentence.order])
         and not (len(example.fields) > _A_FEW and h.rule == answers.COMPLETES)
@@ -130,6 +130,12 @@ def _kept(wanted: Wishes, example: Example | None, call: Call | None) -> tuple[H
         and not (example.source in told.SOURCES and _is_by_the_way(h, wanted))
         and not told.answers_form(h.sentence.plain, call, whole=example.source not in told.SOURCES)
     )
+
+
+def _is_late_told(hit: Hit, example: Example) -> bool:
+    """Whether a story told here begins or ends with the question whether it comes too late."""
+    asks = hit.kind == Kind.QUESTION and hit.sentence.asks and example.source in told.SOURCES
+    return asks and words.sign("too_late").search(hit.sentence.plain) is not None
 
 
 def _is_by_the_way(hit: Hit, wanted: Wishes) -> bool:

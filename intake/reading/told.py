@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from intake.model import Example, Kind, Wording
 from intake.programme import PERMISSIONS, Call, Question
-from intake.reading import asking, sentences, words
+from intake.reading import asking, measure, sentences, words
 from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, CHANGES, Hit, Wishes
 
@@ -27,6 +27,7 @@ FIRMLY = 3.0  # weight of a cue that leaves no doubt
 _MOST = 100_000  # letters: what is longer is no e-mail that a person wrote, and never told in part
 _LEAST = 45  # words: less is an announcement of a story and not yet the story
 _ASKS = re.compile(r"(?:who|whose|what|when|where|why|how|which|is|are|do|does|can)\b")  # the first word of a title
+_HEADING = 4  # words: a sentence that only begins a letter ("Two things.")
 _SHORTEST = 35  # of one that is told by its marks
 
 
@@ -79,10 +80,10 @@ def _led_up_to(wanted: Wishes, paragraphs: list[str], longest: str) -> _Told | N
         return None
     whole = sentences.plain(". ".join((outside, *edges)))
     if asks:
-        edges = edges[:1] if _only_comes(wanted, longest) else ()
+        edges = edges[: 1 + (_length(edges[0]) <= _HEADING)] if _only_comes(wanted, longest) else ()
     around = sentences.plain(". ".join((outside, *edges)))
     announced = any(h.kind == Kind.PRACTICE_EXAMPLE and h.weight >= CERTAIN for h in wanted.hits)
-    if _is_to_come(whole) or words.pattern("told.none").search(f"{whole} {sentences.plain(longest)}") or _only_asks(longest):
+    if _is_to_come(whole, longest) or _only_asks(longest):
         return None
     aside = (asks or _looks_back(wanted)) and not announced
     return _Told(longest, (outside, whole)) if _is_told(sentences.plain(longest), around, asks=aside) else None
@@ -91,16 +92,16 @@ def _led_up_to(wanted: Wishes, paragraphs: list[str], longest: str) -> _Told | N
 def _measured(wanted: Wishes, wording: Wording, paragraphs: list[str], longest: str) -> _Told | None:
     """What the longest paragraph tells, where it has so many marks of a story that it needs no words to lead up to it."""
     text = _without_wishes(wanted, longest)
-    marks = _marks(text)
-    if _length(text) < _SHORTEST or marks < min(_least().values()) or _is_correction(wanted):
+    marks = measure.marks(text)
+    if _length(text) < _SHORTEST or marks < min(measure.least().values()) or _is_correction(wanted):
         return None
     if _holds_any_wish(wanted, text) or _gives_up(wanted, text) or _only_asks(text):
         return None
     outside = [*(p for p in paragraphs if p != longest), longest.replace(text, " "), wanted.subject.text]
     around = sentences.plain(" ".join((*outside, *_edges(text))))
-    if _by_telephone(wanted, text) or _wants_form(wanted) or _is_to_come(around):
+    if _by_telephone(wanted, text) or _wants_form(wanted) or _is_to_come(around, text):
         return None
-    least = _least()
+    least = measure.least()
     level = _level(wanted, wording, text, around)
     if level is None or marks < least[level]:
         alone = level == "plain" and marks >= least["uncalled"]
@@ -128,26 +129,6 @@ def _level(wanted: Wishes, wording: Wording, story: str, around: str) -> str | N
     if said("introduced") or words.sign("tells_story").search(around):
         return "offered"
     return "hinted" if said("measure.hints", "allows") else "plain"
-
-
-def _least() -> dict[str, int]:
-    least: dict[str, int] = words.table("told")["measure"]["least"]
-    return least
-
-
-def _marks(story: str) -> int:
-    """How many marks a text has of an account of what people on both sides did together; of each sort only so many count."""
-    most: dict[str, int] = words.table("told")["measure"]["most"]
-    plain = sentences.plain(story)
-    found = {sort: len({m.group() for m in _mark(sort).finditer(plain)}) for sort in most if sort != "sides"}
-    found["sides"] = sum(all(_mark(side).search(s.plain) for side in ("users", "staff")) for s in sentences.of(story))
-    if not (found["users"] and found["staff"] and (found["joint"] or found["sides"])):
-        return 0
-    return sum(min(found[sort], most[sort]) for sort in most)
-
-
-def _mark(sort: str) -> re.Pattern[str]:
-    return words.pattern(f"told.measure.{sort}")
 
 
 def _without_wishes(wanted: Wishes, paragraph: str) -> str:
@@ -229,9 +210,11 @@ def _gives_up(wanted: Wishes, story: str) -> bool:
     return any(wanted.mentions[h.sentence.order] for h in changes) and any(h.weight >= FIRMLY for h in changes)
 
 
-def _is_to_come(around: str) -> bool:
-    """Whether what stands around a story says that it is still to be told, not only what is to be done before it is used."""
-    return bool(words.pattern("told.later").search(words.pattern("told.contact_first").sub(" ", around)))
+def _is_to_come(around: str, story: str) -> bool:
+    """Whether what stands around a story says that it is still to be told, or that none is."""
+    said = words.pattern("told.contact_first").sub(" ", words.pattern("told.for_another").sub(" ", around))
+    none = words.pattern("told.none").search(f"{around} {sentences.plain(story)}")
+    return bool(none or words.pattern("told.later").search(said))
 
 
 def _by_telephone(wanted: Wishes, story: str) -> bool:
@@ -244,9 +227,9 @@ def _by_telephone(wanted: Wishes, story: str) -> bool:
 
 
 def _wants_form(wanted: Wishes) -> bool:
-    """Whether the form is still to be filled in, by the sender or by another."""
+    """Whether the form is still to be filled in, and not by another."""
     unopened = any(h.rule == UNOPENED for h in wanted.hits)
-    return not unopened and any(h.kind == Kind.TEMPLATE_REQUEST and h.weight >= FIRMLY for h in wanted.hits)
+    return not unopened and any(not _for_another(h) for h in wanted.of(Kind.TEMPLATE_REQUEST) if h.weight >= FIRMLY)
 
 
 def _asks(wanted: Wishes, story: str) -> bool:
@@ -271,9 +254,16 @@ def _asks_if_it_counts(sentence: Sentence) -> bool:
 
 
 def _only_comes(wanted: Wishes, story: str) -> bool:
-    """Whether what the message wants beside a story is no more than a place."""
-    beside = {h.kind for h in wanted.hits if h.sentence.text not in story and h.weight >= CERTAIN}
-    return beside == {Kind.PLACE_REQUEST} and not any(s.asks for s in wanted.body if s.text not in story)
+    """Whether what the message wants beside a story is no more than a place, or the form for another."""
+    beside = [h for h in wanted.hits if h.sentence.text not in story and h.weight >= CERTAIN]
+    apart = all(h.kind == Kind.PLACE_REQUEST or _for_another(h) for h in beside)
+    wishes = {h.sentence for h in beside}
+    return bool(beside) and apart and not any(s.asks and s not in wishes for s in wanted.body if s.text not in story)
+
+
+def _for_another(hit: Hit) -> bool:
+    """Whether the form is asked for on another's behalf."""
+    return hit.kind == Kind.TEMPLATE_REQUEST and words.pattern("told.for_another").search(hit.sentence.plain) is not None
 
 
 def _edges(paragraph: str) -> tuple[str, ...]:

@@ -188,7 +188,8 @@ def _around_form(text: str, programme: Programme) -> str:
     asked = list(_labels(programme).finditer(sentences.plain(text)))
     if len(asked) < _PASTED:
         return text
-    return text[: asked[0].start()] + _below(text[asked[-1].start() :], programme.call)
+    *_, last = _labels(programme, others=True).finditer(sentences.plain(text))
+    return text[: asked[0].start()] + _below(text[last.start() :], programme.call)
 
 
 def _pasted(wording: Wording, programme: Programme) -> bool:
@@ -200,7 +201,8 @@ def _pasted(wording: Wording, programme: Programme) -> bool:
 def _below(answered: str, call: Call) -> str:
     """What stands below the last question where that is a choice: the answer to any other may go on and on."""
     head = sentences.plain(" ".join(answered.split()))
-    last = next((q for q in call.fields if sentences.plain(q.label) in head[: len(q.label) + _MARKS]), None)
+    names = ((q, said) for q in call.fields for said in (q.label, *q.also) if len(said.split()) > 1)
+    last = next((q for q, said in names if sentences.plain(said) in head[: len(said) + _MARKS]), None)
     if last is None or last.kind != "one_of":
         return ""
     options = [_words(said) for option in last.options for said in (option.label, *option.also)]
@@ -220,9 +222,11 @@ def _is_option(paragraph: list[str], option: list[str]) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _labels(programme: Programme) -> re.Pattern[str]:
+def _labels(programme: Programme, *, others: bool = False) -> re.Pattern[str]:
+    """The questions of the form at the head of a line; `others`: by their other names too."""
     fields = programme.call.fields if programme.call else ()
-    made = [r"\s+".join(re.escape(w) for w in sentences.plain(field.label).split()) for field in fields]
+    names = [said for f in fields for said in (f.label, *(also for also in f.also if others and " " in also))]
+    made = [r"\s+".join(re.escape(w) for w in sentences.plain(said).split()) for said in names]
     return re.compile(
         rf"^(?:[^\S\n]|[>*|])*+(?:\d+[.)] )?(?:{'|'.join(made)})", re.MULTILINE
     )  # within its line: many are blank
