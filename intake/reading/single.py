@@ -17,6 +17,7 @@ LONG = 80  # words among which one plain question may not be all that is meant
 PLAINER = 2.25  # weight of a question that says what it wants: "could somebody ring me", "please tell me whether"
 ENOUGH = frozenset({CHOOSES, "adds a need", "tells a need", "chooses on a form"})
 BESIDE = 2  # words beside a cue, such as "Many thanks": a message that has no more is as plain as can be
+ANSWERED = frozenset({"names those who come", "tells a need", "completes a form"})  # our letter below asks for that
 ADDS = frozenset({"another for a holder", "adds another person", "adds to a booking"})
 
 
@@ -68,7 +69,8 @@ def is_groundless(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
     sent = words.pattern("changes.signs.sent_before")
 
     def stands(hit: Hit) -> bool:
-        return hit.rule == CONFIGURED or bool(sent.search(hit.words.lower()))
+        told = hit.rule in ANSWERED and wishes.answers
+        return told or hit.rule == CONFIGURED or bool(sent.search(hit.words.lower()))
 
     return Kind.AMENDMENT in kinds and not wishes.before() and not any(map(stands, wishes.of(Kind.AMENDMENT)))
 
