@@ -17,7 +17,7 @@ SHORT = 20  # words: more is a letter, and no bare answer
 
 def yes(wishes: Wishes, quoted: str) -> Wishes:
     """A bare yes to an offer in the quoted text."""
-    if any(h.kind == Kind.PLACE_REQUEST and not h.sentence.subject for h in wishes.hits):
+    if any(h.kind == Kind.PLACE_REQUEST and not h.sentence.subject and h.weight >= CERTAIN for h in wishes.hits):
         return wishes
     still, free = words.pattern("changes.signs.asks_still"), words.pattern("changes.signs.offers_free")
     plainly = wishes.noted or words.pattern("changes.signs.still_wishes").search(quoted)
@@ -77,7 +77,10 @@ def choice(wishes: Wishes, quoted: str) -> Wishes:
 
 def refusal(wishes: Wishes, quoted: str) -> Wishes:
     """A bare no to a letter of ours about a place that is held."""
-    still = words.pattern("changes.signs.asks_still").search(quoted)
+    freed = words.pattern("changes.signs.freed").search(quoted)
+    still = freed or words.pattern("changes.signs.asks_still").search(quoted)
+    if still:
+        wishes = _unexcused(wishes)
     wanted = any(h.kind in CHANGES and (h.weight >= CERTAIN or h.kind == Kind.CANCELLATION) for h in wishes.hits)
     if wanted or not (wishes.noted or still) or any(_stays(s) for s in wishes.body):
         return wishes
@@ -97,6 +100,14 @@ def refusal(wishes: Wishes, quoted: str) -> Wishes:
     note = 'The words "{words}" may give up the place that is spoken of.'
     hit = Hit(Kind.CANCELLATION, "regrets", 1.9, note, regrets[0], *regrets[1].span())
     return wishes.keeping((hit,))
+
+
+def _unexcused(wishes: Wishes) -> Wishes:
+    """Without what is only an excuse behind a no: "No. I meant to tell you ..." """
+    excuse = words.pattern("changes.signs.added_now")
+    no = any(words.pattern("changes.signs.refuses").search(s.plain) for s in wishes.body[:1])
+    excused = [h for h in wishes.of(Kind.AMENDMENT) if no and excuse.match(h.words.lower())]
+    return wishes.keeping(h for h in wishes.hits if h not in excused)
 
 
 def _stays(sentence: Sentence) -> bool:

@@ -167,7 +167,8 @@ def held_places(wishes: Wishes) -> Wishes:
     if any(h.kind in CHANGES and h.weight >= CERTAIN and not h.sentence.subject for h in changed.hits):
         return changed
     for sentence in wishes.body:
-        match, text = words.sign("adds").search(wishes.masked[sentence.order]), wishes.masked[sentence.order]
+        text = wishes.masked[sentence.order]
+        match = words.sign("adds").search(text) or _sign("adds_plainly").search(text)
         gives = any(h.kind == Kind.CANCELLATION and h.sentence == sentence for h in changed.hits)
         if (
             match
@@ -227,11 +228,12 @@ def given_up(wishes: Wishes, quoted: str) -> Wishes:
         return wishes
     asks = [h for h in body if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN]
     strong = [h for h in gives if h.weight >= CERTAIN]
-    known = _known(wishes)
+    waits = bool(_sign("freed").search(quoted))
+    known = waits or _known(wishes)
     plainly = wishes.noted and any(_sign("plainly_absent").search(h.sentence.plain) and not h.sentence.asks for h in gives)
     excuse = not strong and not plainly and any(h.kind == Kind.AMENDMENT and h.weight >= CLEAR for h in body)
     comes = bool(asks) and not wishes.before() and (not strong or _out_of_reach(wishes, strong, asks))
-    if excuse or comes or (not asks and _declines(wishes, strong, known=known)):
+    if excuse or comes or (not asks and not waits and _declines(wishes, strong, known=known)):
         return wishes.keeping(h for h in wishes.hits if h.kind != Kind.CANCELLATION)
     questions = any(h.kind == Kind.QUESTION for h in body) or any(s.asks for s in wishes.body)
     if not strong and not asks and ((questions and not plainly) or not known):
@@ -276,7 +278,13 @@ def _doubtful(wishes: Wishes, gives: list[Hit]) -> Wishes:
 def _known(wishes: Wishes) -> bool:
     """Whether a place was asked for before; who tells of a day gone by may speak of that."""
     past = any(words.sign("been_there").search(wishes.masked[s.order]) for s in wishes.body)
-    return wishes.noted or wishes.holds or (wishes.before() and not past)
+    return wishes.noted or wishes.holds or (wishes.before() and not past) or is_for_another(wishes)
+
+
+def is_for_another(wishes: Wishes) -> bool:
+    """Whether the sender writes for somebody who booked a place and will not come."""
+    booked = any(_sign("another_booked").search(text) for text in wishes.masked.values())
+    return booked and any(_sign("another_absent").search(s.plain) for s in wishes.body)
 
 
 def _declines(wishes: Wishes, strong: list[Hit], *, known: bool) -> bool:
@@ -310,7 +318,9 @@ def _of_another(wishes: Wishes, sentence: Sentence, given: set[str] | frozenset[
 
 def _part_given(wishes: Wishes, gives: list[Hit]) -> Wishes:
     note = 'The words "{words}" give up a part of what was asked for.'
-    changed = [replace(h, kind=Kind.AMENDMENT, say=note, weight=max(h.weight, CERTAIN)) for h in gives]
+    other = any(_sign("one_gone").search(wishes.masked[h.sentence.order]) for h in gives)
+    least = CLEAR if other and any(_sign("stays").search(s.plain) for s in wishes.body) else CERTAIN
+    changed = [replace(h, kind=Kind.AMENDMENT, say=note, weight=max(h.weight, least)) for h in gives]
     return wishes.keeping((*(h for h in wishes.hits if h.kind != Kind.CANCELLATION), *changed))
 
 
@@ -356,7 +366,7 @@ def add_need(wishes: Wishes, need: str) -> Wishes:
         return wishes  # why something is asked
     start = 0 if sentence.asks else sentence.text.index(first)
     note = 'The words "{words}" tell a need after a place was asked for.'
-    sure = wishes.noted or wishes.holds or any(wishes.mentions.values())
+    sure = wishes.noted or wishes.holds or wishes.answers or any(wishes.mentions.values())
     end = len(sentence.text) if sentence.asks else start + len(first)
     hit = Hit(Kind.AMENDMENT, "adds a need", 2.2 if sure else 2.1, note, sentence, start, end)
     return wishes.keeping((*wishes.hits, hit))

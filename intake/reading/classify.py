@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, Verdict, Wording
 from intake.programme import Call, Programme
-from intake.reading import answers, asking, clash, danger, dates, guess, machine, places, single, told, wishes, words
+from intake.reading import answers, asking, changes, clash, danger, dates, guess, machine, places, single, told, wishes, words
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, REPLACES, Hit, Wishes
 
@@ -168,7 +168,7 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
     vain = not wanted.about_us or wishes.wants_nothing(wanted)
     if (certain or [likely]) == [Kind.QUESTION] and vain and all(h.rule in ASKS for h in asked):
         return (Kind.OTHER,)
-    if certain and wishes.wants_nothing(wanted) and all(_unclear(kind, weights[kind], hits) for kind in certain):
+    if certain and wishes.wants_nothing(wanted) and all(_unclear(kind, weights[kind], hits, wanted) for kind in certain):
         return (Kind.OTHER,)
     if certain and not example and (_elsewhere(wanted) or not _may_be_ours(wanted)):
         certain = [k for k in certain if k not in CHANGES or (not _elsewhere(wanted) and _by_name(k, hits))]
@@ -181,9 +181,10 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
     return tuple(sorted(certain, key=lambda kind: _position(kind, hits, wanted)))
 
 
-def _unclear(kind: Kind, weight: float, hits: tuple[Hit, ...]) -> bool:
+def _unclear(kind: Kind, weight: float, hits: tuple[Hit, ...], wanted: Wishes) -> bool:
     """Whether a wish is less than clear, so that "no need to reply" may mean that there is none."""
-    return weight < words.threshold("clear") and not (kind == Kind.CANCELLATION and _by_name(kind, hits))
+    gives = kind == Kind.CANCELLATION and (_by_name(kind, hits) or changes.is_for_another(wanted))
+    return weight < words.threshold("clear") and not gives
 
 
 def _position(kind: Kind, hits: tuple[Hit, ...], wanted: Wishes) -> tuple[int, int]:
@@ -218,7 +219,10 @@ def _doubts(
         (single.is_thin(kinds, wanted.keeping(hits)), "Few words speak for it, and it asks for nothing else."),
         (single.is_groundless(kinds, wanted), "It seems to change something, but nothing shows what was asked for before."),
         (single.is_crowded(kinds, wanted), "Two seminars are named, and only a change was understood."),
-        (moves and "cancels" not in rules and not wanted.before(), "The sender may wish to change seminars."),
+        (
+            moves and (Kind.CANCELLATION not in kinds or ("cancels" not in rules and not wanted.before())),
+            "The sender may wish to change seminars.",
+        ),
         (
             both and not moves and _same_seminar(hits, wanted),
             "It seems both to request and to give up a place, and not at two different seminars.",

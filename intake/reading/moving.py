@@ -14,6 +14,7 @@ PLAINLY = 2.4  # weight of what is given up in so many words
 def moves(wishes: Wishes) -> Wishes:
     """To change from one seminar to another is to give up the one place and to ask for the other."""
     held = _given_up(wishes) or holding.at(wishes)
+    wrong = any(words.pattern("changes.signs.wrong_one").search(s.plain) for s in wishes.body)
     for sentence in wishes.sentences():
         match = words.sign("moves").search(wishes.masked[sentence.order])
         if not match or any(h.rule == STEAD and h.sentence == sentence for h in wishes.hits):
@@ -25,7 +26,8 @@ def moves(wishes: Wishes) -> Wishes:
         left = {m.seminar for m in found if m.denied or holding.is_left(text[: m.start])} or held
         left -= wishes.over  # there is nothing to give up
         to = [(sentence, m) for m in found if m.seminar not in left and not m.denied] or _elsewhere(wishes, sentence, left)
-        unsaid = not left and words.pattern("changes.signs.moves_me").search(text)  # a person must see what is left
+        over = wrong and words.pattern("changes.signs.over").search(text)
+        unsaid = not left and (over or words.pattern("changes.signs.moves_me").search(text))  # a person must see what is left
         if not to or not (left or unsaid):
             continue
         others = [h for h in wishes.hits if h.sentence != sentence or h.kind not in {Kind.AMENDMENT, Kind.PLACE_REQUEST}]

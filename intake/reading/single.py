@@ -18,6 +18,7 @@ PLAINER = 2.25  # weight of a question that says what it wants: "could somebody 
 ENOUGH = frozenset({CHOOSES, "adds a need", "tells a need", "chooses on a form"})
 BESIDE = 2  # words beside a cue, such as "Many thanks": a message that has no more is as plain as can be
 PARTICULARS = "gives particulars"
+ANSWERED = frozenset({"names those who come", "tells a need", "completes a form"})  # our letter below asks for that
 ADDS = frozenset({"another for a holder", "adds another person", "adds to a booking"})
 
 
@@ -71,7 +72,8 @@ def is_groundless(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
     sent = words.pattern("changes.signs.sent_before")
 
     def stands(hit: Hit) -> bool:
-        return hit.rule == CONFIGURED or bool(sent.search(hit.words.lower()))
+        told = hit.rule in ANSWERED and wishes.answers
+        return told or hit.rule == CONFIGURED or bool(sent.search(hit.words.lower()))
 
     return Kind.AMENDMENT in kinds and not wishes.before() and not any(map(stands, wishes.of(Kind.AMENDMENT)))
 

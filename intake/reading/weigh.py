@@ -200,9 +200,11 @@ def _first_request(wishes: Wishes) -> Wishes:
     if (not firm and told) or wishes.before() or (wishes.answers and not wishes.invited):
         return wishes
 
+    first = any(words.sign("first_word").search(s.plain) for s in wishes.body)
+
     def names_it(hit: Hit) -> bool:
-        if hit.rule == REPLACES:
-            return True
+        if hit.rule == REPLACES or first:
+            return not first
         return hit.weight >= CHANGED and bool(words.sign("names_request").search(wishes.masked[hit.sentence.order]))
 
     return wishes.keeping(h for h in wishes.hits if h.kind != Kind.AMENDMENT or names_it(h))

@@ -83,6 +83,7 @@ def _read(
     referred = bool(reference.shapes(f"{message.subject}\n{wording.own}", programme.prefixes()))
     of_example = _is_of_example(wording.quoted, message.subject, found, programme)
     noted = _noted(quoted, subject) and not of_example
+    first = not noted and any(words.sign("first_word").search(text) for text in signs)
     again = referred or any(words.sign("again").search(text) for text in (subject.plain, *signs))
     again = again or (_asked_in(quoted) and not of_example)
     draft = Wishes(
@@ -92,8 +93,8 @@ def _read(
         hits=tuple(found),
         mentions=mentions,
         masked=masked,
-        prior=any(map(_prior, signs)),
-        holds=any(words.sign("holds").search(text) for text in signs),
+        prior=not first and any(map(_prior, signs)),
+        holds=not first and any(words.sign("holds").search(text) for text in signs),
         about_us=_about_us(everything, mentions, masked),
         again=again,
         noted=noted,
