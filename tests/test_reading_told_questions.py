@@ -68,3 +68,41 @@ def test_another_form_of_the_template_is_asked_for() -> None:
 def test_what_was_not_said_when_booking_is_a_change() -> None:
     said = "I had not mentioned it when I booked for Seminar 2, but I come with my assistance dog. Is there grass nearby?"
     assert kinds(case(said)) == {"amendment", "question"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "I would like to tell someone about our lunch club, but my hands shake and typing is slow.",
+        "We have an example of co-production for you. My telephone is 01632 960 144, evenings suit best.",
+    ],
+)
+def test_who_would_rather_tell_is_to_be_rung(body: str) -> None:
+    assert kinds(case(body, "Practice example")) == {"question"}
+
+
+def test_what_the_sender_knows_we_want_is_not_asked_for() -> None:
+    said = "I know you want the template, but I would rather have a place at Seminar 2, please."
+    assert kinds(case(said)) == {"place_request"}
+
+
+def test_a_place_for_which_another_asked_is_given_up() -> None:
+    said = "My wife put in for a place at the Oxford seminar. She is in hospital and asks me to say that she won't be there."
+    assert kinds(case(said)) == {"cancellation"}
+
+
+def test_below_a_pasted_form_a_place_is_asked_for_whatever_form_its_questions_have() -> None:
+    said = """Your form, and a request at the end.
+
+Your name: Edda Quince
+Organisation: Larch Street Drop-in
+Email: edda@larch.example
+Telephone: 01632 960 377
+Title of your example: The rota
+What did you do: We gave the rota to the guests, who now write it every Sunday.
+What worked: Nobody has been left out since.
+What would you tell others: Hand over the whole week.
+May we use your example: Yes, with our name
+
+I should also be glad of a place at the Oxford seminar."""
+    assert kinds(case(said, "Practice example and a place")) == {"practice_example", "place_request"}

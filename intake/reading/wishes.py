@@ -11,7 +11,7 @@ from itertools import islice
 
 from intake import reference
 from intake.model import Kind, Message, Wording
-from intake.programme import Call, Programme
+from intake.programme import Call, Programme, Question
 from intake.reading import dates, frames, needs, seminars, sentences, tables, weigh, words
 from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
@@ -204,12 +204,22 @@ def _below(answered: str, call: Call) -> str:
     head = sentences.plain(" ".join(answered.split()))
     names = ((q, said) for q in call.fields for said in (q.label, *q.also) if len(said.split()) > 1)
     last = next((q for q, said in names if sentences.plain(said) in head[: len(said) + _MARKS]), None)
-    if last is None or last.kind != "one_of":
+    chosen = _chosen(answered, call) if last is None or last.kind != "one_of" else (last, 0)
+    if chosen is None:
         return ""
-    options = [_words(said) for option in last.options for said in (option.label, *option.also)]
-    _, *rest = re.split(r"\n\s*\n", answered)
+    question, start = chosen
+    options = [_words(said) for option in question.options for said in (option.label, *option.also)]
+    _, *rest = re.split(r"\n\s*\n", answered[start:])
     letter = [p for p in rest if not any(_is_option(_words(p), option) for option in options)]
     return "\n\n" + "\n\n".join(letter)
+
+
+def _chosen(answered: str, call: Call) -> tuple[Question, int] | None:
+    """The last question answered with one of its options, by whatever name it is asked, and where its line stands."""
+    lines = [(m.start(), _words(m[1])) for m in re.finditer(r"^[^:\n]+:([^\n]+)$", answered, re.MULTILINE)]
+    choices = [(q, _words(said)) for q in call.fields if q.kind == "one_of" for o in q.options for said in (o.label, *o.also)]
+    found = ((q, start) for start, said in reversed(lines) for q, option in choices if _is_option(said, option))
+    return next(found, None)
 
 
 def _words(text: str) -> list[str]:
@@ -227,7 +237,7 @@ def _labels(programme: Programme, *, others: bool = False) -> re.Pattern[str]:
     """The questions of the form at the head of a line; `others`: by their other names too."""
     fields = programme.call.fields if programme.call else ()
     names = [said for f in fields for said in (f.label, *(also for also in f.also if others and " " in also))]
-    made = [r"\s+".join(re.escape(w) for w in sentences.plain(said).split()) for said in names]
+    made = [r"\s+".join(re.escape(w) for w in sentences.plain(said).rstrip("?: ").split()) for said in names]
     return re.compile(
         rf"^(?:[^\S\n]|[>*|])*+(?:\d+[.)] )?(?:{'|'.join(made)})", re.MULTILINE
     )  # within its line: many are blank
