@@ -21,6 +21,11 @@ from tests.test_reading_doubts import case, kinds
         "The example we have is a song. Would a recording be all right, or must it all go on the template?",
         "If lunch is at one I might ask to swap my place at Oxford for Nottingham. When is lunch on 17 February?",
         "I am coming on the 17th of February by car. Which gate do I drive to?",
+        "It would be a comfort to know if latecomers are let in at the Oxford seminar.",
+        "I do not know whether the call for examples admits work done abroad.",
+        "This is only to ask how the lunch at Seminar 2 is served.",
+        "If I write 'contact me first' on your form, does that mean you would print it if I am away until May?",
+        "I can't commit to Oxford before I know whether you pay the fares of students.",
     ],
 )
 def test_a_wish_to_know_is_a_question_and_nothing_else(body: str) -> None:
@@ -39,6 +44,22 @@ def test_a_wish_to_know_is_a_question_and_nothing_else(body: str) -> None:
             {"template_request", "question"},
         ),
         (
+            "I want to come to Seminar 2. I also wondered what the nearest station is.",
+            {"place_request", "question"},
+        ),
+        (
+            "Put me down for Seminar 2, please. Could I come for the afternoon only?",
+            {"place_request", "question"},
+        ),
+        (
+            "I should like a place at Seminar 2. Do I need to apply on a form, or is this enough?",
+            {"place_request", "question"},
+        ),
+        (
+            "I want to come to both seminars. I live far off, so may I ask what time registration opens?",
+            {"place_request", "question"},
+        ),
+        (
             "I want to come to Seminar 2. I should also be glad to hear whether lunch is provided.",
             {"place_request", "question"},
         ),
@@ -54,6 +75,8 @@ def test_a_question_beside_a_wish_is_heard(body: str, both: set[str]) -> None:
         "Please book me a place at Seminar 2. Who would've believed I'd sit in a college at my age?",
         "Please book me a place at Seminar 2. Your link showed me a picture of a cow. Is it me?",
         "Please book me a place at Seminar 2. Could the notice have been any clearer?",
+        "Please book me a place at Seminar 2. Why did nobody do this years ago?",
+        "Please book me a place at Seminar 2. Who said colleges were stuffy?",
     ],
 )
 def test_a_question_that_wants_no_answer_is_none(body: str) -> None:

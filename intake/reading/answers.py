@@ -66,7 +66,10 @@ def choice(wishes: Wishes, quoted: str) -> Wishes:
     if first is None or not words.sign("which").search(quoted) or sum(len(s.text.split()) for s in wishes.body) > SHORT:
         return wishes
     other = any(h.kind in {Kind.CANCELLATION, Kind.QUESTION} and not h.sentence.subject for h in wishes.hits)
-    if other or any(s.asks for s in wishes.body) or re.search(r"\b(?:no|not|neither|cannot)\b|n't\b", first.plain):
+    said = words.pattern("changes.signs.in_passing").sub(" ", first.plain)
+    asks = any(s.asks and not words.sign("rhetorical").search(s.plain) for s in wishes.body if s != first)
+    asks = asks or (first.asks and said == first.plain)
+    if other or asks or re.search(r"\b(?:no|not|neither|cannot)\b|n't\b", said):
         return wishes
     named = {m.seminar for m in wishes.mentions[first.order] if not m.denied}
     sure = len(named) == 1 and not words.sign("ordered").search(first.plain)

@@ -22,7 +22,7 @@ ROOM = "asks whether there is room"  # by itself no more than a question
 
 def questions(wishes: Wishes) -> Wishes:
     """Adds sentences that ask; drops those that only repeat a wish, are polite, or ask somebody else."""
-    spoken = {h.sentence.order for h in wishes.hits if h.kind != Kind.QUESTION and wishes.total(h.kind) >= CERTAIN}
+    spoken = {h.sentence.order for h in wishes.hits if _speaks(wishes, h)}
     spoken -= {h.sentence.order for h in wishes.of(Kind.CANCELLATION) if _only_wonders(wishes, h)}
     if _firmly_asked(wishes):
         spoken -= {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if _only_wonders(wishes, h)}
@@ -56,6 +56,12 @@ def questions(wishes: Wishes) -> Wishes:
     return wishes.keeping(keep)
 
 
+def _speaks(wishes: Wishes, hit: Hit) -> bool:
+    """Whether it says what is wanted: beside a plain request a word such as "booking" does not make one of its sentence."""
+    hints = hit.kind == Kind.PLACE_REQUEST and hit.weight < HINT and _firmly_asked(wishes)
+    return hit.kind != Kind.QUESTION and not hints and wishes.total(hit.kind) >= CERTAIN
+
+
 def _labels(body: tuple[Sentence, ...]) -> frozenset[int]:
     """The questions of a web form, by their order: short lines among its labels, each with an answer below it."""
     short = [s for s in body if len(s.text.split()) <= LABEL]
@@ -87,7 +93,9 @@ def _firmly_asked(wishes: Wishes) -> bool:
 def _asks_nothing(hit: Hit) -> bool:
     """Whether it only wonders, says where to write, or tells a need: "she would like any papers by e-mail beforehand"."""
     plain, said = hit.sentence.plain, hit.words.lower()
-    if not hit.sentence.marked and (words.sign("only_marked").search(said) or words.sign("handling").search(plain)):
+    if not hit.sentence.marked and (
+        words.sign("only_marked").match(plain[hit.start :]) or words.sign("handling").search(plain)
+    ):
         return True
     to_know = said.startswith("need to know") and not words.sign("others_need").search(plain[: hit.start + len("need")])
     needs = said.startswith("need") and not to_know
@@ -112,7 +120,7 @@ def _mere_courtesy(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bool
 def _needs_no_answer(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bool:
     """Whether a sentence with a question mark is politeness, or a wish that has been understood already."""
     text = wishes.masked[sentence.order]
-    if words.sign("too_late").search(text) or (
+    if any(words.sign(sign).search(text) for sign in ("too_late", "for_a_part")) or (
         sentence.order in spoken and words.sign("tail_wish").search(_rest(wishes, sentence))
     ):
         return False

@@ -126,9 +126,12 @@ def _not_yet(wishes: Wishes) -> Wishes:
 def _left_open(wishes: Wishes) -> bool:
     """Whether another decides, or nothing can be said yet, and nothing is asked for outright."""
     said = wishes.sentences()
-    if not any(words.sign("left_open").search(s.plain) for s in said):
+    left = [s for s in said if words.sign("left_open").search(s.plain)]
+    if not left:
         return False
-    entered = any(h.rule == ENTERS and h.weight >= single.PLAIN and not h.sentence.subject for h in wishes.hits)
+    plain = [h for h in wishes.of(Kind.PLACE_REQUEST) if h.weight >= single.PLAIN and not h.sentence.subject]
+    pleaded = any(h.sentence not in left and words.sign("plea").search(h.sentence.plain) for h in plain)
+    entered = pleaded or any(h.rule == ENTERS for h in plain)
     return not entered and not any(words.sign("asks_outright").search(s.plain) for s in said)
 
 
