@@ -14,11 +14,17 @@ from intake.reading.sentences import Sentence, plain
 # Where a clause may be cut off: what follows is another thought.
 _NONE = re.compile(r"\W*(?:none|no|nil|n/?a|nothing|not|see|tba|tbc)\b")  # stands behind a label and says that there is nothing
 _FINE = re.compile(r",\s+|\s(?=and\b)")
-_OF_WHOM = re.compile(
-    r"(?<=: )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? [-–—] $|^[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)? [-–—] $"
-)  # in a list of needs
+_OF_WHOM = re.compile(  # in a list of needs, or before a bracket: "Jo Bell (chair) - ", "Jo Bell: ", "and Jo Bell ("
+    r"(?:(?<=: )|(?<=, )|(?<=and )|(?<=for )|^)[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){0,3}"
+    r"(?:(?: \([^()]{2,40}\))? ?[-–—:] | \([^()]{2,40}\) | \()$"
+)
+_PERSON = re.compile(  # who speaks or is spoken of, at the head of a reason
+    r"(?:and |but |as )?(?:(?:i|we|he|she|they|my|our|his|her|both|it (?:falls|is in|'?ll be))"
+    r"|[a-z-]+(?:'s got| has| is| gets))\b"
+)
 _ASIDE = 60  # letters of a bracket that are kept with a passage that breaks off in it
 _LONG = 14  # words that a single clause may have before it is cut more finely
+_REASON = 20  # words that a reason before "so" may have
 _WHO = 7  # words that may name whoever needs something
 _NOTE = 4  # words of a reason that is told without a verb are fewer: "Bad back, so ..."
 MOST = 60  # words of a sentence up to which what follows a need is kept with it
@@ -99,9 +105,12 @@ def _lifted(
             if _is_reason(state) and not _pattern("without_it").search(plain(state))
         }
     beside = {at: state for at, state in health.items() if at + 1 in told or (at - 1 in told and _is_reason(state))}
+    told |= beside
     goes_with = _goes_with if reasons else _goes_on
-    beside |= {s.order: s.text.strip(" .!") for s in everything if s.order not in told and goes_with(s, told, others)}
-    return ". ".join(dict.fromkeys(text for _, text in sorted((told | beside).items()))).replace("?. ", "? ") or None
+    for sentence in everything:  # in their order: what goes with a need may have more behind it
+        if sentence.order not in told and goes_with(sentence, told, others):
+            told[sentence.order] = sentence.text.strip(" .!")
+    return ". ".join(dict.fromkeys(text for _, text in sorted(told.items()))).replace("?. ", "? ") or None
 
 
 def _goes_with(sentence: Sentence, told: Mapping[int, str], others: tuple[re.Pattern[str], ...]) -> bool:
@@ -110,7 +119,8 @@ def _goes_with(sentence: Sentence, told: Mapping[int, str], others: tuple[re.Pat
         return False
     if before := told.get(sentence.order - 1):
         if sentence.marked:
-            return _pattern("asks_after").search(sentence.plain) is not None and not words.part("need").search(plain(before))
+            asks_after = _pattern("asks_after").search(sentence.plain) and not words.part("need").search(plain(before))
+            return bool(asks_after or _pattern("where_to").search(sentence.plain))
         return _pattern("enough").search(sentence.plain) is not None
     return sentence.marked and _pattern("uses_it").search(told.get(sentence.order + 1, "").lower()) is not None
 
@@ -138,6 +148,8 @@ def _is_reason(state: str) -> bool:
 
 def _is_kept_away(need: Sentence, found: Sequence[Sentence]) -> bool:
     """Whether the sentence beside a need says that whoever has it is elsewhere that day."""
+    if re.search(r"\b(?:with|beside|drives?|push(?:es)?|helps?|for) me\b", need.plain):
+        return False  # who is there for the sender's sake may well not count as attending
     if any(s.order == need.order + 1 and _pattern("kept_away").search(s.plain) for s in found):
         return True
     theirs = re.match(r"(?:as )?(?:he|she|they)\b", need.plain)
@@ -199,11 +211,19 @@ def _passage(sentence: Sentence, patterns: tuple[re.Pattern[str], ...], others: 
     if _pattern("absent").search(sentence.plain[end:]):
         return None
     start = _reason_before(text, clauses, _subject_before(text, clauses, start), others)
-    start -= len(of.group()) if (of := _OF_WHOM.search(sentence.text[:start])) else 0
     end = _more_after(text, clauses, end, others)
     start, end = _finer(text, start, end, patterns)
     start += _opening(sentence.plain[start:end])
+    if (of := _OF_WHOM.search(sentence.text[:start])) and not _is_label(of.group()):
+        closing = text.find(")", start) if of.group().endswith("(") else -1
+        start, end = start - len(of.group()), closing + 1 if closing > 0 else end
     return _whole(sentence.text[start : _with_bracket(sentence.text, start, end)].strip(" ,;:.!?-*"))
+
+
+def _is_label(name: str) -> bool:
+    """Whether what looks like a name before a need is a label, or a word that only leads up to it."""
+    low = plain(name)
+    return _pattern("label").match(low) is not None or _pattern("opening").match(low) is not None
 
 
 def _opening(text: str) -> int:
@@ -302,19 +322,21 @@ def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others
         piece = _bare(text[a:b])
         if _states(_without_ills(text), a, b, others) or _pattern("another").search(piece):
             break
-        if not _void(piece) and _pattern("reason").search(piece):
+        if not _void(piece) and (_pattern("reason").search(piece) or _pattern("enough").match(piece)):
             start = a
     before = [(a, b) for a, b in clauses if b <= start and a < b]
     if not before or not (so or he):
         return start
     a, b = before[-1]
+    if so and text[b:start].strip(" ,") == ")" and len(before) > 1:  # "He's got the shakes (palsy), so ..."
+        a = before[-2][0]
     piece = _bare(text[a:b])
     if _void(piece) or _states(text, a, b, others) or _pattern("another").search(piece):
         return start
     if so:
-        person = re.match(r"(?:and |but |as )?(?:i|we|he|she|they|my|our|his|her|both|it (?:falls|is in|'?ll be))\b", piece)
+        person = _PERSON.match(piece)
         note = _NOTE if text[b : b + 1] == "," else 0
-        least = len(piece.split()) < (_LONG if person else note)
+        least = len(piece.split()) < (_REASON if person else note)
         return a if least or _pattern("reason").search(piece) else start
     return a if _pattern("brings").search(piece) else start
 
@@ -341,7 +363,8 @@ def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: tup
         if a < end:
             continue
         piece = text[a:b]
-        if a > end + 4 or _void(piece) or _states(text, a, b, others) or _is_another(piece):
+        caused = _pattern("caused").match(piece)
+        if a > end + 4 or (not caused and (_void(piece) or _states(text, a, b, others) or _is_another(piece))):
             break
         if len(text[:b].split()) > MOST or "." in text[end:a]:
             break

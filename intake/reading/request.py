@@ -14,6 +14,7 @@ from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS
 from intake.reading.wishes import CHANGES, Hit, Wishes
 
+_LINE = 12  # words that a line of a list of those who come may have
 _STORY = 35  # words of a paragraph that may be an example
 
 
@@ -85,8 +86,17 @@ def _needing(own: Sequence[Sentence], wanted: Wishes, kinds: set[Kind]) -> tuple
     if Kind.PRACTICE_EXAMPLE in kinds:
         asked = {h.sentence.paragraph for h in wanted.hits if h.kind in CHANGES and not h.sentence.subject}
         near = asked | ({paragraph + 1 for paragraph in asked} - _stories(own))
+        lines = _lines(own)
+        while following := {paragraph + 1 for paragraph in near} & lines - near:
+            near |= following  # who comes, a line each
         return tuple(s for s in own if s.paragraph in near)
     return tuple(own)
+
+
+def _lines(own: Sequence[Sentence]) -> set[int]:
+    """The paragraphs that are a single short line."""
+    length = Counter(sentence.paragraph for sentence in own)
+    return {s.paragraph for s in own if length[s.paragraph] == 1 and len(s.text.split()) <= _LINE}
 
 
 def _stories(own: Sequence[Sentence]) -> set[int]:
