@@ -17,6 +17,7 @@ HINT = 1.3  # weight: what says less than this of a place does not make a questi
 CLEAR = words.threshold("clear")
 INFORMATION = "asks for information"
 RING = "asks to be telephoned"
+_ON = 12  # letters that tell what is wondered at
 ROOM = "asks whether there is room"  # by itself no more than a question
 
 
@@ -87,7 +88,9 @@ def _firmly_asked(wishes: Wishes) -> bool:
 def _asks_nothing(hit: Hit) -> bool:
     """Whether it only wonders, says where to write, or tells a need: "she would like any papers by e-mail beforehand"."""
     plain, said = hit.sentence.plain, hit.words.lower()
-    if not hit.sentence.marked and (words.sign("only_marked").search(said) or words.sign("handling").search(plain)):
+    if not hit.sentence.marked and (
+        words.sign("only_marked").search(plain[hit.start : hit.end + _ON]) or words.sign("handling").search(plain)
+    ):
         return True
     to_know = said.startswith("need to know") and not words.sign("others_need").search(plain[: hit.start + len("need")])
     needs = said.startswith("need") and not to_know
