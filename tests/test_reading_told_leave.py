@@ -40,7 +40,7 @@ def test_a_story_that_we_may_use_is_an_example_beside_whatever_else(leave: str, 
     [
         f"I'd like a place at Oxford please. {STORY} You can put my name on the list of attendees.",
         "Our group is working on an example for your call. It will come in January when all of us have read it; you may use "
-        "our name then, and the name of the house, and those of the two nurses who built the kitchen and who wrote it all down.",
+        "our name then, and the name of the house, and those of the two nurses who built the kitchen and wrote it down.",
     ],
 )
 def test_what_may_be_used_is_not_always_an_example(body: str) -> None:
