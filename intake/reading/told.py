@@ -238,7 +238,7 @@ def has_room(wording: Wording) -> bool:
     """Whether any paragraph is long enough for a story, or several stand below headings."""
     paragraphs = _paragraphs(wording) if len(wording.own) <= _MOST else []
     long = max(map(_length, paragraphs), default=0) >= _SHORTEST
-    return long or sum(any(_headings(p)) for p in paragraphs) >= LEAST_HEADED
+    return long or (len(paragraphs) > 1 and sum(any(_headings(line)) for line in wording.own.splitlines()) >= LEAST_HEADED)
 
 
 def _paragraphs(wording: Wording) -> list[str]:
