@@ -63,7 +63,10 @@ def choice(wishes: Wishes, quoted: str) -> Wishes:
     signs = words.sign("yes"), words.sign("both")
     naming = (s for s in wishes.body if wishes.mentions[s.order])
     first = next(naming, None) or next((s for s in wishes.body if any(g.search(s.plain) for g in signs)), None)
-    if first is None or not words.sign("which").search(quoted) or sum(len(s.text.split()) for s in wishes.body) > SHORT:
+    if first is None or not words.sign("which").search(quoted):
+        return wishes
+    long = sum(len(s.text.split()) for s in wishes.body) > SHORT
+    if long and not words.sign("asked_which").search(first.plain):
         return wishes
     other = any(h.kind in {Kind.CANCELLATION, Kind.QUESTION} and not h.sentence.subject for h in wishes.hits)
     said = words.pattern("changes.signs.in_passing").sub(" ", first.plain)
@@ -75,7 +78,7 @@ def choice(wishes: Wishes, quoted: str) -> Wishes:
     sure = len(named) == 1 and not words.sign("ordered").search(first.plain)
     note = 'The words "{words}" answer our question which seminar is meant.'
     hit = Hit(Kind.PLACE_REQUEST, CHOOSES, 2.2 if sure else 1.9, note, first, 0, len(first.text))
-    return wishes.keeping((*(h for h in wishes.hits if h.sentence.subject), hit))
+    return wishes.keeping((*(h for h in wishes.hits if h.sentence.subject or (long and h.sentence != first)), hit))
 
 
 def refusal(wishes: Wishes, quoted: str) -> Wishes:

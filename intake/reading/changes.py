@@ -27,7 +27,7 @@ def supposed(wishes: Wishes) -> Wishes:
     loose = {s.order for s in wishes.sentences() if s.order in orders and _sign("supposes").search(s.plain)}
 
     def weighed(hit: Hit) -> Hit | None:
-        weak = hit.kind == Kind.TEMPLATE_REQUEST and hit.weight < FIRM
+        weak = hit.kind == Kind.TEMPLATE_REQUEST and hit.weight < FIRM and hit.rule != "asks how to send it"
         if hit.sentence.order in orders and (weak or hit.kind in {Kind.AMENDMENT, Kind.CANCELLATION}):
             return None
         far = _sign("far_off").search(hit.sentence.plain)

@@ -8,7 +8,22 @@ from datetime import UTC, datetime
 
 from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, Verdict, Wording
 from intake.programme import Call, Programme
-from intake.reading import answers, asking, changes, clash, danger, dates, guess, machine, places, single, told, wishes, words
+from intake.reading import (
+    answers,
+    asking,
+    changes,
+    clash,
+    danger,
+    dates,
+    guess,
+    machine,
+    places,
+    single,
+    stating,
+    told,
+    wishes,
+    words,
+)
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, REPLACES, Hit, Wishes
 
@@ -31,6 +46,7 @@ MARKED = {  # what a mistake about would cost somebody a place
     Kind.AMENDMENT: "changes something asked for before",
 }
 PARTICULARS = "gives particulars"
+_BESIDE = 2  # sentences back: "You have me down for Oxford. I need a chair near the door."
 _A_FEW = 3  # answers: more are a form of its own, and not the rest of one that came before
 
 
@@ -123,13 +139,18 @@ def _kept(wanted: Wishes, example: Example | None, call: Call | None) -> tuple[H
         for h in wanted.hits
         if (h.kind != Kind.TEMPLATE_REQUEST or "blank" in h.words.lower())
         and (h.sentence.subject or wishes.flat(h.sentence.text) not in written or _is_late_told(h, example))
-        and not (example.source in told.SOURCES and h.rule == INSTRUCTS)
+        and not (example.source in told.SOURCES and (h.rule == INSTRUCTS or _is_politeness(h)))
         and not (h.kind == Kind.PLACE_REQUEST and h.sentence.subject and not wanted.mentions[h.sentence.order])
         and not (len(example.fields) > _A_FEW and h.rule == answers.COMPLETES)
         and not (h.kind in {Kind.AMENDMENT, Kind.CANCELLATION} and _is_about_use(h))
         and not (example.source in told.SOURCES and _is_by_the_way(h, wanted))
-        and not told.answers_form(h.sentence.plain, call, whole=example.source not in told.SOURCES)
+        and not stating.answers_form(h.sentence.plain, call, whole=example.source not in told.SOURCES)
     )
+
+
+def _is_politeness(hit: Hit) -> bool:
+    """Whether it is asked of the example itself, and only out of politeness, as "Will this do?" is."""
+    return hit.rule in ASKS and words.pattern("told.suffices").search(hit.sentence.plain) is not None
 
 
 def _is_late_told(hit: Hit, example: Example) -> bool:
@@ -141,8 +162,12 @@ def _is_late_told(hit: Hit, example: Example) -> bool:
 def _is_by_the_way(hit: Hit, wanted: Wishes) -> bool:
     """Whether what seems a change beside a story, or a form in words, is of no booking and of no form that was sent before."""
     change = hit.kind == Kind.AMENDMENT and hit.rule != REPLACES
-    booked = wanted.mentions[hit.sentence.order] or words.part("seat").search(hit.sentence.plain)
-    return change and not booked and not words.pattern("told.of_booking").search(hit.sentence.plain)
+    near = _BESIDE if wanted.before() and wanted.named() else 0
+    return change and not any(
+        wanted.mentions[s.order] or words.part("seat").search(s.plain) or words.pattern("told.of_booking").search(s.plain)
+        for s in (hit.sentence, *wanted.body)
+        if 0 <= hit.sentence.order - s.order <= near
+    )
 
 
 def _is_about_use(hit: Hit) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from intake.model import Example, Kind, Wording
-from intake.programme import PERMISSIONS, Call, Question
-from intake.reading import asking, measure, sentences, words
+from intake.programme import Call
+from intake.reading import asking, measure, sentences, stating, words
 from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, CHANGES, Hit, Wishes
 
@@ -22,11 +21,12 @@ EDGE = 2  # sentences
 CLOSING = 5  # sentences with which a paragraph may ask for a call
 LEAST_TOLD = 1  # marks of a story that is announced as one
 BESIDE = 3  # and of one beside which something else is wanted
+LEAST_PERMITTED = 2  # and of one that we are allowed to use
+LEAST_HEADED = 4  # of the form's questions, in other words
 STORY = 5  # marks of a story: less may be anybody's account of anything
 FIRMLY = 3.0  # weight of a cue that leaves no doubt
 _MOST = 100_000  # letters: what is longer is no e-mail that a person wrote, and never told in part
 _LEAST = 45  # words: less is an announcement of a story and not yet the story
-_ASKS = re.compile(r"(?:who|whose|what|when|where|why|how|which|is|are|do|does|can)\b")  # the first word of a title
 _HEADING = 4  # words: a sentence that only begins a letter ("Two things.")
 _SHORTEST = 35  # of one that is told by its marks
 
@@ -52,12 +52,14 @@ def example(
     if story is None or not has_room(wording):
         return None
     longest = max(paragraphs, key=_length)
-    told = _led_up_to(wanted, paragraphs, longest) or _measured(wanted, wording, paragraphs, longest)
+    told = next(
+        filter(None, (way(wanted, wording, paragraphs, longest) for way in (_led_up_to, _measured, _permitted, _headed))), None
+    )
     if told is None:
         return None
     text, around, source, doubts = told
-    given = _answered([p for p in paragraphs if p != longest], call) | _stated(paragraphs, around, call)
-    given = _named_after(organisation or "", call) | given
+    given = stating.answered([p for p in paragraphs if p != longest], call) | stating.stated(paragraphs, around, call)
+    given = stating.named_after(organisation or "", call) | given
     stated = ((call.name(), who), (call.organisation(), organisation), (call.telephoned(), phone), (story, text))
     for question, answer in stated:
         if question is not None and answer:
@@ -67,7 +69,7 @@ def example(
     return Example(fields, missing, source, notes=doubts, doubts=doubts)
 
 
-def _led_up_to(wanted: Wishes, paragraphs: list[str], longest: str) -> _Told | None:
+def _led_up_to(wanted: Wishes, _: Wording, paragraphs: list[str], longest: str) -> _Told | None:
     """The longest paragraph, where the words around it say that it is a story for the call."""
     if _length(longest) < _LEAST or _is_correction(wanted) or _gives_up(wanted, longest):
         return None
@@ -108,6 +110,53 @@ def _measured(wanted: Wishes, wording: Wording, paragraphs: list[str], longest: 
         return _Told(text, (around,), WEIGHED, (UNCALLED,)) if alone else None
     sure = level in {"offered", "beside"} and marks >= least["sure"]
     return _Told(text, (around,), SOURCE if sure else WEIGHED)
+
+
+def _permitted(wanted: Wishes, wording: Wording, paragraphs: list[str], longest: str) -> _Told | None:
+    """What the longest paragraph tells, where the sender says how we may use it: the form asks that, and nobody else does."""
+    text = _without_wishes(wanted, longest)
+    if _length(text) < _SHORTEST or _holds_any_wish(wanted, text) or _gives_up(wanted, text) or _only_asks(text):
+        return None
+    around = sentences.plain(" ".join((*(p for p in paragraphs if p != longest), longest.replace(text, " "), *_edges(text))))
+    if not words.pattern("told.permits").search(around) or _telling(sentences.plain(text)) < LEAST_PERMITTED:
+        return None
+    sent = any(words.pattern("told.sent").search(s.plain) for s in wanted.body)
+    if sent or _by_telephone(wanted, text) or _wants_form(wanted) or _is_to_come(around, text):
+        return None
+    whole = f"{around} {wanted.subject.plain} {sentences.plain(wording.quoted[:_MOST])}"
+    return _Told(text, (around,), WEIGHED, () if _of_call(whole) else (UNCALLED,))
+
+
+def _headed(wanted: Wishes, wording: Wording, paragraphs: list[str], _: str) -> _Told | None:
+    """What stands below headings of the sender's own that are the form's in other words: "1. What happened", "5. Advice"."""
+    lines = [line for line in wording.own.splitlines() if line.strip()]
+    heads = [(n, sort, m.end()) for n, line in enumerate(lines) for sort, m in _headings(line)]
+    answers = {sort for n, sort, end in heads if _is_answered(lines, n, end, {n for n, _, _ in heads})}
+    if len(answers) < LEAST_HEADED or not answers & {"title", "permission"} or _wants_form(wanted):
+        return None
+    text = " ".join(" ".join(lines[heads[0][0] : heads[-1][0] + 2]).split())
+    outside = sentences.plain(" ".join((*paragraphs, wanted.subject.text)))
+    return _Told(text, (outside,), WEIGHED, () if _of_call(outside) else (UNCALLED,)) if _length(text) >= _SHORTEST else None
+
+
+def _of_call(around: str) -> bool:
+    """Whether what stands around a story, or is quoted below it, speaks of the call."""
+    signs = ("call", "introduced", "measure.offers", "measure.invites")
+    return any(words.pattern(f"told.{sign}").search(around) for sign in signs)
+
+
+def _headings(line: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """The heading with which a line begins, by its sort."""
+    plain = sentences.plain(line)
+    found = ((sort, words.pattern(f"told.headings.{sort}").match(plain)) for sort in words.table("told")["headings"])
+    return ((sort, m) for sort, m in found if m)
+
+
+def _is_answered(lines: list[str], number: int, end: int, heads: set[int]) -> bool:
+    """Whether words stand below a heading, or behind it on its line, and no question."""
+    rest = sentences.plain(lines[number])[end:].strip(" ?:-")
+    below = lines[number + 1] if number + 1 < len(lines) and number + 1 not in heads else ""
+    return bool(rest or below) and not (rest or below).rstrip().endswith("?")
 
 
 def _level(wanted: Wishes, wording: Wording, story: str, around: str) -> str | None:
@@ -186,8 +235,10 @@ def _looks_back(wanted: Wishes) -> bool:
 
 
 def has_room(wording: Wording) -> bool:
-    """Whether any paragraph is long enough for a story."""
-    return len(wording.own) <= _MOST and max(map(_length, _paragraphs(wording)), default=0) >= _SHORTEST
+    """Whether any paragraph is long enough for a story, or several stand below headings."""
+    paragraphs = _paragraphs(wording) if len(wording.own) <= _MOST else []
+    long = max(map(_length, paragraphs), default=0) >= _SHORTEST
+    return long or (len(paragraphs) > 1 and sum(any(_headings(line)) for line in wording.own.splitlines()) >= LEAST_HEADED)
 
 
 def _paragraphs(wording: Wording) -> list[str]:
@@ -277,109 +328,13 @@ def _is_told(story: str, around: str, *, asks: bool) -> bool:
     allowed, called = (bool(words.pattern(f"told.{sign}").search(around)) for sign in ("allows", "call"))
     if not allowed and not called:
         return False
-    told = len(words.pattern("told.narrative").findall(story)) + len(words.pattern("told.outcome").findall(story))
+    told = _telling(story)
     if words.pattern("told.introduced").search(around) or words.sign("tells_story").search(around):
         titled = words.pattern("told.title").search(around)  # nobody gives a title to anything else
         return told >= (BESIDE if asks and not titled else LEAST_TOLD)
     return called and not asks and told >= (STORY if not allowed else STORY - 2)
 
 
-def _stated(paragraphs: list[str], around: tuple[str, ...], call: Call) -> dict[str, str]:
-    """What the rest of the message states outright: title, group, permission. Key of a question -> answer or option's key."""
-    found: dict[str, str] = {}
-    everything = sentences.plain("\n".join(paragraphs))
-    titled, permission = call.titled(), call.permission()
-    for paragraph in paragraphs if titled else ():
-        if titled and (title := words.pattern("told.title").search(sentences.plain(paragraph))):
-            number = next(i for i, group in enumerate(title.groups(), 1) if group)
-            asks = _ASKS.match(title[number]) and paragraph.startswith("?", title.end(number))
-            found[titled.key] = paragraph[title.start(number) : title.end(number) + bool(asks)].strip()
-    for question in call.fields:
-        for option in question.options:
-            whole = (re.sub(r"\s*\([^)]*\)", "", words_) for words_ in (option.label, *option.also))
-            phrases = [sentences.plain(phrase).split() for phrase in whole if len(phrase) > 4]
-            if question != permission and any(_said(p, everything) for p in phrases):
-                found.setdefault(question.key, option.key)
-    offered = {option.key for option in permission.options} if permission else set()
-    for text, key in ((text, key) for text in around for key in PERMISSIONS):
-        if permission and key in offered and words.pattern(f"told.{key}").search(text):
-            found.setdefault(permission.key, key)
-    return found
-
-
-def _named_after(organisation: str, call: Call) -> dict[str, str]:
-    """The group that the name of an organisation tells: "... NHS Foundation Trust", "... CCG"."""
-    found: dict[str, str] = {}
-    for question in call.fields:
-        for option in question.options if question != call.permission() else ():
-            short = [words_ for words_ in option.also if words_.isupper()]
-            if any(re.search(rf"\b{_gapped(phrase.split())}", organisation) for phrase in (option.label, *short)):
-                found.setdefault(question.key, option.key)
-    return found
-
-
-def _answered(paragraphs: list[str], call: Call) -> dict[str, str]:
-    """What sentences beside the story answer that begin with a question's words: "What worked: ...", "... was ..."."""
-    found: dict[str, str] = {}
-    open_ones = [q for q in call.fields if q.kind == "text" and q != call.story()]
-    for paragraph in paragraphs:
-        for key, answer in _answers(paragraph, open_ones):
-            found.setdefault(key, answer)
-    return found
-
-
-def _answers(paragraph: str, questions: list[Question]) -> Iterator[tuple[str, str]]:
-    """The answers of one paragraph, each up to the next, or to the title or to how the story may be used."""
-    told = sentences.of(paragraph)
-    heads = [(n, q, head) for n, s in enumerate(told) for q in questions if (head := _under(q).match(s.plain))]
-    ends = [n for n, s in enumerate(told) if any(words.pattern(f"told.{sign}").search(s.plain) for sign in ("allows", "title"))]
-    for number, question, head in heads:
-        last = min((n for n in (*ends, *(n for n, _, _ in heads)) if n > number), default=len(told)) - 1
-        start = paragraph.find(told[number].text)
-        text = paragraph[start : paragraph.find(told[last].text, start) + len(told[last].text)]
-        if answer := text[head.end() :].strip() if head["apart"] else text:
-            yield question.key, answer
-
-
-def answers_form(text: str, call: Call | None, *, whole: bool) -> bool:
-    """Whether a sentence begins as a question of the form does: "What did not work: ..."; `whole`: and has no more words."""
-    heads = (_under(question).match(text) for question in (call.fields if call else ()))
-    return any(head is not None and (not whole or head.end() >= len(text) - 1) for head in heads)
-
-
-@lru_cache(maxsize=64)
-def _under(question: Question) -> re.Pattern[str]:
-    """A question's words at the head of a paragraph, as a statement may have them: "What I would tell others is ...\""""
-    told = "|".join(
-        re.sub(r"(would|could|should|did) you\b", r"(?:\1 )?(?:i|we|you)(?: \1|'d)?", re.escape(wording).replace(r"\ ", " "))
-        .replace("didn't", "did not")
-        .replace("did not work", "did not(?: work(?:ed)?)?")
-        .replace("did not", "(?:did not|did ?n'?t|has not|has ?n'?t)")
-        .replace("what ", r"(?:what|the (?:bit|part|(?:one )?thing)(?: that| which)?) ")
-        .replace(") worked", ") (?:has )?worked")
-        .replace("tell others", r"(?:tell|say to) (?:others?|any(?:one|body)|people|every(?:one|body))(?: [\w' ]{1,30}?)?")
-        for said in (question.label, *question.also)
-        if len((wording := sentences.plain(said).strip(" ?:.")).split()) > 1
-    )
-    before = words.table("told")["before_question"].strip("\n")
-    after = r"(?P<apart>(?: (?:is|was) (?:this|simply))? ?[?:-] ?)| (?:was|is|were|are) "
-    return re.compile(rf"(?:{before})*(?:{told or '(?!)'})(?:{after})")
-
-
-def _said(phrase: list[str], text: str) -> bool:
-    """Whether "I am a ..." is followed by the words of an option, in order, with at most three others between."""
-    found = _belongs(tuple(phrase)).search(text)
-    return found is not None and not re.search(r"\bnot\b|n't\b", found.group())
-
-
-@lru_cache(maxsize=256)
-def _belongs(phrase: tuple[str, ...]) -> re.Pattern[str]:
-    named = _gapped(phrase)
-    lead, doing = (words.table("told")[key].strip("\n") for key in ("lead", "doing"))
-    return re.compile(rf"(?:{lead})(?:\w+ )?{named}|(?:{doing}){named}")
-
-
-def _gapped(phrase: Sequence[str]) -> str:
-    """The words in order, with a little between them; who uses a service has used it and is using it."""
-    said = ("us(?:e|ed|ing)" if word in {"use", "used"} else re.escape(word).replace(r"\-", "[- ]") for word in phrase)
-    return r"[^.,;]{0,25}?\b".join(said) + r"(?:s|es)?\b"
+def _telling(story: str) -> int:
+    """How often a text, plain, says what was done and how it went."""
+    return sum(len(words.pattern(f"told.{sign}").findall(story)) for sign in ("narrative", "outcome"))

@@ -29,6 +29,7 @@ _CLAUSE = re.compile(
 _PASTED = 4  # questions of the form on lines of their own: fewer are no form
 _REMARK = 8  # words behind an option: more are a letter that begins like it
 _MARKS = 8  # letters before a question: a number, a mark of a list
+_LETTER = 2  # paragraphs at the end that may be a letter
 AWAY = (
     "wont_come",
     "declines",
@@ -205,8 +206,10 @@ def _below(answered: str, call: Call) -> str:
     names = ((q, said) for q in call.fields for said in (q.label, *q.also) if len(said.split()) > 1)
     last = next((q for q, said in names if sentences.plain(said) in head[: len(said) + _MARKS]), None)
     chosen = _chosen(answered, call) if last is None or last.kind != "one_of" else (last, 0)
-    if chosen is None:
-        return ""
+    if chosen is None:  # the end may be a letter again, where it speaks to us
+        _, *rest = re.split(r"\n\s*\n", answered)
+        spoken = [p for p in rest[-_LETTER:] if words.pattern("told.to_us").search(sentences.plain(p))]
+        return "\n\n" + "\n\n".join(spoken) if spoken else ""
     question, start = chosen
     options = [_words(said) for option in question.options for said in (option.label, *option.also)]
     _, *rest = re.split(r"\n\s*\n", answered[start:])
