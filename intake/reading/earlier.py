@@ -15,9 +15,9 @@ def told(text: str) -> bool:
     return bool(words.sign("prior_of_us").search(said) and words.sign("prior").search(said))
 
 
-def headed(subject: Sentence) -> bool:
-    """Whether the subject names a change of what was asked for before."""
-    return words.sign("prior_heading").search(subject.plain) is not None
+def headed(subject: str) -> bool:
+    """Whether the subject (masked) names a change of what was asked for before."""
+    return words.sign("prior_heading").search(subject) is not None
 
 
 def asked_in(quoted: str) -> bool:

@@ -14,7 +14,6 @@ from intake.reading.wish import CERTAIN, REPLACES, STEAD, Hit, Wishes
 FIRM = 2.5  # weight of words that ask for a place and for nothing else
 ENTERS = "asks to be put on the list"
 NEED = "adds a need"  # a list of those who come may have needs in it
-_OF_ANOTHER = re.compile(r"\bin (?:my|our|his|her|their) (?:place|stead)\b")
 CHANGED = 2.6  # weight of words that name the change
 
 
@@ -171,8 +170,7 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
     seminar = any(not m.denied for found in wishes.mentions.values() for m in found)
     invited = any(words.sign("invited").search(s.plain) for s in wishes.body)
     of_form = any(words.part("form").search(t) for t in wishes.masked.values())
-    asking = (h for h in wishes.of(Kind.PLACE_REQUEST) if h.weight >= 3)
-    asked = {h.sentence.order for h in asking if not _OF_ANOTHER.search(h.words.lower())}
+    asked = {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if h.weight >= 3}
     for_me = any(h.weight >= 3 and re.search(r"\b(?:me|myself)\b", h.words) for h in wishes.of(Kind.PLACE_REQUEST))
 
     def weighed(hit: Hit) -> Hit | None:

@@ -96,7 +96,7 @@ def _read(
         hits=tuple(found),
         mentions=mentions,
         masked=masked,
-        prior=not first and (any(map(earlier.told, signs)) or earlier.headed(subject)),
+        prior=not first and (any(map(earlier.told, signs)) or earlier.headed(masked[subject.order])),
         holds=not first and any(words.sign("holds").search(text) for text in signs),
         about_us=_about_us(everything, mentions, masked),
         again=again,
