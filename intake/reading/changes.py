@@ -9,7 +9,7 @@ from intake.model import Kind
 from intake.reading import beside, holding, words
 from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
-from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, STEAD, Hit, Wishes
+from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, REPLACES, STEAD, Hit, Wishes
 
 CLEAR = words.threshold("clear")
 FIRM = 2.5  # weight of a request that is more than a thought, even behind an "if"
@@ -39,7 +39,7 @@ def supposed(wishes: Wishes) -> Wishes:
 
 def _thought(sentence: Sentence) -> bool:
     """Whether it is about what would happen if something came about, or what somebody has yet to decide."""
-    if _sign("undecided").search(sentence.plain):
+    if any(_sign(name).search(sentence.plain) for name in ("undecided", "asks_receipt")):
         return True
     if not sentence.asks:
         return False
@@ -231,7 +231,9 @@ def given_up(wishes: Wishes, quoted: str) -> Wishes:
     waits = bool(_sign("freed").search(quoted))
     known = waits or _known(wishes)
     plainly = wishes.noted and any(_sign("plainly_absent").search(h.sentence.plain) and not h.sentence.asks for h in gives)
-    excuse = not strong and not plainly and any(h.kind == Kind.AMENDMENT and h.weight >= CLEAR for h in body)
+    excuse = (
+        not strong and not plainly and any(h.kind == Kind.AMENDMENT and h.rule != REPLACES and h.weight >= CLEAR for h in body)
+    )
     comes = bool(asks) and not wishes.before() and (not strong or _out_of_reach(wishes, strong, asks))
     if excuse or comes or (not asks and not waits and _declines(wishes, strong, known=known)):
         return wishes.keeping(h for h in wishes.hits if h.kind != Kind.CANCELLATION)
@@ -307,6 +309,8 @@ def _in_part(wishes: Wishes, gives: list[Hit], quoted: str) -> bool:
         return True
     several = any(_sign("several").search(text) for text in (*(wishes.masked[s.order] for s in wishes.body), quoted))
     gone = any(_sign("one_gone").search(wishes.masked[h.sentence.order]) for h in gives)
+    if gone and any(_sign("keeps_own").search(s.plain) for s in wishes.body):
+        return True
     return several and (gone or any(_sign("rest_come").search(text) for text in texts))
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from intake.model import Kind
 from intake.reading import holding, seminars, words
 from intake.reading.seminars import Mention
-from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, CONFIGURED, REPLACES, Hit, Wishes
+from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, CONFIGURED, REPLACES, STEAD, Hit, Wishes
 
 UNDECIDED = "Two seminars are named. A person should see whether both are asked for."
 PLAIN = 3  # weight of words that ask for a place and mean nothing else
@@ -69,11 +69,12 @@ def _is_plain(hit: Hit, wishes: Wishes) -> bool:
 
 def is_groundless(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
     """Whether something is to be changed, and nothing tells of anything that was asked for, or sent, before."""
-    sent = words.pattern("changes.signs.sent_before")
+    sent, own = words.pattern("changes.signs.sent_before"), words.pattern("changes.signs.own_taken")
 
     def stands(hit: Hit) -> bool:
         told = hit.rule in ANSWERED and wishes.answers
-        return told or hit.rule == CONFIGURED or bool(sent.search(hit.words.lower()))
+        stead = hit.rule == STEAD and own.search(hit.words.lower())  # there is a place to take
+        return told or hit.rule == CONFIGURED or bool(stead) or bool(sent.search(hit.words.lower()))
 
     return Kind.AMENDMENT in kinds and not wishes.before() and not any(map(stands, wishes.of(Kind.AMENDMENT)))
 

@@ -12,7 +12,7 @@ from itertools import islice
 from intake import reference
 from intake.model import Kind, Message, Wording
 from intake.programme import Call, Programme, Question
-from intake.reading import dates, frames, needs, seminars, sentences, tables, weigh, words
+from intake.reading import dates, earlier, frames, needs, seminars, sentences, tables, weigh, words
 from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, CHANGES, CONFIGURED, REPLACES, Hit, Wishes
@@ -83,10 +83,13 @@ def _read(
     signs = [masked[s.order] for s in (*body, *passed_on)]
     referred = bool(reference.shapes(f"{message.subject}\n{wording.own}", programme.prefixes()))
     of_example = _is_of_example(wording.quoted, message.subject, found, programme)
-    noted = _noted(quoted, subject) and not of_example
+    reply = bool(_REPLY.match(message.subject))
+    ours = earlier.is_ours(quoted, programme.addresses)
+    named_there = ours and bool(_noted_for(wording.quoted, subject, programme, sent))
+    noted = earlier.noted(quoted, subject, reply=reply, record=named_there) and not of_example
     first = not noted and any(words.sign("first_word").search(text) for text in signs)
     again = referred or any(words.sign("again").search(text) for text in (subject.plain, *signs))
-    again = again or (_asked_in(quoted) and not of_example)
+    again = again or (earlier.asked_in(quoted) and not of_example)
     draft = Wishes(
         subject=subject,
         body=body,
@@ -94,7 +97,7 @@ def _read(
         hits=tuple(found),
         mentions=mentions,
         masked=masked,
-        prior=not first and any(map(_prior, signs)),
+        prior=not first and (any(map(earlier.told, signs)) or earlier.headed(masked[subject.order])),
         holds=not first and any(words.sign("holds").search(text) for text in signs),
         about_us=_about_us(everything, mentions, masked),
         again=again,
@@ -104,8 +107,6 @@ def _read(
         invited=not noted and bool(words.pattern("changes.signs.invites").search(quoted)),
         cut=max(len(wording.own), len(wording.forwarded)) > sentences.MOST,
     )
-    reply = bool(_REPLY.match(message.subject))
-    ours = any(address in quoted for address in programme.addresses)
     draft = replace(draft, answers=reply and ours, about_us=draft.about_us or ours)
     shown = _shown(draft)
     draft = replace(draft, hits=(*found, *frames.spoken(draft.sentences(), masked, found, shown)))
@@ -113,12 +114,6 @@ def _read(
     need = (needs.access(body, programme) or needs.dietary(body, programme)) if draft.before() else None
     listed = any(table.names() for table in tables.shown(message, wording.own))
     return weigh.settled(draft, reply=reply, quoted=quoted, files=files, need=need or "", listed=listed)
-
-
-def _prior(text: str) -> bool:
-    """Whether a sentence (masked) tells of something that the sender and we had to do with each other before."""
-    told = words.sign("prior_not").sub(" ", text)
-    return bool(words.sign("prior_of_us").search(told) and words.sign("prior").search(told))
 
 
 def _about_us(everything: Iterable[Sentence], mentions: dict[int, tuple[Mention, ...]], masked: dict[int, str]) -> bool:
@@ -132,11 +127,6 @@ def _about_us(everything: Iterable[Sentence], mentions: dict[int, tuple[Mention,
 
     own = " ".join(seen(s) for s in everything)
     return bool(words.sign("about_us").search(own)) or any(words.FORM in text for text in masked.values())
-
-
-def _asked_in(quoted: str) -> bool:
-    """Whether the quoted text holds an earlier request of the sender's own."""
-    return bool(words.sign("asked_before").search(words.sign("how_to_ask").sub(" ", quoted)))
 
 
 def _shown(draft: Wishes) -> frozenset[str]:
@@ -157,13 +147,6 @@ def _shown(draft: Wishes) -> frozenset[str]:
     return frozenset(name for name, there in shown.items() if there)
 
 
-def _noted(quoted: str, subject: Sentence) -> bool:
-    """Whether an acknowledgement of ours is quoted: words that end an invitation as well count only where nothing is asked."""
-    asks_back = len(words.sign("asked_back").findall(quoted)) >= 2
-    weakly = words.sign("noted_weakly").search(quoted) and not asks_back
-    return bool(weakly or words.sign("noted").search(quoted) or words.sign("noted_subject").search(subject.plain))
-
-
 def _is_of_example(quoted: str, subject: str, found: list[Hit], programme: Programme) -> bool:
     """Whether our letter was about an example alone, and the sender asks for a place now: the first that we hear of it."""
     asks = any(h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN and not h.sentence.subject for h in found)
@@ -173,8 +156,8 @@ def _is_of_example(quoted: str, subject: str, found: list[Hit], programme: Progr
 
 def _noted_for(quoted: str, subject: Sentence, programme: Programme, sent: datetime) -> frozenset[str]:
     """The seminars of an acknowledgement of ours that the sender has quoted."""
-    for earlier in (sentences.of(quoted[:LETTER]), (subject,)):  # a subject may name where the sender wants to go
-        named = frozenset(m.seminar for s in earlier for m in seminars.mentions(s, programme, sent) if not m.denied)
+    for said in (sentences.of(quoted[:LETTER]), (subject,)):  # a subject may name where the sender wants to go
+        named = frozenset(m.seminar for s in said for m in seminars.mentions(s, programme, sent) if not m.denied)
         if named:
             return named
     return frozenset()
