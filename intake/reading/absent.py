@@ -11,6 +11,8 @@ from intake.reading.wishes import Wishes
 
 _JOINT = re.compile(r"\s*(?:,|and|&|\+|,? and|or|/)\s*")
 _SINGLE = re.compile(r"(?: \w+)? (?:has|is|was)\b|'s\b")
+_FOR = re.compile(rf"(?:,? [^,.;]{{2,40}},)? for (?:(?i:{names.TITLE})\.? )?")
+_BY = re.compile(rf" (?:with|by) (?:(?i:{names.TITLE})\.? )?")
 _APPOSITION = re.compile(r"^(?:, | \()(?:my|our|his|her|the|who|an?) [^,.;()]{2,40}[,)]")  # ", my husband," behind a name
 
 
@@ -24,6 +26,8 @@ def gone(text: str, here: list[Name]) -> list[Name]:
         or (re.search(r"\bfrom $", text[: n.start]) and re.match(r" to (?=\w)", text[n.end :]))
     ]
     found += [one for one, two in pairwise(here) if _said("handed_on").match(text[one.end : two.start])]
+    found += [two for one, two in pairwise(here) if _puts_in(text[: one.start]) and _FOR.fullmatch(text[one.end : two.start])]
+    found += [one for one, two in pairwise(here) if _swaps(text[: one.start]) and _BY.fullmatch(text[one.end : two.start])]
     for one, two in pairwise(here):  # "Ann Lee and Bob Cole have dropped out"
         if two in found and _JOINT.fullmatch(text[one.end : two.start]) and not _SINGLE.match(text[two.end :]):
             found.append(one)
@@ -35,13 +39,23 @@ def gone(text: str, here: list[Name]) -> list[Name]:
     return found
 
 
+def _puts_in(ahead: str) -> bool:
+    """Whether whoever is named next comes for another: "substitute Ann Lee for Bob Cole"."""
+    return bool(_said("puts_in").search(ahead))
+
+
+def _swaps(ahead: str) -> bool:
+    """Whether whoever is named next makes way for another: "substitute Ann Lee by Bob Cole"."""
+    return re.search(r"\bsubstitut\w+ (?:[\w]+\.? )?$", ahead) is not None
+
+
 def of_whom_told(sentence: str, before: list[Name], here: list[Name]) -> list[Name]:
     """The one named last in the sentence before, where this one (masked) tells that "he" or "she" stays away.
 
     Or whose place it makes over to another: "please alter that to Ann Lee".
     """
-    if here and _said("handed_on").match(sentence[: here[0].start]):
-        return before[-1:]
+    if here and (_said("handed_on").match(sentence[: here[0].start]) or _said("in_their_place").search(sentence)):
+        return [n for n in before[-1:] if not any(names.same(n, one) for one in here)]
     spoken_of = re.finditer(r"\b(?:he|she)\b", sentence) if _said("he_is").match(sentence) else ()
     return before[-1:] if any(_said("gone_after").match(sentence[told.end() :]) for told in spoken_of) else []
 

@@ -25,7 +25,7 @@ def comes(
     changes: bool,
 ) -> bool:
     """Whether the sender is one of those who come; a request that names only others is for them."""
-    said = wanted.masked
+    said = {order: _of_coming(text) for order, text in wanted.masked.items()}
     own = " ".join(said[s.order] for s in wanted.body)
     orders = {h.sentence.order for h in wanted.hits if h.kind in CHANGES} | {s.order for s in near}
     asked = " ".join(said[s.order] for s in wanted.body if not asking or s.order in orders or s.order - 1 in orders)
@@ -68,6 +68,26 @@ def comes(
     replaced = any(h.rule == "somebody comes in another's place" for h in wanted.hits)
     wishes = bool(_said("self").search(asked)) and not (named and replaced)
     return bool(me.search(own if named and replaced else asked)) or not named or wishes
+
+
+def referred(said: str, last: list[Name], before: list[Name], *, asks: bool, follows: bool) -> list[Name]:
+    """Those whom a sentence without names speaks of: "please put her down", "we would both like to come".
+
+    `last` are those named in the sentence before, `before` those of whom it was likely that they come.
+    """
+    if asks and len(names.distinct(last)) == 1 and _said("we_both").search(said):
+        return last[:1]
+    if not ((asks or follows) and _said("refers_back").search(said)):
+        return []
+    passed_over = bool(last) and not any(n in before for n in last)
+    return last[-1:] if passed_over and _said("puts_on").search(said) else before
+
+
+def _of_coming(text: str) -> str:
+    """A sentence without what it says of the sender that tells nothing of who comes: "the diet is his, not me"."""
+    for aside in reversed(list(_said("not_of_coming").finditer(text))):
+        text = f"{text[: aside.start()]} {text[aside.end() :]}"
+    return text
 
 
 def _for_just(named: list[Name], asks: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from intake.reading import words
-from intake.reading.names import PARTICLES, POSTS, TITLE, TWO, Name, bare, common, either, fold, same
+from intake.reading.names import PARTICLES, POSTS, TITLE, TITLES, TWO, Name, bare, common, either, fold, same
 from intake.reading.sender import begins_alike
 from intake.reading.sentences import plain
 
@@ -32,12 +32,18 @@ def apart(text: str, who: Name | None) -> list[Name]:
     """The people of a sentence whose first name and surname are labelled, in brackets, or told apart by capitals."""
     found = [Name(f"{m['first']} {m['last']}", m.start(), m.end()) for form in _LABELLED for m in form.finditer(text)]
     if text.upper() != text:
-        found += [_turned(m) for m in _SURNAME_FIRST.finditer(text) if not POSTS.match(m.group())]
+        found += [_turned(m) for m in _SURNAME_FIRST.finditer(text) if not _is_lead(m)]
     rows = [Name(f"{m[2]} {m[1]}", m.start(), m.end()) for m in _BEHIND.finditer(text)]
     if who and len(rows) >= TWO and any(same(n, who) and n.words[-1] == who.words[-1] for n in rows):
         found += rows  # the sender's own tells what stands in the brackets
     parts = ((n, (n.words[0], n.words[-1]) if len(n.words) == TWO else n.words[:1]) for n in found)
     return [n for n, told in parts if not any(common(word) and not either(word) for word in told)]
+
+
+def _is_lead(found: re.Match[str]) -> bool:
+    """Whether the word in capitals is a post, a title or a label before a name: "NAME Ann Lee"."""
+    label = common(found[1]) and not either(found[1])
+    return label or bool(POSTS.match(found.group()) or TITLES.match(found.group()))
 
 
 def right_way(named: list[Name], who: Name | None, told: str, settled: set[str]) -> list[Name]:

@@ -13,7 +13,7 @@ from intake.reading import words
 from intake.reading.sentences import plain
 
 TITLE = (
-    r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|canon|brother|sir|dame|lord|lady|baroness|baron|cllr|councillor|colonel|sgt|sergeant|emeritus"
+    r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|canon|brother|sir|dame|lord|lady|baroness|baron|cllr|councillor|colonel|captain|capt|major|lieutenant|lieut|commander|inspector|insp|constable|wpc|pcso|pc|sgt|sergeant|emeritus"
     r"|barr|sister|nurse|matron|br|sh|bishop|archdeacon|aunt|auntie|uncle|deacon|shri|smt|rabbi|imam|pastor|sheikh|mgr|ing|mudr|phdr|dipl|drs|fr|sr|hon|herr|frau|mme|mlle|sra|dott(?:\.ssa|oressa)?|sig(?:\.ra)?)"
 )
 POSTS = re.compile(
@@ -341,7 +341,7 @@ def distinct(found: list[Name]) -> list[Name]:
         twin = next((i for i, k in enumerate(kept) if same(k, name)), None)
         if twin is None:
             kept.append(name)
-        elif len(name.words) > len(kept[twin].words):
+        elif len(name.words) > len(kept[twin].words) or (kept[twin].initials and not name.initials):
             kept[twin] = name
     return kept
 
@@ -359,4 +359,6 @@ def same(one: Name, two: Name) -> bool:
     a, b = ([fold(part) for word in name.words for part in word.split("-") if part] for name in (one, two))
     if len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and 1 in {len(a[0]), len(b[0])} and a[0][:1] == b[0][:1]:
         return True
+    if len(a) > 1 and len(b) > 1 and a[0] == b[0] and 1 in {len(a[-1]), len(b[-1])} and a[1][:1] == b[1][:1]:
+        return True  # "Ann L." is Ann Lee
     return a == b or (set(a) <= set(b) and (len(a) > 1 or a[0] == b[0])) or (set(b) <= set(a) and (len(b) > 1 or a[0] == b[0]))

@@ -146,6 +146,7 @@ def _with_surname(name: Name, text: str) -> Name | None:
     return None
 
 
+_OWN = re.compile(r"\b(?:my|our|his|her)(?: [a-z-]+)? $", re.IGNORECASE)  # "my sister Ann" is no nun
 _POST = re.compile(r"dean|head|chair|director|warden|marshal|provost")
 
 
@@ -166,7 +167,7 @@ def related(text: str) -> list[Name]:
             second = ""
         if match.group()[0].isupper() and _POST.fullmatch(first.lower()):
             continue  # "the Deputy Dean"
-        titled = re.match(rf"{TITLE}\b", match.group(), re.IGNORECASE)
+        titled = re.match(rf"{TITLE}\b", match.group(), re.IGNORECASE) and not _OWN.search(text[: match.start()])
         if titled and not second:
             continue
         if small and not titled and any(re.search(r"(?:ing|ed|ly)$", word) for word in (first, second) if word):

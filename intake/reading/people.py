@@ -175,8 +175,8 @@ def _named(
         item = (listing and (sentence.item or _heads(sentence, here))) or sentence.order in rows
         if sentence.order in orders or following or item or _about_coming(text, true, orders, away=bool(away)):
             meant = [n for n in (_head_of_item(sentence, here) if item else here) if n in true]
-            if not here and _said("refers_back").search(sentence.plain) and (following or sentence.order in orders):
-                meant = before
+            if not here:
+                meant = comer.referred(sentence.plain, spoken_of, before, asks=sentence.order in orders, follows=following)
             if sentence.order in orders and spoken_of and _said("he_wishes").match(sentence.plain):
                 meant = [spoken_of[-1], *meant]
             found += meant
@@ -274,7 +274,7 @@ def _known(wanted: Wishes, wording: Wording, avoid: frozenset[str], who: Name | 
     """People whose full name stands anywhere in the text or among the other recipients, to complete a first name."""
     texts = [s.text for s in wanted.sentences()]
     texts += [line for line in wording.signature.splitlines() if _said("serves").search(sentences.plain(line))]
-    full = [n for text in texts for n in names.in_text(text, avoid)]
+    full = [n for text in texts for n in names.in_text(text, avoid) if not text[: n.start].endswith("the ")]
     full += [n for line in wording.quoted[:LETTER].splitlines() for n in names.in_text(line, avoid)]
     full += [n for address in (*message.to, *message.cc) if (n := names.of_header(address)) and len(n.words) > 1]
     for line in re.findall(

@@ -25,6 +25,10 @@ _SIZE = re.compile(  # "I run a choir (20 of us)": how many a group has
     r"(?:(?!\b(?:come|bring|book|places?|seats?|like|want|hope|to (?:your|the|§))\b)[^.?!()]){2,90})\([^()]*\)"
 )
 WHOLES = {"couple": 2, "both": 2, "dozen": 12, "score": 20, "hundred": 100}
+_CALLED = re.compile(  # "Three Rivers Carers"
+    r"(?<=[a-z] )(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)(?= [A-Z][a-z]+(?: [A-Z]|$|[,.]))"
+    r"(?! (?:Place|Seat|Ticket|Space|Chair|People|Delegate|Member|Staff|Student|Volunteer|Carer|Of|For)s?\b)"
+)
 _THERE = re.compile(r"\b(?:at|in|across|between) $")  # "at two of the hospitals"
 _VAGUE = re.compile(r"\b(?:about|one of|each of|the last|the first|(?:sat|sat down|spoke|talked|met) with(?: the)?) $")
 
@@ -38,7 +42,7 @@ def asked_for(
     `story`: an example is told as well.
     """
     several = len(wanted.named()) > 1
-    near = _BESIDE.sub("", _SIZE.sub(r"\1", " ".join(f"{s.plain}." if s.subject else s.plain for s in asked)))
+    near = _BESIDE.sub("", _SIZE.sub(r"\1", " ".join(f"{_counting(s)}." if s.subject else _counting(s) for s in asked)))
     near = _pattern("of_seminars").sub(" ", near) if several else near
     outside = _outside_story(wanted, asked, told=story)
     everything = " ".join(s.plain for s in outside)
@@ -64,9 +68,17 @@ def asked_for(
         return 1
     if unnamed and len(named) > 1:
         return len(named) + unnamed
-    pair = not fewer and (_is_pair(near, everything) or (not alone and not stated and _is_pair(everything, everything)))
+    pair = not fewer and (
+        _is_pair(near, everything) or (not alone and not stated and _is_pair(_BESIDE.sub(" ()", everything), everything))
+    )
     trio = _pattern("trio").search(near)
     return max(len(named), TWICE + 1 if trio else TWICE if pair else 1)
+
+
+def _counting(sentence: Sentence) -> str:
+    """A sentence without a number that a body is called by."""
+    called = _CALLED.search(sentence.text)
+    return f"{sentence.plain[: called.start()]}#{sentence.plain[called.end() :]}" if called else sentence.plain
 
 
 def _is_pair(text: str, everything: str) -> bool:
@@ -167,6 +179,9 @@ def _largest(text: str, likely: int = 0) -> int:
             vague = _VAGUE.search(before) or (_THERE.search(before) if " of " in match.group() else None)
             if match.group().startswith("both of ") and not re.match(r"both of (?:us|my|our)\b", match.group()):
                 continue
+            vague = vague or (
+                _pattern("told_of").match(text, match.end()) if re.search(r" of (?:my|our)$", match.group()) else None
+            )
             if not vague and not _pattern("not_people").match(match.group()):
                 stated += [number(group) for group in match.groups() if group]
     return likely if likely > 1 and likely in stated else max(stated)

@@ -50,7 +50,7 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
         and header
         and not _runs_on(header, n, wording)
         and not any(w.isupper() and len(w) > 2 for w in n.words)
-        and set(map(names.fold, header.words)) < set(map(names.fold, n.words))
+        and (set(map(names.fold, header.words)) < set(map(names.fold, n.words)) or _is_called(n, header, local))
     ]
     signed = list(_signed(wording))
     candidates = [*stated, *running, *signed]
@@ -136,6 +136,13 @@ def _behind_initial(header: Name, own_words: str) -> Name | None:
     first = (n for n in told if _cut_short(n.words[-1]).startswith(initial) and names.fold(n.words[0])[:2] == known[:2])
     last = (n for n in told if names.fold(n.words[-1]) == known and names.fold(n.words[0])[:1] == initial)
     return next(first, None) or next(last, None)
+
+
+def _is_called(told: Name, header: Name, local: str) -> bool:
+    """Whether the text has the first name of the address, the header another: "Bob Lee", of bob.lee@..., for "Robert Lee"."""
+    called, first = names.fold(re.split(r"[._]", local)[0]), names.fold(header.words[0])
+    one_surname = len(told.words) == len(header.words) == names.TWO and told.words[-1] == header.words[-1]
+    return one_surname and names.fold(told.words[0]) == called != first
 
 
 def _runs_on(header: Name, longer: Name, wording: Wording) -> bool:
