@@ -33,8 +33,8 @@ _PEOPLE = r"people|carers|users|survivors|volunteers|parents|members"
 
 _FORMS = (
     re.compile(  # "we are Red Kettle, a tiny charity"
-        rf"(?:{_LEADS}|\bfrom) (?:the )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the|in))*),?"
-        rf" (?:(?:which|who|that) (?:is|are|'s) )?(?:an?|the|our) [^.,;]{{0,40}}\b{_SORT}\b"
+        rf"(?:{_LEADS}|\bfrom) (?:the )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the|in))*)"
+        rf"(?:,? (?:(?:which|who|that) (?:is|are|'s) )?an?|, (?:the|our)) [^.,;]{{0,40}}\b{_SORT}\b"
     ),
     re.compile(rf"\b(?:committee|members?|trustees?|both) of (?:the )?{_CAPITALS},? (?:an?|the) [^.,;]{{0,40}}\b{_SORT}\b"),
     re.compile(  # "we run a charity, Red Kettle", "I am a trustee of a charity, Red Kettle"
@@ -160,6 +160,7 @@ _SORTS_BEHIND = (  # what a domain has behind the name of its owner
 )
 _TITLE = re.compile(r"\W*(?:title|name of (?:your |the )?example)\b", re.IGNORECASE)
 _STREET = re.compile(r" (?:Lane|Road|Street|Avenue|Close|Terrace|Row|Drive|Crescent)$")
+_LONGEST = 4  # words of a name that goes on behind what the domain has of it
 _SHORTEST = 5  # letters of a domain that tell it from any other word
 
 
@@ -179,7 +180,9 @@ def of_domain(own: Iterable[str], domain: str, who: Name | None, venues: re.Patt
             parts, behind = [w.rstrip(".") for w in run.group(1).split()], bool(_OF.search(sentence[: run.start()]))
             name = _begun_with(host, parts, behind)
             short = names_[1:] if likely is None and not name and (behind or run.start() == 0) else ()
-            likely = next(filter(None, (_begun_with(one, parts, True) for one in short)), likely)
+            begun = next(filter(None, (_begun_with(one, parts, True) for one in short)), None)
+            whole = (behind or run.group() == sentence.strip(" .")) and len(parts) <= _LONGEST
+            likely = (run.group(1).strip(" .") if whole else begun) if begun else likely
             mine = who is not None and fold(name or "").endswith(fold(who.words[-1]))
             if name and not mine and not _STREET.search(name) and not (venues and venues.search(plain(name))):
                 return name
