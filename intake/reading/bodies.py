@@ -182,7 +182,9 @@ def of_domain(own: Iterable[str], domain: str, who: Name | None, venues: re.Patt
             short = names_[1:] if likely is None and not name and (behind or run.start() == 0) else ()
             begun = next(filter(None, (_begun_with(one, parts, True) for one in short)), None)
             whole = (behind or run.group() == sentence.strip(" .")) and len(parts) <= _LONGEST
-            likely = (run.group(1).strip(" .") if whole else begun) if begun else likely
+            likely = (
+                (re.sub(r"(?: (?:and|of|in|for|&))+$", "", run.group(1).strip(" .")) if whole else begun) if begun else likely
+            )
             mine = who is not None and fold(name or "").endswith(fold(who.words[-1]))
             if name and not mine and not _STREET.search(name) and not (venues and venues.search(plain(name))):
                 return name
