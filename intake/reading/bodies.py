@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from intake.reading import words
 from intake.reading.names import Name, fold
@@ -14,11 +15,11 @@ _CAPITALS = r"((?:The )?[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the))
 _TWO = r"((?:The )?[A-Z][\w'’&-]*(?: (?:of|and|for|the))? [A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the))*)"
 _SORT = (
     r"(?:group|charity|organi[sz]ation|network|project|choir|forum|club|service|collective|company|drop-?in|helpline|team|scheme"
-    r"|fellowship|ministry|branch|union|society|band|squad|kitchen"
+    r"|fellowship|ministry|branch|side|crew|circle|committee|union|society|band|squad|kitchen"
     r"|association|caf[eé]|community|allotment|garden|partnership|initiative|co-?op\w*|campaign|enterprise)"
 )
 _DOES = (
-    r"(?:\b(?:I|i|we|We)(?:'m|’m| am|'re|’re| are)? (?:\w+ )?(?:co-?ordinat(?:e|ing)|run(?:ning)?|chair(?:ing)?"
+    r"(?:\b(?:I|i|we|We)(?:'m|’m| am|'re|’re| are)? (?:\w+ )?(?:co-?ordinat(?:e|ing)|head(?:ing)?|run(?:ning)?|chair(?:ing)?"
     r"|manag(?:e|ing)|lead(?:ing)?|represent(?:ing)?|(?:work|volunteer)(?:ing)? (?:for|with|at)|founded|started|set up"
     r"|facilitat(?:e|ing)|organis(?:e|ing)))"
 )
@@ -32,8 +33,8 @@ _PEOPLE = r"people|carers|users|survivors|volunteers|parents|members"
 
 _FORMS = (
     re.compile(  # "we are Red Kettle, a tiny charity"
-        rf"(?:{_LEADS}|\bfrom) (?:the )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the|in))*),?"
-        rf" an? [^.,;]{{0,40}}\b{_SORT}\b"
+        rf"(?:{_LEADS}|\bfrom) (?:the )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the|in))*)"
+        rf"(?:,? (?:(?:which|who|that) (?:is|are|'s) )?an?|, (?:the|our)) [^.,;]{{0,40}}\b{_SORT}\b"
     ),
     re.compile(rf"\b(?:committee|members?|trustees?|both) of (?:the )?{_CAPITALS},? (?:an?|the) [^.,;]{{0,40}}\b{_SORT}\b"),
     re.compile(  # "we run a charity, Red Kettle", "I am a trustee of a charity, Red Kettle"
@@ -54,6 +55,12 @@ _FORMS = (
     re.compile(rf"{_HAS} (?:an?|our) [^.,;:()]{{0,40}}{_SORT}\b[^.,;:()]{{0,45}} \({_CAPITALS}(?=[),])"),
     re.compile(rf"\b(?:I|we|We) (?:\w+ )?(?:work|volunteer|study)\b [^.,;()]{{3,40}} \({_TWO}\)"),
     re.compile(rf"\b(?:[Tt]he|[Oo]ur) {_SORT} is (?:called )?(?:the )?{_CAPITALS}(?=[.,;])"),
+    re.compile(  # "we are a group that meets on Tuesdays, called ..."
+        rf"(?:{_HAS}|\b(?:I|i|[Ww]e|us|me)(?:['’](?:m|re)| am| are)?"
+        r"(?: (?!heard|read|saw|got|was|were|had|found|received|told)\w+){0,3}"
+        r" (?:from|with|part of|members? of|belong to|in|at|for|attend|go to)) (?:an?|our|my|the) "
+        rf"[^.;:()]{{0,50}}{_SORT}\b[^.;:()]{{0,60}} (?:called|named|known as) (?:the )?{_CAPITALS}"
+    ),
     re.compile(rf"\b[Ww]e call (?:it|ourselves) {_CAPITALS}(?![\w'’&-]| \d)"),
     re.compile(rf"(?:^were|\b[Ww]e(?: are|['’]?re)) (?:called|known as) (?:the )?{_CAPITALS}"),
     re.compile(
@@ -79,7 +86,7 @@ ASKER = re.compile(
     rf"(?:(?:^|: )(?!(?:Could|Can|May|Might|Would|Will|Please)\b){RUN}\s+"
     r"(?:would|wish(?:es)?|wants?|is|are|has|have|hopes?|requests?|asks?|seeks?|will|shall|needs?|requires?"
     rf"|nominates?|propos\w+|intends?|plans?|sends?|book(?:s|ed)|reserve[sd]|registered|requested|accepts?)"
-    rf"|\b(?:[Cc]ould|[Cc]an|[Mm]ay|[Mm]ight) {RUN}\s+(?:please )?"
+    rf"|\b(?:[Cc]ould|[Cc]an|[Mm]ay|[Mm]ight) (?:the |our )?{RUN}\s+(?:please )?"
     r"(?:have|get|send|book|bring|reserve|be given|take|grab|nab|claim|come|attend|join)"
     rf"|\b(?:the|our) {RUN} (?:booking|party|delegation|reservation)(?! (?:line|form|office|page|desk|system|team|site))"
     r"|\b[Oo]ur (?:own |small |little )?(?:group|charity|organi[sz]ation|project|club|network|company|practice),?"
@@ -119,6 +126,41 @@ KIND = re.compile(
 )  # written small
 _JOINERS = frozenset({"and", "of", "in", "for", "&"})
 _OF = re.compile(r"\b(?:from|of|at|with|for|called)(?: the)? $", re.IGNORECASE)
+_SORTS_BEHIND = (  # what a domain has behind the name of its owner
+    *(
+        "community",
+        "group",
+        "charity",
+        "project",
+        "writers",
+        "trust",
+        "support",
+        "network",
+        "centre",
+        "uni",
+        "college",
+        "hub",
+        "club",
+    ),
+    *(
+        "choir",
+        "carers",
+        "peers",
+        "vols",
+        "volunteers",
+        "friends",
+        "cic",
+        "nhs",
+        "theatre",
+        "arts",
+        "housing",
+        "pnd",
+        "wellbeing",
+    ),
+)
+_TITLE = re.compile(r"\W*(?:title|name of (?:your |the )?example)\b", re.IGNORECASE)
+_STREET = re.compile(r" (?:Lane|Road|Street|Avenue|Close|Terrace|Row|Drive|Crescent)$")
+_LONGEST = 4  # words of a name that goes on behind what the domain has of it
 _SHORTEST = 5  # letters of a domain that tell it from any other word
 
 
@@ -128,15 +170,25 @@ def of_domain(own: Iterable[str], domain: str, who: Name | None, venues: re.Patt
     if len(host) < _SHORTEST or host in PROVIDERS or (who and host in {fold(who.text), *map(fold, who.words)}):
         return None
     elsewhere = words.pattern("people.letter.elsewhere")
-    for sentence in (s for s in own if host.removeprefix("the") in fold(s)):
+    begins = [host.removesuffix(sort) for sort in _SORTS_BEHIND if host.endswith(sort)]
+    names_ = (host.removeprefix("the"), *(name for name in begins if len(name) >= _SHORTEST))
+    likely = None
+    for sentence in (s for s in own if any(name in fold(s) for name in names_) and not _TITLE.match(s)):
         for run in re.finditer(RUN, sentence):
             if elsewhere.search(plain(sentence[: run.start()])):
                 continue
-            name = _begun_with(host, [w.rstrip(".") for w in run.group(1).split()], bool(_OF.search(sentence[: run.start()])))
+            parts, behind = [w.rstrip(".") for w in run.group(1).split()], bool(_OF.search(sentence[: run.start()]))
+            name = _begun_with(host, parts, behind)
+            short = names_[1:] if likely is None and not name and (behind or run.start() == 0) else ()
+            begun = next(filter(None, (_begun_with(one, parts, True) for one in short)), None)
+            whole = (behind or run.group() == sentence.strip(" .")) and len(parts) <= _LONGEST
+            likely = (
+                (re.sub(r"(?: (?:and|of|in|for|&))+$", "", run.group(1).strip(" .")) if whole else begun) if begun else likely
+            )
             mine = who is not None and fold(name or "").endswith(fold(who.words[-1]))
-            if name and not mine and not (venues and venues.search(plain(name))):
+            if name and not mine and not _STREET.search(name) and not (venues and venues.search(plain(name))):
                 return name
-    return None
+    return None if likely and venues and venues.search(plain(likely)) else likely
 
 
 def _host(domain: str) -> str:
@@ -172,6 +224,32 @@ def shown(sentence: str) -> str | None:
     return None
 
 
+_MINE = r"\b(?:I|i|[Ww]e|us|me)(?:['’]?m|['’]?re| am| are)?\b"
+_BRACKET = re.compile(
+    rf"{_MINE}[^.;()]{{0,90}}\b(?:at|on|for|with|from|in|of|to|run|chair|attend|join|joined) "
+    rf"(?:(?:an?|our|my|the|one|local|another) )*(?:[\w'’&-]+ ){{1,4}}\({_TWO}\)"
+)
+
+
+def in_bracket(sentence: str) -> str | None:
+    """The name in brackets behind what it is: "I sit on our carers' forum (Larchfield Carers Forum)"."""
+    found = _BRACKET.search(sentence)
+    return found[1] if found and not words.pattern("people.letter.not_for").search(plain(sentence[: found.start(1)])) else None
+
+
+_FROM = re.compile(rf"\b(?:from|behalf of|called) (?:the )?{_TWO}")
+
+
+def in_subject(own: Iterable[str], subject: str, venues: re.Pattern[str] | None) -> str | None:
+    """Where somebody is from, where the subject is of it too: no village is named there."""
+    for sentence in own:
+        for found in _FROM.finditer(sentence):
+            name = re.sub(r"(?: (?:and|of|for|the|in))+$", "", found[1])
+            if len(name.split()) > 1 and name in subject and not (venues and venues.search(plain(name))):
+                return name
+    return None
+
+
 def with_kind(name: str, own: Iterable[str]) -> str:
     """The same with what it is, where that is written small: "Larchfield hospital"."""
     behind = (KIND.match(sentence.partition(name)[2]) for sentence in own)
@@ -200,3 +278,43 @@ def sends(sentence: str) -> str | None:
     found = _SENDS.search(sentence)
     name = next((group for group in found.groups() if group), "") if found else ""
     return re.sub(r"^The (?=\S+ \S)", "", name) if len(name.split()) > 1 else None
+
+
+_LABEL = re.compile(r"[\w ,?'’/-]{2,60}:(?:\s|$)")
+
+
+def below_labels(text: str) -> Iterator[str]:
+    """Labels that stand alone, with the line below them, as a web form has them."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    yield from (f"{label} {value}" for label, value in pairwise(lines) if label.endswith(":") and not _LABEL.match(value))
+
+
+def without_rest(value: str) -> str:
+    """What a label gives, without the next label on the same line."""
+    return re.split(r"\s+[|•]\s+|[;,]?\s+(?:tel|phone|e-?mail|role|position|job)\b\s?[:=]", value, flags=re.IGNORECASE)[
+        0
+    ].strip(" .,;")
+
+
+def farewell(line: str, mine: set[str]) -> bool:
+    """ "Cheers Ann": a farewell with nothing behind it but the sender's name, or that of whoever is thanked."""
+    found = re.match(
+        r"(?:many |kind |best |warm )?(?:thanks|thank you|cheers|regards|wishes|ta|best|love|yours|sincerely|bye|xx?)\b[ ,.!]*",
+        plain(line),
+    )
+    rest = {fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", line[found.end() :])} if found else {""}
+    others = rest - mine - {"x", "xx", "xxx", "again", "and", "all", "everyone"}
+    thanked = found is not None and re.match(r"(?:many |kind )?(?:thank|cheers|ta\b)", found.group()) is not None
+    return len(others) <= int(thanked)
+
+
+def capitalised(segment: str) -> bool:
+    """Whether the words of a piece are written as those of a name."""
+    words_ = segment.split()
+    small = {"and", "of", "the", "for", "in", "on", "at", "de", "y", "&", "to", "with", "a"}
+    return (
+        1 <= len(words_) <= 8
+        and len(segment) > 3
+        and words_[0][0].isupper()
+        and all(w[0].isupper() or w in small or "'" in w for w in words_)
+    )

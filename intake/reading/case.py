@@ -208,7 +208,7 @@ def _examples(
         return ()
     who = sender.name(parsed, words, " ".join(own))
     body = organisation.of_sender(parsed, words, who, own, seminars.venues(programme))
-    number = phones.in_text("\n".join(own), programme)
+    number = phones.phone(words, "\n".join(own), programme, who)
     story = told.example(words, wanted, programme.call, who.text if who else None, body, number)
     return (story,) if story else ()
 

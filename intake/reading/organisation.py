@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from intake.model import Message, Wording
 from intake.reading import bodies, names, sender, words
@@ -17,7 +16,7 @@ _KIND_BEHIND = re.compile(
 )
 _COUPLE = re.compile(r"[A-Z][\w'’-]+ (?:and|&) [A-Z][\w'’-]+ [A-Z][\w'’-]+")
 _STREET = re.compile(r"\b(?:street|st|road|rd|lane|avenue|ave|close|crescent|terrace)$")
-_HOUSE = re.compile(r"\b(?:house|court|hall|lodge|building)$")
+_HOUSE = re.compile(r"\b(?:house|court|hall|lodge|building|vicarage|rectory|mill|barn)$|\bold (?:[a-z]+ )?[a-z]+$")
 _TO_EVENT = re.compile(r"\s(?:for|to|at|on) (?:the )?(?:Seminars?|Workshops?|Sessions?|Events?|Days?)\b.*$")
 _TO_PLACE = re.compile(r"\s(?:for|to|at|in|on)\s(?:the )?[A-Z]\S*$")  # "from Elm Tree for Oxford"
 _SOMEBODY_OF = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+ of [A-Z]")  # "with Ann Lee of Larchfield"
@@ -27,12 +26,14 @@ _OF_MINE = re.compile(
     r"|speaking|come|coming)"
     r"(?: [a-z]+)? (?:with|at|for|to|as part)? ?$"
 )
-_LABEL = re.compile(r"[\w ,?'’/-]{2,60}:(?:\s|$)")
 _TELLS = 4  # letters: what is no longer may be part of anything
 _PIECE = re.compile(r",|\s[-–—|•·]\s")
-_PROSE = re.compile(
+_PROSE = re.compile(  # a sentence names no body
     r"\b(?:was|is|are|were|has|have|will|please|sent by|this message)\b|\bI [a-z]|(?:\S+ ){10}"
-)  # a sentence names no body
+    r"|^(?=(?:\S+ ){3}).*(?:n['’]t\b|['’](?:ll|ve|re|d|m)\b"
+    r"|\b(?:sorry|it|we|i|he|she|they|you|me|make|come|coming|going|get|got|see"
+    r"|know|need|want|not|cannot|cant|wont|dont|didnt|pls|thx|am|had|did|do|would|could|should|can))\b"
+)
 _BEHIND_NAME = re.compile(r"(?:['’]s)?(?= ?[,(–-]| (?:of|from|at|with|for|here)\b)")
 
 
@@ -42,9 +43,9 @@ def of_sender(
     """The sender's organisation as the text or the signature gives it, or None; `venues` are those of the programme."""
     domain = message.sender.email.rsplit("@", 1)[-1] if message.sender else ""
     segments = [*_account(message, wording, who), *_segments(wording, who, domain)]
-    for line in (*own, *sender.closing_lines(wording), *_below_labels(wording.own)):
+    for line in (*own, *sender.closing_lines(wording), *bodies.below_labels(wording.own)):
         if keyed := _letter("label").match(plain(line)):
-            return _without_rest(line[keyed.end() :])
+            return bodies.without_rest(line[keyed.end() :])
     signed = [s for s in segments if _is_body(s) and not _is_department(s) and not _is_building(s, wording)]
     if signed:
         return max(signed, key=lambda s: _rank(s, domain))
@@ -63,7 +64,9 @@ def of_sender(
     behind = whole if not behind or (whole and whole.startswith(behind)) else behind
     stated = behind or _stated((*own, *opening), domain, venues) or bodies.in_small(own)
     stated = stated or _who_asks(own, who, domain, venues) or _presented(own, domain, venues)
-    stated = stated or bodies.of_domain((*own, *opening), domain, who, venues)
+    stated = (
+        stated or bodies.of_domain((*own, *opening), domain, who, venues) or bodies.in_subject(own, message.subject, venues)
+    )
     if told := stated or _signed(wording, who, domain):
         return bodies.with_kind(told, own)
     loose = [
@@ -71,7 +74,7 @@ def of_sender(
         for s in segments
         if len(s.split()) > 1
         and ":" not in s
-        and _capitalised(s)
+        and bodies.capitalised(s)
         and not sender.is_job(s)
         and not _is_department(s)
         and _alone(s, wording)
@@ -99,19 +102,6 @@ def _with_place(body: str, wording: Wording, domain: str) -> str:
     lines = (line.strip() for line in sender.closing_lines(wording))
     longer = (line for line in lines if line.startswith(f"{body}, "))
     return next((line for line in longer if _squashed(line) in _host(domain)), body)
-
-
-def _below_labels(text: str) -> Iterator[str]:
-    """Labels that stand alone, with the line below them, as a web form has them."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    yield from (f"{label} {value}" for label, value in pairwise(lines) if label.endswith(":") and not _LABEL.match(value))
-
-
-def _without_rest(value: str) -> str:
-    """What a label gives, without the next label on the same line."""
-    return re.split(r"\s+[|•]\s+|[;,]?\s+(?:tel|phone|e-?mail|role|position|job)\b\s?[:=]", value, flags=re.IGNORECASE)[
-        0
-    ].strip(" .,;")
 
 
 def _alone(segment: str, wording: Wording) -> bool:
@@ -146,7 +136,7 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
         line = re.sub(r"\([^)]*\)?", " ", raw) if raw.count("(") and not re.search(r"\((?:CIC|UK|[A-Z]{2,5})\)", raw) else raw
         if len(line) > 110 and not re.search(r" [|•·] ", line):
             break
-        if _farewell(line, mine):
+        if bodies.farewell(line, mine):
             continue
         yield from _behind_bracket(raw, mine, domain)
         where = where or bool(_letter("address").search(plain(line)))
@@ -166,20 +156,21 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
                 and len(bare) > 1
                 and not _PROSE.search(bare)
                 and not (where and not _is_body(bare) and not _in_domain(bare, domain))
+                and not (bare[0].islower() and line[0].isupper() and not _in_domain(bare, domain))  # a slogan
             ):
+                yield from _of_job(bare, domain)
                 yield bare
 
 
-def _farewell(line: str, mine: set[str]) -> bool:
-    """ "Cheers Ann": a farewell with nothing behind it but the sender's name, or that of whoever is thanked."""
-    found = re.match(
-        r"(?:many |kind |best |warm )?(?:thanks|thank you|cheers|regards|wishes|ta|best|love|yours|sincerely|bye|xx?)\b[ ,.!]*",
-        plain(line),
-    )
-    rest = {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", line[found.end() :])} if found else {""}
-    others = rest - mine - {"x", "xx", "xxx", "again", "and", "all", "everyone"}
-    thanked = found is not None and re.match(r"(?:many |kind )?(?:thank|cheers|ta\b)", found.group()) is not None
-    return len(others) <= int(thanked)
+def _of_job(piece: str, domain: str) -> Iterator[str]:
+    """The body behind what somebody does there, in one piece: "Ward Manager at Larchfield"."""
+    found = re.search(r" (?:(?P<at>at|with|from)|for|of) (?:the )?(?P<body>[A-Z].*)$", piece)
+    if (
+        found
+        and sender.is_job(piece[: found.start()])
+        and (_in_domain(found["body"], domain) or (found["at"] and _is_body(found["body"])))
+    ):
+        yield found["body"]
 
 
 def _is_body(segment: str) -> bool:
@@ -187,8 +178,10 @@ def _is_body(segment: str) -> bool:
     if not _lexicon("body").search(text) or re.fullmatch(r"(?:\w+ ){0,2}(?:survivor|user)", text):
         return False
     named = _lexicon("body").search(text.split()[-1]) and not re.search(r"\b(?:of|for|to|in)\b", text)
-    if not sender.is_job(segment) or re.search(r"\b(?:university|trust|council|nhs)\b", text):
+    if not sender.is_job(segment) or re.search(r"\b(?:university|trust|council|nhs(?:f?t)?)\b", text):
         return True
+    if re.match(r"(?:the )?(?:\w+ )?(?:association|society|institute|guild|federation|union) (?:of|for) ", text):
+        return not sender.is_job(text.split()[0])
     return bool(named) and not sender.is_job(text.split()[0])
 
 
@@ -210,7 +203,7 @@ def _behind_bracket(line: str, mine: set[str], domain: str) -> Iterator[str]:
     called = {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", found[1])} if found else set()
     if found and mine and (mine <= called or (len(called) == 1 and any(m.startswith(min(called)) for m in mine))):
         pieces = (piece.strip() for piece in found[2].split(","))
-        yield from (p for p in pieces if (_is_body(p) or names_domain(p, domain)) and _capitalised(p))
+        yield from (p for p in pieces if (_is_body(p) or names_domain(p, domain)) and bodies.capitalised(p))
 
 
 def _rank(segment: str, domain: str) -> int:
@@ -227,8 +220,12 @@ def _in_domain(segment: str, domain: str) -> bool:
 
 def names_domain(segment: str, domain: str) -> bool:
     """Whether the address's domain has all of these words in it."""
-    squashed = _squashed(segment)
-    return names.fold(segment) == _host(domain) or (len(squashed) > _TELLS and squashed in _host(domain))
+    host = _host(domain)
+    if names.fold(segment) == host:
+        return True
+    return any(
+        len(squashed) > _TELLS and squashed in host for squashed in {_squashed(segment), _squashed(segment.replace("&", "and"))}
+    )
 
 
 def _squashed(segment: str) -> str:
@@ -237,17 +234,6 @@ def _squashed(segment: str) -> str:
 
 def _host(domain: str) -> str:
     return names.fold(domain.rsplit(".", 1)[0])
-
-
-def _capitalised(segment: str) -> bool:
-    words_ = segment.split()
-    small = {"and", "of", "the", "for", "in", "on", "at", "de", "y", "&", "to", "with", "a"}
-    return (
-        1 <= len(words_) <= 8
-        and len(segment) > 3
-        and words_[0][0].isupper()
-        and all(w[0].isupper() or w in small or "'" in w for w in words_)
-    )
 
 
 def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> str | None:
@@ -261,6 +247,7 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
         ):
             whole = _TO_EVENT.sub("", re.split(r"(?<=[a-z]{4}|[A-Z]{4})\. ", match.group(1))[0])
             whole = _TO_PLACE.sub("", whole) if venues and venues.search(plain(whole)) else whole
+            whole = _larger(whole, sentence[match.end(1) :])
             found = re.sub(r"^the\s+|(?:\s+and)?\s+(?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on))+$", "", whole).strip(
                 " ."
             )
@@ -274,7 +261,7 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
             if (
                 (
                     body.search(plain(found))
-                    or _in_domain(found, domain)
+                    or (_in_domain(found, domain) and not _STREET.search(plain(found)))
                     or _letter("strong").search(plain(sentence[: match.start(1)]))
                 )
                 and _letter("sender_near").search(plain(sentence[: match.start(1)]))
@@ -288,6 +275,8 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
                 booked_under = booked_under or told
         if shown := bodies.shown(sentence):
             return shown
+        if (inside := bodies.in_bracket(sentence)) and _is_body(inside) and not (venues and venues.search(plain(inside))):
+            return inside
     return booked_under
 
 
@@ -322,8 +311,8 @@ def _signed(wording: Wording, who: Name | None, domain: str) -> str | None:
     if len(lines) < len(last) and (lines != last[-1:] or (last[-1].endswith((".", "!", "?")) and "," not in last[-1])):
         return None  # one line may follow right upon the text
     lines = [line for line in lines if not _letter("address").search(plain(line))]
-    pieces = [piece.strip(" .()") for line in lines for piece in _PIECE.split(line)]
-    told = [h for h in pieces if _capitalised(h) and (_is_body(h) or names_domain(h, domain))]
+    pieces = [piece.strip(" .()") for line in lines for piece in _PIECE.split(re.sub(r"(?<=\w) \([a-z ]+\)$", "", line))]
+    told = [h for h in pieces if bodies.capitalised(h) and (_is_body(h) or names_domain(h, domain))]
     whole = next((head for head in told if not _is_department(head)), None)
     return whole or next(iter(told), None)
 
@@ -345,6 +334,14 @@ def _presented(own: Sequence[str], domain: str, venues: re.Pattern[str] | None) 
     return re.sub(r"^The (?=\S+ \S)", "", body) if _is_body(body) else body  # a mere name has "The" in it
 
 
+def _larger(found: str, behind: str) -> str:
+    """The university behind its department ("School of Nursing, University of ..."), or the body without a post in it."""
+    if _is_department(found) and (rest := re.match(r", (?:at |in |of )?(?:the )?" + bodies.RUN, behind)):
+        found = rest[1] if _lexicon("large").search(plain(rest[1])) else found
+    head = re.split(r" and (?:the|an?|its|our|my) ", found)[0]
+    return head if head != found and _is_body(head) and _lexicon("body").search(plain(head.split()[-1])) else found
+
+
 def _without_part(found: str) -> str:
     """ "Faculty of Health of Eastmarch University" is a part of the university."""
     whole = re.sub(r"^(?:Faculty|School|Department|Dept|Division|Institute|Centre|Unit) of .*?\b(?:of|at) (?=[A-Z])", "", found)
@@ -363,8 +360,8 @@ def _behind_name(own: Iterable[str], who: Name | None, domain: str) -> str | Non
     if not who or len(who.words) < 2:
         return None
     run = r"(?:the )?([^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|and|of|for|the|on|&))*)"
-    for sentence in (s for s in own if who.text in s):  # lines as they stand: a salutation may hold the name
-        stands = names.places(who.text, sentence)
+    for sentence in (s for s in own if who.text in s or who.text.upper() in s):  # lines as they stand: a salutation may hold it
+        stands = names.places(who.text if who.text in sentence else who.text.upper(), sentence)
         ends = [end for start, end in stands if not _letter("booked_under").search(plain(sentence[:start]))]
         for match in filter(None, (_BEHIND_NAME.match(sentence, end) for end in ends)):
             rest = sentence[match.end() :].split(". ")[0]
@@ -372,7 +369,11 @@ def _behind_name(own: Iterable[str], who: Name | None, domain: str) -> str | Non
                 r",\s*|\s[–-]\s|[()]|(?:\b(?:at|from|with|for)|(?:^ ?|\b[a-z]+ )of) (?=the |The |[A-Z])", rest, maxsplit=4
             )[:4]:
                 found = re.match(run, piece.strip())
-                whole = re.sub(r"\s+(?:and|of|for|the|on|and I)$", "", found.group(1)).strip(" .") if found else ""
+                whole = (
+                    re.sub(r"\s+(?:and|of|for|the|on|and I|PLEASE|PLS|THANKS)\.?$", "", found.group(1)).strip(" .")
+                    if found
+                    else ""
+                )
                 if len(whole.split()) > 1 and _is_whole_body(whole, domain):
                     return whole
     return None

@@ -27,7 +27,13 @@ def phone(wording: Wording, own: str, programme: Programme, who: Name | None = N
     signed = [(raw, score) for raw, score in _numbers(signature, region) if score > 0 and _digits(raw) != call]
     if signed:
         return signed[0][0]
-    return body[0][0] if body else None
+    return body[0][0] if body else _switchboard(signature)
+
+
+def _switchboard(signature: str) -> str | None:
+    """The number of the house, where the signature gives no other."""
+    found = re.search(r"(?i)\b(?:switchboard|reception|main office)\W{1,4}(\+?\d[\d ()-]{8,}\d)", signature)
+    return found[1] if found else None
 
 
 def in_text(own: str, programme: Programme) -> str | None:
