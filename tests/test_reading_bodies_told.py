@@ -54,15 +54,3 @@ def test_each_seminar_still_to_come() -> None:
         PROGRAMME,
     )
     assert case.request.seminars == ("seminar-2", "seminar-3")
-
-
-def test_a_question_on_a_seminar_that_is_over_counts_beside_a_place() -> None:
-    """The one who answers must know which is asked about."""
-    case = read(
-        mail(
-            "Una Pike <una.pike@home.example>", "Places", f"{WISH} Also, were any slides from Leeds put on the web?\n\nUna Pike"
-        ),
-        None,
-        PROGRAMME,
-    )
-    assert set(case.request.seminars) == {"seminar-1", "seminar-2"}

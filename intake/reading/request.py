@@ -132,11 +132,6 @@ def _seminars(
         named = _the_one_in(wording.forwarded, programme, message)
     if kinds & CHANGES == {Kind.PLACE_REQUEST}:
         named = single.asked_for(named, wanted)
-        named = (
-            (*named, *(s for s in _past_asked(wanted, programme, message) if s not in named))
-            if Kind.QUESTION in kinds
-            else named
-        )
     return named, found.get(Kind.CANCELLATION, ()) if Kind.CANCELLATION in kinds else ()
 
 
@@ -261,14 +256,6 @@ def _anywhere(wanted: Wishes, kind: Kind, kinds: set[Kind]) -> tuple[str, ...]:
             continue
         ids |= dict.fromkeys(seminars.ids(wanted.mentions[sentence.order]))
     return tuple(ids) or _subject(wanted)
-
-
-def _past_asked(wanted: Wishes, programme: Programme, message: Message) -> tuple[str, ...]:
-    """The seminars that are over and are asked about: in a question, or in the sentence before one that names none."""
-    ahead = set(_ahead(tuple(s.id for s in programme.seminars), programme, message))
-    asked = [n for n, s in enumerate(wanted.body) if s.asks]
-    near = [wanted.mentions[wanted.body[n].order] or (wanted.mentions[wanted.body[n - 1].order] if n else ()) for n in asked]
-    return tuple(dict.fromkeys(m.seminar for found in near for m in found if m.seminar not in ahead and not m.denied))
 
 
 def _subject(wanted: Wishes) -> tuple[str, ...]:
