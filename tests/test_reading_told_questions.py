@@ -129,3 +129,20 @@ May we use your example: Yes, with our name
 
 I should also be glad of a place at the Oxford seminar."""
     assert kinds(case(said, "Practice example and a place")) == {"practice_example", "place_request"}
+
+
+def test_questions_told_behind_a_colon_are_heard_beside_a_place() -> None:
+    said = (
+        "I would like to be at Seminar 2. Two things I could not find: is it being filmed, as our team can't travel, "
+        "and are fares paid for those who may come?"
+    )
+    assert kinds(case(said)) == {"place_request", "question"}
+
+
+def test_whether_a_baby_may_be_brought_is_a_question() -> None:
+    said = "I'd like to come to Seminar 3. My baby girl will be four months old by then, so would it be OK to bring her?"
+    assert kinds(case(said)) == {"place_request", "question"}
+
+
+def test_somebody_named_is_to_be_added() -> None:
+    assert kinds(case("Can Moira be added for the Nottingham seminar please?")) == {"place_request"}

@@ -82,6 +82,7 @@ def _only_wonders(wishes: Wishes, hit: Hit) -> bool:
     here = [h.weight for h in wishes.hits if h.sentence.order == hit.sentence.order and h.kind != Kind.QUESTION]
     other = any(h.weight >= CERTAIN and h.sentence != hit.sentence for h in wishes.of(hit.kind))
     opens = hit.kind == Kind.CANCELLATION or words.sign("interrogative").match(hit.sentence.plain)
+    opens = opens or words.sign("lists_questions").search(hit.sentence.plain)
     return bool(opens) and hit.sentence.asks and other and max(here) < CLEAR
 
 
