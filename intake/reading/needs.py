@@ -92,7 +92,7 @@ def _lifted(
         asks = sentence.marked and not _pattern("asked").search(sentence.plain)
         if _of_the_other(sentence, patterns, others) or (asks and not _is_explained(sentence, found)):
             continue
-        if _is_kept_away(sentence, found):
+        if _is_kept_away(sentence, found) or (reasons and _is_of_a_diet(sentence, everything, patterns, others)):
             continue
         if passage := _passage(sentence, patterns, others):
             told[sentence.order] = passage
@@ -125,9 +125,23 @@ def _goes_with(sentence: Sentence, told: Mapping[int, str], others: tuple[re.Pat
     return sentence.marked and _pattern("uses_it").search(told.get(sentence.order + 1, "").lower()) is not None
 
 
+def _is_of_a_diet(
+    sentence: Sentence, found: Sequence[Sentence], patterns: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...]
+) -> bool:
+    """Whether a sentence only says how little of the food in the sentence before it brings on the harm."""
+    if not _pattern("reaction").match(sentence.plain):
+        return False
+    before = [s.plain for s in found if s.order == sentence.order - 1]
+    return any(p.search(text) for text in before for p in others) and not any(p.search(text) for text in before for p in patterns)
+
+
 def _goes_on(sentence: Sentence, told: Mapping[int, str], others: tuple[re.Pattern[str], ...]) -> bool:
     """Whether a sentence says how strictly the diet in the sentence before it is to be kept, or why."""
-    if sentence.order - 1 not in told or any(p.search(sentence.plain) for p in others):
+    if sentence.order - 1 not in told:
+        return False
+    if _pattern("reaction").match(sentence.plain):
+        return True
+    if any(p.search(sentence.plain) for p in others):
         return False
     return _pattern("strict").search(sentence.plain) is not None and not _void(sentence.plain)
 
