@@ -122,7 +122,9 @@ def _goes_with(sentence: Sentence, told: Mapping[int, str], others: tuple[re.Pat
             asks_after = _pattern("asks_after").search(sentence.plain) and not words.part("need").search(plain(before))
             return bool(asks_after or _pattern("where_to").search(sentence.plain))
         return _pattern("enough").search(sentence.plain) is not None
-    return sentence.marked and _pattern("uses_it").search(told.get(sentence.order + 1, "").lower()) is not None
+    if not sentence.marked or _pattern("asks_place").search(sentence.plain):
+        return False
+    return _pattern("uses_it").search(told.get(sentence.order + 1, "").lower()) is not None
 
 
 def _is_of_a_diet(
