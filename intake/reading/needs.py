@@ -154,7 +154,7 @@ def _is_reason(state: str) -> bool:
 
 def _is_kept_away(need: Sentence, found: Sequence[Sentence]) -> bool:
     """Whether the sentence beside a need says that whoever has it is elsewhere that day."""
-    if re.search(r"\b(?:with|beside|drives?|push(?:es)?|helps?|for) me\b", need.plain):
+    if re.search(r"^(?!.*\bused to\b).*\b(?:with|beside|drives?|push(?:es)?|helps?|for) me\b", need.plain):
         return False  # who is there for the sender's sake may well not count as attending
     if any(s.order == need.order + 1 and _pattern("kept_away").search(s.plain) for s in found):
         return True
