@@ -11,6 +11,8 @@ from intake.programme import Programme
 from intake.reading import words
 from intake.reading.sentences import Sentence, plain
 
+Patterns = tuple[re.Pattern[str], ...]
+
 # Where a clause may be cut off: what follows is another thought.
 _NONE = re.compile(r"\W*(?:none|no|nil|n/?a|nothing|not|see|tba|tbc)\b")  # stands behind a label and says that there is nothing
 _FINE = re.compile(r",\s+|\s(?=and\b)")
@@ -48,12 +50,7 @@ def labelled(found: Sequence[Sentence]) -> tuple[Sentence, ...]:
     return tuple(s for s in found if _pattern("label").match(s.plain))
 
 
-def _of_subject(
-    found: Sequence[Sentence],
-    subject: Sentence | None,
-    patterns: tuple[re.Pattern[str], ...],
-    others: tuple[re.Pattern[str], ...],
-) -> str | None:
+def _of_subject(found: Sequence[Sentence], subject: Sentence | None, patterns: Patterns, others: Patterns) -> str | None:
     """What the subject tells, unless it or the text takes such a need back."""
     if subject is None or _void(subject.plain):
         return None
@@ -62,7 +59,7 @@ def _of_subject(
 
 
 @cache
-def _with(name: str, own: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+def _with(name: str, own: tuple[str, ...]) -> Patterns:
     extra = words.phrases(own)
     return (_pattern(name), extra) if extra else (_pattern(name),)
 
@@ -71,13 +68,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     return words.pattern(f"needs.{name}")
 
 
-def _lifted(
-    found: Sequence[Sentence],
-    patterns: tuple[re.Pattern[str], ...],
-    others: tuple[re.Pattern[str], ...],
-    *,
-    reasons: bool = False,
-) -> str | None:
+def _lifted(found: Sequence[Sentence], patterns: Patterns, others: Patterns, *, reasons: bool = False) -> str | None:
     """All passages, without what speaks of `others`.
 
     With `reasons`, a state of health goes with the need after it, and stands for one where there is none.
@@ -92,7 +83,7 @@ def _lifted(
         asks = sentence.marked and not _pattern("asked").search(sentence.plain)
         if _of_the_other(sentence, patterns, others) or (asks and not _is_explained(sentence, found)):
             continue
-        if _is_kept_away(sentence, found):
+        if _is_kept_away(sentence, found) or (reasons and _is_of_a_diet(sentence, everything, patterns, others)):
             continue
         if passage := _passage(sentence, patterns, others):
             told[sentence.order] = passage
@@ -113,7 +104,7 @@ def _lifted(
     return ". ".join(dict.fromkeys(text for _, text in sorted(told.items()))).replace("?. ", "? ") or None
 
 
-def _goes_with(sentence: Sentence, told: Mapping[int, str], others: tuple[re.Pattern[str], ...]) -> bool:
+def _goes_with(sentence: Sentence, told: Mapping[int, str], others: Patterns) -> bool:
     """Whether a sentence belongs to the need beside it: how little would meet it, or a question that goes with it."""
     if any(p.search(sentence.plain) for p in others):
         return False
@@ -122,17 +113,32 @@ def _goes_with(sentence: Sentence, told: Mapping[int, str], others: tuple[re.Pat
             asks_after = _pattern("asks_after").search(sentence.plain) and not words.part("need").search(plain(before))
             return bool(asks_after or _pattern("where_to").search(sentence.plain))
         return _pattern("enough").search(sentence.plain) is not None
-    return sentence.marked and _pattern("uses_it").search(told.get(sentence.order + 1, "").lower()) is not None
-
-
-def _goes_on(sentence: Sentence, told: Mapping[int, str], others: tuple[re.Pattern[str], ...]) -> bool:
-    """Whether a sentence says how strictly the diet in the sentence before it is to be kept, or why."""
-    if sentence.order - 1 not in told or any(p.search(sentence.plain) for p in others):
+    if not sentence.marked or _pattern("asks_place").search(sentence.plain):
         return False
-    return _pattern("strict").search(sentence.plain) is not None and not _void(sentence.plain)
+    return _pattern("uses_it").search(told.get(sentence.order + 1, "").lower()) is not None
 
 
-def _state(sentence: Sentence, others: tuple[re.Pattern[str], ...]) -> str | None:
+def _is_of_a_diet(sentence: Sentence, found: Sequence[Sentence], patterns: Patterns, others: Patterns) -> bool:
+    """Whether a sentence only says how little of the food in the sentence before it brings on the harm."""
+    if not _pattern("reaction").match(sentence.plain):
+        return False
+    before = [s.plain for s in found if s.order == sentence.order - 1]
+    return any(p.search(text) for text in before for p in others) and not any(
+        p.search(text) for text in before for p in patterns
+    )
+
+
+def _goes_on(sentence: Sentence, told: Mapping[int, str], others: Patterns) -> bool:
+    """Whether a sentence says how strictly the diet in the sentence before it is to be kept, or why."""
+    if sentence.order - 1 not in told:
+        return False
+    if _pattern("reaction").match(sentence.plain):
+        return True
+    of_others = any(p.search(sentence.plain) for p in others)
+    return not of_others and _pattern("strict").search(sentence.plain) is not None and not _void(sentence.plain)
+
+
+def _state(sentence: Sentence, others: Patterns) -> str | None:
     """A state of health, or what comes of not having what was asked for in the sentence before."""
     if _pattern("without_it").search(sentence.plain) and not _void(sentence.plain):
         return sentence.text.strip(" .!")
@@ -148,7 +154,7 @@ def _is_reason(state: str) -> bool:
 
 def _is_kept_away(need: Sentence, found: Sequence[Sentence]) -> bool:
     """Whether the sentence beside a need says that whoever has it is elsewhere that day."""
-    if re.search(r"\b(?:with|beside|drives?|push(?:es)?|helps?|for) me\b", need.plain):
+    if re.search(r"^(?!.*\bused to\b).*\b(?:with|beside|drives?|push(?:es)?|helps?|for) me\b", need.plain):
         return False  # who is there for the sender's sake may well not count as attending
     if any(s.order == need.order + 1 and _pattern("kept_away").search(s.plain) for s in found):
         return True
@@ -162,7 +168,7 @@ def _is_explained(question: Sentence, found: Sequence[Sentence]) -> bool:
     return any(_pattern("without_it").search(text) or _pattern("reason").search(text) for text in behind)
 
 
-def _of_the_other(sentence: Sentence, patterns: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...]) -> bool:
+def _of_the_other(sentence: Sentence, patterns: Patterns, others: Patterns) -> bool:
     """Whether a sentence has an illness that may ask for either sort of need, and goes on to speak of the other sort only."""
     bare = _without_ills(_without_asides(sentence.plain))
     if bare == sentence.plain:
@@ -192,7 +198,7 @@ def joined(cells: Sequence[str]) -> str | None:
     return "; ".join(cells) or None
 
 
-def _passage(sentence: Sentence, patterns: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...] = ()) -> str | None:
+def _passage(sentence: Sentence, patterns: Patterns, others: Patterns = ()) -> str | None:
     """The clauses of a sentence from the first to the last that states a need, with what follows from it."""
     if not any(pattern.search(sentence.plain) for pattern in patterns):
         return None
@@ -241,14 +247,12 @@ def _bare(clause: str) -> str:
     return clause if clause.startswith("but ") else clause[_opening(clause) :]
 
 
-def _states(text: str, a: int, b: int, patterns: tuple[re.Pattern[str], ...]) -> bool:
+def _states(text: str, a: int, b: int, patterns: Patterns) -> bool:
     """Whether the clause from `a` to `b` states a need; what a pattern looks ahead for may stand in the clauses behind it."""
     return any(m.end() <= b for p in patterns for m in p.finditer(text, a) if m.start() < b) and not _void(text[a:b])
 
 
-def _across(
-    text: str, clauses: list[tuple[int, int]], patterns: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...]
-) -> list[tuple[int, int]]:
+def _across(text: str, clauses: list[tuple[int, int]], patterns: Patterns, others: Patterns) -> list[tuple[int, int]]:
     """The clauses over which a need that is told in no single one goes, less what stands before a colon."""
     for match in (m for p in patterns for m in p.finditer(text)):
         end = match.end() + 2 * match.group().endswith(":")
@@ -259,9 +263,7 @@ def _across(
     return []
 
 
-def _parted(
-    text: str, clauses: list[tuple[int, int]], patterns: tuple[re.Pattern[str], ...], others: tuple[re.Pattern[str], ...]
-) -> list[tuple[int, int]]:
+def _parted(text: str, clauses: list[tuple[int, int]], patterns: Patterns, others: Patterns) -> list[tuple[int, int]]:
     """Clauses that speak of needs of both sorts are parted at the comma or "and" between the one and the other."""
     result = []
     for a, b in clauses:
@@ -313,7 +315,7 @@ def _without_asides(text: str) -> str:
     return _pattern("beside").sub(lambda m: " " * len(m.group()), text)
 
 
-def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others: tuple[re.Pattern[str], ...]) -> int:
+def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others: Patterns) -> int:
     """A need that begins with "so" has its reason before it; who "he" or "it" is stands before it as well."""
     so = re.match(r"(?:and )?so\b(?! (?:would|could|can|will) you)", text[start:])
     he = _pattern("refers").match(text[start:]) or text[:start].endswith("(")
@@ -322,7 +324,8 @@ def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others
         piece = _bare(text[a:b])
         if _states(_without_ills(text), a, b, others) or _pattern("another").search(piece):
             break
-        if not _void(piece) and (_pattern("reason").search(piece) or _pattern("enough").match(piece)):
+        leads = _pattern("condition").match(text[a:b]) and start <= b + 2
+        if leads or (not _void(piece) and (_pattern("reason").search(piece) or _pattern("enough").match(piece))):
             start = a
     before = [(a, b) for a, b in clauses if b <= start and a < b]
     if not before or not (so or he):
@@ -357,7 +360,7 @@ def _subject_before(text: str, clauses: list[tuple[int, int]], start: int) -> in
     return max((a for a, _ in clauses if a <= who.start()), default=start) if who else start
 
 
-def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: tuple[re.Pattern[str], ...]) -> int:
+def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: Patterns) -> int:
     """What is needed because of it, or how grave it is, belongs to the need before it; another thought ends it."""
     for a, b in clauses:
         if a < end:
@@ -379,7 +382,7 @@ def _is_another(piece: str) -> bool:
     return _pattern("another_so" if re.match(r"(?:and )?so\b", piece) else "another").search(piece) is not None
 
 
-def _finer(text: str, start: int, end: int, patterns: tuple[re.Pattern[str], ...]) -> tuple[int, int]:
+def _finer(text: str, start: int, end: int, patterns: Patterns) -> tuple[int, int]:
     """A long passage is narrowed to the pieces around its first and last cue."""
     if len(text[start:end].split()) <= _LONG and "    " not in text[start:end]:
         return start, end
