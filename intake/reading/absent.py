@@ -12,6 +12,10 @@ from intake.reading.wishes import Wishes
 _JOINT = re.compile(r"\s*(?:,|and|&|\+|,? and|or|/)\s*")
 _SINGLE = re.compile(r"(?: \w+)? (?:has|is|was)\b|'s\b")
 _FOR = re.compile(rf"(?:,? [^,.;]{{2,40}},)? for (?:(?i:{names.TITLE})\.? )?")
+_AND = re.compile(r" (?:and|&) ")
+_WISHES = re.compile(
+    r"(?:,? (?:both|also|all))?(?: (?:would|wants?|wish|hope|are|is|will|can|could|come|need)\b|['’](?:d|ll)\b)"
+)
 _BY = re.compile(rf" (?:with|by) (?:(?i:{names.TITLE})\.? )?")
 _APPOSITION = re.compile(r"^(?:, | \()(?:my|our|his|her|the|who|an?) [^,.;()]{2,40}[,)]")  # ", my husband," behind a name
 
@@ -58,6 +62,24 @@ def of_whom_told(sentence: str, before: list[Name], here: list[Name]) -> list[Na
         return [n for n in before[-1:] if not any(names.same(n, one) for one in here)]
     spoken_of = re.finditer(r"\b(?:he|she)\b", sentence) if _said("he_is").match(sentence) else ()
     return before[-1:] if any(_said("gone_after").match(sentence[told.end() :]) for told in spoken_of) else []
+
+
+def met(text: str, here: list[Name]) -> list[Name]:
+    """Those joined to one who is named for another reason than that they come: "I spoke to Ann Lee and Bob Cole"."""
+    return [
+        two
+        for one, two in pairwise(here)
+        if _AND.fullmatch(text[one.end : two.start])
+        and _said("not_named_before").search(text[: one.start])
+        and not _said("called_person").search(text[: one.start])
+        and not _WISHES.match(text[two.end :])
+    ]
+
+
+def by_themselves(wanted: Wishes) -> set[int]:
+    """Sentences, by their order, of people who would write for themselves, and the one before that "they" go back to."""
+    told = [s for s in wanted.body if _said("by_themselves").search(s.plain)]
+    return {s.order for s in told} | {s.order - 1 for s in told if re.match(r"(?:they|he|she)\b", s.plain)}
 
 
 def stays(wanted: Wishes) -> bool:
