@@ -12,6 +12,11 @@ from intake.reading.wishes import Wishes
 _JOINT = re.compile(r"\s*(?:,|and|&|\+|,? and|or|/)\s*")
 _SINGLE = re.compile(r"(?: \w+)? (?:has|is|was)\b|'s\b")
 _FOR = re.compile(rf"(?:,? [^,.;]{{2,40}},)? for (?:(?i:{names.TITLE})\.? )?")
+_FROM = re.compile(
+    r"^ (?:at|from|in|of) (?:our|the|my) [^,.;()]{2,30}?(?= (?:were|was|came|went|attended|has|have|told|said|thought)\b)"
+)
+_WHY = (" as ", "since ", "because ", "for ", "in case ")
+_ALONE = re.compile(r"['’]s\b| (?:is|has|was|does)\b")  # only the last one of two
 _AND = re.compile(r" (?:and|&) ")
 _WISHES = re.compile(
     r"(?:,? (?:both|also|all))?(?: (?:would|wants?|wish|hope|are|is|will|can|could|come|need)\b|['’](?:d|ll)\b)"
@@ -64,16 +69,27 @@ def of_whom_told(sentence: str, before: list[Name], here: list[Name]) -> list[Na
     return before[-1:] if any(_said("gone_after").match(sentence[told.end() :]) for told in spoken_of) else []
 
 
+def behind(text: str) -> str:
+    """What follows a name, without what only tells who that is: "our chair," or "from our trust"."""
+    return _FROM.sub("", _APPOSITION.sub("", text))
+
+
+def told_before(ahead: str, after: str) -> bool:
+    """Whether what stands before a name tells of somebody who does not come; "as Ann Lee would like to" tells why."""
+    if ahead.endswith(_WHY) and _WISHES.match(after):
+        return False
+    return bool(_said("not_named_before").search(ahead)) and not _said("called_person").search(ahead)
+
+
 def met(text: str, here: list[Name]) -> list[Name]:
     """Those joined to one who is named for another reason than that they come: "I spoke to Ann Lee and Bob Cole"."""
-    return [
-        two
-        for one, two in pairwise(here)
-        if _AND.fullmatch(text[one.end : two.start])
-        and _said("not_named_before").search(text[: one.start])
-        and not _said("called_person").search(text[: one.start])
-        and not _WISHES.match(text[two.end :])
-    ]
+    found = []
+    for one, two in pairwise(here):
+        after = text[two.end :]
+        if _AND.fullmatch(text[one.end : two.start]):
+            found += [two] if told_before(text[: one.start], "") and not _WISHES.match(after) else []
+            found += [one] if not _ALONE.match(after) and _said("not_named_after").match(behind(after)) else []
+    return found
 
 
 def by_themselves(wanted: Wishes) -> set[int]:

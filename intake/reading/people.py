@@ -355,7 +355,7 @@ def _heads(sentence: Sentence, here: list[Name]) -> bool:
 
 def _beside(sentence: Sentence, name: Name) -> bool:
     """Names that stand in a sentence for another reason: part of a body's name, an old name, one who told of it."""
-    before, after = sentence.plain[: name.start], sentence.plain[name.end : name.end + 40]
+    before, after = sentence.plain[: name.start], absent.behind(sentence.plain[name.end : name.end + 80])
     rest = re.match(r"['’]?(?:\s+(?:[^\W\d_a-z][\w'’&-]*|and|of|for|&))+", sentence.text[name.end :])
     body, job = words.pattern("people.body"), words.pattern("people.job")
     if rest and (post := re.match(r"\s+(?:and|&)\s+(\S+ \S+) ", rest.group())) and job.search(post[1].lower()):
@@ -372,7 +372,7 @@ def _beside(sentence: Sentence, name: Name) -> bool:
         or partnames.ends_body(sentence, name)
         or words.pattern("needs.absent").search(sentence.plain[name.end :])
         or (len(name.words) == 1 and _said("cared_for").search(before))
-        or (_said("not_named_before").search(before) and not _said("called_person").search(before))
+        or absent.told_before(before, after)
         or _said("not_named_after").match(after)
     )
 

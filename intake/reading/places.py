@@ -31,7 +31,9 @@ _CALLED = re.compile(  # "Three Rivers Carers"
 )
 _THERE = re.compile(r"\b(?:at|in|across|between) $")  # "at two of the hospitals"
 _BRACKETS = re.compile(r" ?\([^()]*\)")
-_PARTS = re.compile(r"(,? (?:and|plus|&|\+) |[,:;] )")  # between the parts of a group
+_PARTS = re.compile(r"(,? (?:and|plus|&|\+) |[,:;.?!] )")  # between the parts of a group
+_TOTAL = re.compile(r"\b(?:of us|altogether|in all|in total|all told)\b")  # no part, but the sum
+_ENDS = {". ", "! ", "? "}
 _LISTED = {", ", ": ", "; "}
 _ANY = re.compile(r"(?:people|persons?|delegates?|members?|staff|colleagues|us)$")  # of whom parts may be told
 _VAGUE = re.compile(r"\b(?:about|one of|each of|the last|the first|(?:sat|sat down|spoke|talked|met) with(?: the)?) $")
@@ -55,7 +57,8 @@ def asked_for(
     stated = max(_largest(near, len(named)), _sum_up(everything), in_parts(near))
     if stated < 2:
         summing = _pattern("summing")
-        stated = max(stated, _largest(" ".join(s.plain for s in outside if summing.search(s.plain))))
+        told = " ".join(s.plain for s in outside if summing.search(s.plain))
+        stated = max(stated, _largest(told), in_parts(told))
     if stated < 2 and (heading := _pattern("heading").search(wanted.subject.plain)):
         stated = max(stated, number(heading.group(1)))
     if more := _pattern("and_me").search(near):
@@ -118,8 +121,8 @@ def in_parts(text: str) -> int:
     wholes = [False]  # whether the first number of a group can be the sum of the others
     for join, piece in zip(["", *pieces[1::2]], pieces[::2], strict=True):
         found = list(_pattern("part").finditer(piece))
-        goes_on = bool(found) and found[0].start() == 0
-        if not (groups[-1] and (goes_on or (join not in _LISTED and _pattern("part_me").search(piece)))):
+        goes_on = bool(found) and found[0].start() == 0 and not _TOTAL.search(piece)
+        if not (groups[-1] and join not in _ENDS and (goes_on or (join not in _LISTED and _pattern("part_me").search(piece)))):
             groups.append([])
             wholes.append(bool(found) and _ANY.search(found[-1].group()) is not None)
         if found or groups[-1]:
