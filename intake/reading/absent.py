@@ -19,8 +19,10 @@ _WHY = (" as ", "since ", "because ", "for ", "in case ")
 _ALONE = re.compile(r"['’]s\b| (?:is|has|was|does)\b")  # only the last one of two
 _AND = re.compile(r" (?:and|&) ")
 _WISHES = re.compile(
-    r"(?:,? (?:both|also|all))?(?: (?:would|wants?|wish|hope|are|is|will|can|could|come|need)\b|['’](?:d|ll)\b)"
+    r"(?: and \S+ \S+)?(?:,? (?:both|also|all))?"
+    r"(?: (?:would|wants?|wish|hope|are|is|will|can|could|come|need|to (?:be|come|have|get|attend|go|join))\b|['’](?:d|ll)\b)"
 )
+_AND_WE = re.compile(r"(?: and \S+ \S+)?,? and we\b")
 _BY = re.compile(rf" (?:with|by) (?:(?i:{names.TITLE})\.? )?")
 _APPOSITION = re.compile(r"^(?:, | \()(?:my|our|his|her|the|who|an?) [^,.;()]{2,40}[,)]")  # ", my husband," behind a name
 
@@ -76,7 +78,7 @@ def behind(text: str) -> str:
 
 def told_before(ahead: str, after: str) -> bool:
     """Whether what stands before a name tells of somebody who does not come; "as Ann Lee would like to" tells why."""
-    if ahead.endswith(_WHY) and _WISHES.match(after):
+    if (ahead.endswith(_WHY) and _WISHES.match(after)) or _AND_WE.match(after):
         return False
     return bool(_said("not_named_before").search(ahead)) and not _said("called_person").search(ahead)
 
@@ -87,7 +89,7 @@ def met(text: str, here: list[Name]) -> list[Name]:
     for one, two in pairwise(here):
         after = text[two.end :]
         if _AND.fullmatch(text[one.end : two.start]):
-            found += [two] if told_before(text[: one.start], "") and not _WISHES.match(after) else []
+            found += [two] if told_before(text[: one.start], text[one.end :]) and not _WISHES.match(after) else []
             found += [one] if not _ALONE.match(after) and _said("not_named_after").match(behind(after)) else []
     return found
 
