@@ -12,6 +12,17 @@ from intake.reading.wishes import Wishes
 _JOINT = re.compile(r"\s*(?:,|and|&|\+|,? and|or|/)\s*")
 _SINGLE = re.compile(r"(?: \w+)? (?:has|is|was)\b|'s\b")
 _FOR = re.compile(rf"(?:,? [^,.;]{{2,40}},)? for (?:(?i:{names.TITLE})\.? )?")
+_FROM = re.compile(
+    r"^ (?:at|from|in|of) (?:our|the|my) [^,.;()]{2,30}?(?= (?:were|was|came|went|attended|has|have|told|said|thought)\b)"
+)
+_WHY = (" as ", "since ", "because ", "for ", "in case ")
+_ALONE = re.compile(r"['’]s\b| (?:is|has|was|does)\b")  # only the last one of two
+_AND = re.compile(r" (?:and|&) ")
+_WISHES = re.compile(
+    r"(?: and \S+ \S+)?(?:,? (?:both|also|all))?"
+    r"(?: (?:would|wants?|wish|hope|are|is|will|can|could|come|need|to (?:be|come|have|get|attend|go|join))\b|['’](?:d|ll)\b)"
+)
+_AND_WE = re.compile(r"(?: and \S+ \S+)?,? and we\b")
 _BY = re.compile(rf" (?:with|by) (?:(?i:{names.TITLE})\.? )?")
 _APPOSITION = re.compile(r"^(?:, | \()(?:my|our|his|her|the|who|an?) [^,.;()]{2,40}[,)]")  # ", my husband," behind a name
 
@@ -58,6 +69,35 @@ def of_whom_told(sentence: str, before: list[Name], here: list[Name]) -> list[Na
         return [n for n in before[-1:] if not any(names.same(n, one) for one in here)]
     spoken_of = re.finditer(r"\b(?:he|she)\b", sentence) if _said("he_is").match(sentence) else ()
     return before[-1:] if any(_said("gone_after").match(sentence[told.end() :]) for told in spoken_of) else []
+
+
+def behind(text: str) -> str:
+    """What follows a name, without what only tells who that is: "our chair," or "from our trust"."""
+    return _FROM.sub("", _APPOSITION.sub("", text))
+
+
+def told_before(ahead: str, after: str) -> bool:
+    """Whether what stands before a name tells of somebody who does not come; "as Ann Lee would like to" tells why."""
+    if (ahead.endswith(_WHY) and _WISHES.match(after)) or _AND_WE.match(after):
+        return False
+    return bool(_said("not_named_before").search(ahead)) and not _said("called_person").search(ahead)
+
+
+def met(text: str, here: list[Name]) -> list[Name]:
+    """Those joined to one who is named for another reason than that they come: "I spoke to Ann Lee and Bob Cole"."""
+    found = []
+    for one, two in pairwise(here):
+        after = text[two.end :]
+        if _AND.fullmatch(text[one.end : two.start]):
+            found += [two] if told_before(text[: one.start], text[one.end :]) and not _WISHES.match(after) else []
+            found += [one] if not _ALONE.match(after) and _said("not_named_after").match(behind(after)) else []
+    return found
+
+
+def by_themselves(wanted: Wishes) -> set[int]:
+    """Sentences, by their order, of people who would write for themselves, and the one before that "they" go back to."""
+    told = [s for s in wanted.body if _said("by_themselves").search(s.plain)]
+    return {s.order for s in told} | {s.order - 1 for s in told if re.match(r"(?:they|he|she)\b", s.plain)}
 
 
 def stays(wanted: Wishes) -> bool:

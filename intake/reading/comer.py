@@ -83,6 +83,12 @@ def referred(said: str, last: list[Name], before: list[Name], *, asks: bool, fol
     return last[-1:] if passed_over and _said("puts_on").search(said) else before
 
 
+def alone(wanted: Wishes) -> bool:
+    """Whether a change leaves only the sender: "so it will be just me"."""
+    text = " ".join(s.plain for s in wanted.body)
+    return bool(_said("only_me").search(text)) and not _said("adding").search(text)
+
+
 def _of_coming(text: str) -> str:
     """A sentence without what it says of the sender that tells nothing of who comes: "the diet is his, not me"."""
     for aside in reversed(list(_said("not_of_coming").finditer(text))):
@@ -94,6 +100,8 @@ def _for_just(named: list[Name], asks: str) -> bool:
     """Whether places are asked for by number, and just as many people are named: "two places for Ann Lee and Bob Cole"."""
     if len(named) == 1 and any(_FOR.search(asks[:at]) for at, _ in names.places(named[0].text.lower(), asks)):
         return _said("one_place").search(asks) is not None
+    if len(named) > 1 and places.in_parts(asks) == len(named) and not _said("me").search(asks):
+        return True
     stated = _said("so_many_places").search(asks)
     return stated is not None and len(named) > 1 and places.number(stated.group(1)) == len(named)
 

@@ -45,7 +45,7 @@ def _in_a_line(signed: list[Name], who: Name, wording: Wording) -> list[Name]:
     lines = (re.sub(r" \((?:Mrs?|Ms|Miss|Mx|Dr)\)", "", line) for line in sender.closing_lines(wording))
     ends = [line for line in lines if "(" not in line and not comer.has_post(line)]
     ends = [line for line in ends if any(names.same(who, n) for n in names.in_text(line))]
-    others = [n for n in signed if not names.same(n, who) and not sender.is_job(n.text)]
+    others = [n for n in signed if not names.same(n, who) and not _is_formal(n, who) and not sender.is_job(n.text)]
     return [n for n in others if any(re.search(rf"(?<!\w)(?:and|&) {re.escape(n.text)}\W*$", line) for line in ends)]
 
 
@@ -61,7 +61,12 @@ def _below_each_other(who: Name, wording: Wording) -> list[Name]:
     all_told = "undersigned" in own or (listed and numbers & {len(heads), len(heads) + 1})
     family = bool(_TOGETHER.search(own))
     found = [n for n, _ in heads if all_told or (family and fold(n.words[-1]) == fold(who.words[-1]))]
-    return [n for n in nameforms.right_way(found, who, own, set()) if not is_one(who, n)]
+    return [n for n in nameforms.right_way(found, who, own, set()) if not is_one(who, n) and not _is_formal(n, who)]
+
+
+def _is_formal(name: Name, who: Name) -> bool:
+    """Whether a line below the sender's name has the surname again with other initials: a first name is not always called."""
+    return all(map(names.is_initial, name.words[:-1])) and fold(name.words[-1]) == fold(who.words[-1])
 
 
 def _with_me(who: Name, wording: Wording) -> list[Name]:

@@ -70,8 +70,8 @@ class Name:
 
 
 def is_initial(word: str) -> bool:
-    """Whether a word of a name is one sign, or a letter on both sides of a hyphen."""
-    return len(word.strip(".")) == 1 or re.fullmatch(r"[^\W\d_](?:-[^\W\d_])?", word.strip(".")) is not None
+    """Whether a word of a name is one sign, or letters with hyphens or full stops between: "A", "A-B", "A.B."."""
+    return len(word.strip(".")) == 1 or re.fullmatch(r"[^\W\d_](?:[.-][^\W\d_]){0,3}", word.strip(".")) is not None
 
 
 def turned(name: Name, text: str) -> Name:
@@ -356,7 +356,7 @@ def places(words: str, text: str) -> Iterator[tuple[int, int]]:
 
 def same(one: Name, two: Name) -> bool:
     """Whether two names can be one person's: the same words, one within the other, or an initial for the first name."""
-    a, b = ([fold(part) for word in name.words for part in word.split("-") if part] for name in (one, two))
+    a, b = ([fold(part) for word in name.words for part in re.split(r"[.-]", word) if part] for name in (one, two))
     if len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and 1 in {len(a[0]), len(b[0])} and a[0][:1] == b[0][:1]:
         return True
     if len(a) > 1 and len(b) > 1 and a[0] == b[0] and 1 in {len(a[-1]), len(b[-1])} and a[1][:1] == b[1][:1]:

@@ -73,6 +73,8 @@ def coming(
         named = [n for n in named if not names.same(who, n)]
     if changes:
         named = [n for n in named if not absent.drops_out(n, wanted)]
+    if changes and who and comer.alone(wanted):
+        named = [n for n in named if names.same(n, who)]
     if changes and who and added and places.still(wanted) == len(named) - 1:
         named = [n for n in named if not names.same(n, who)]  # so many as were told, without whoever writes
     if wanted.passed_on and not self_comes:
@@ -136,7 +138,7 @@ def _named(
     """Those whom the text names as coming, the sentences that name them, and those who it says do not come."""
     avoid = _avoided(programme)
     orders = {s.order for s in asked}
-    of_form = {h.sentence.order for h in wanted.of(Kind.TEMPLATE_REQUEST)} - orders
+    of_form = ({h.sentence.order for h in wanted.of(Kind.TEMPLATE_REQUEST)} | absent.by_themselves(wanted)) - orders
     found = _listed(listed, wording, asked)
     near: list[Sentence] = []
     listing = followed = False  # whether a list goes on, or the sentence before went on from what is asked
@@ -204,7 +206,8 @@ def _listed(listed: tuple[tables.Table, ...], wording: Wording, asked: tuple[Sen
 
 def _true(sentence: Sentence, here: list[Name], who: Name | None, moved: list[Name]) -> list[Name]:
     """The names that do not stand in the sentence for another reason; the sender's own, and those moved, in any case."""
-    return [n for n in here if n in moved or not _beside(sentence, n) or (who and names.same(n, who))]
+    met = absent.met(sentence.plain, here)
+    return [n for n in here if n in moved or (who and names.same(n, who)) or not (n in met or _beside(sentence, n))]
 
 
 def _leads_on(sentence: Sentence, wanted: Wishes) -> bool:
@@ -352,7 +355,7 @@ def _heads(sentence: Sentence, here: list[Name]) -> bool:
 
 def _beside(sentence: Sentence, name: Name) -> bool:
     """Names that stand in a sentence for another reason: part of a body's name, an old name, one who told of it."""
-    before, after = sentence.plain[: name.start], sentence.plain[name.end : name.end + 40]
+    before, after = sentence.plain[: name.start], absent.behind(sentence.plain[name.end : name.end + 80])
     rest = re.match(r"['’]?(?:\s+(?:[^\W\d_a-z][\w'’&-]*|and|of|for|&))+", sentence.text[name.end :])
     body, job = words.pattern("people.body"), words.pattern("people.job")
     if rest and (post := re.match(r"\s+(?:and|&)\s+(\S+ \S+) ", rest.group())) and job.search(post[1].lower()):
@@ -369,7 +372,7 @@ def _beside(sentence: Sentence, name: Name) -> bool:
         or partnames.ends_body(sentence, name)
         or words.pattern("needs.absent").search(sentence.plain[name.end :])
         or (len(name.words) == 1 and _said("cared_for").search(before))
-        or (_said("not_named_before").search(before) and not _said("called_person").search(before))
+        or absent.told_before(before, after)
         or _said("not_named_after").match(after)
     )
 

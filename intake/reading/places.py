@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from intake.model import Kind
-from intake.reading import sentences, words
+from intake.reading import absent, sentences, words
 from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN
 from intake.reading.wishes import Wishes
@@ -30,6 +30,12 @@ _CALLED = re.compile(  # "Three Rivers Carers"
     r"(?! (?:Place|Seat|Ticket|Space|Chair|People|Delegate|Member|Staff|Student|Volunteer|Carer|Of|For)s?\b)"
 )
 _THERE = re.compile(r"\b(?:at|in|across|between) $")  # "at two of the hospitals"
+_BRACKETS = re.compile(r" ?\([^()]*\)")
+_PARTS = re.compile(r"(,? (?:and|plus|&|\+) |[,:;.?!] )")  # between the parts of a group
+_TOTAL = re.compile(r"\b(?:of us|altogether|in all|in total|all told)\b")  # no part, but the sum
+_ENDS = {". ", "! ", "? "}
+_LISTED = {", ", ": ", "; "}
+_ANY = re.compile(r"(?:people|persons?|delegates?|members?|staff|colleagues|us)$")  # of whom parts may be told
 _VAGUE = re.compile(r"\b(?:about|one of|each of|the last|the first|(?:sat|sat down|spoke|talked|met) with(?: the)?) $")
 
 
@@ -42,14 +48,17 @@ def asked_for(
     `story`: an example is told as well.
     """
     several = len(wanted.named()) > 1
+    apart = absent.by_themselves(wanted)
+    asked = tuple(s for s in asked if s.order not in apart)
     near = _BESIDE.sub("", _SIZE.sub(r"\1", " ".join(f"{_counting(s)}." if s.subject else _counting(s) for s in asked)))
     near = _pattern("of_seminars").sub(" ", near) if several else near
-    outside = _outside_story(wanted, asked, told=story)
+    outside = [s for s in _outside_story(wanted, asked, told=story) if s.order not in apart]
     everything = " ".join(s.plain for s in outside)
-    stated = max(_largest(near, len(named)), _sum_up(everything))
+    stated = max(_largest(near, len(named)), _sum_up(everything), in_parts(near))
     if stated < 2:
         summing = _pattern("summing")
-        stated = max(stated, _largest(" ".join(s.plain for s in outside if summing.search(s.plain))))
+        told = " ".join(s.plain for s in outside if summing.search(s.plain))
+        stated = max(stated, _largest(told), in_parts(told))
     if stated < 2 and (heading := _pattern("heading").search(wanted.subject.plain)):
         stated = max(stated, number(heading.group(1)))
     if more := _pattern("and_me").search(near):
@@ -103,6 +112,23 @@ def _sum_up(text: str) -> int:
     """The sum at which somebody arrives: "which makes ten places"; 0 where none does."""
     found = [number(group) for match in _pattern("sums_up").finditer(text) for group in match.groups() if group]
     return max(found, default=0)
+
+
+def in_parts(text: str) -> int:
+    """The sum of the largest group told in parts: "two nurses, one carer and me"; 0 where there are not two of them."""
+    pieces = _PARTS.split(_BRACKETS.sub("", text))
+    groups: list[list[int]] = [[]]
+    wholes = [False]  # whether the first number of a group can be the sum of the others
+    for join, piece in zip(["", *pieces[1::2]], pieces[::2], strict=True):
+        found = list(_pattern("part").finditer(piece))
+        goes_on = bool(found) and found[0].start() == 0 and not _TOTAL.search(piece)
+        if not (groups[-1] and join not in _ENDS and (goes_on or (join not in _LISTED and _pattern("part_me").search(piece)))):
+            groups.append([])
+            wholes.append(bool(found) and _ANY.search(found[-1].group()) is not None)
+        if found or groups[-1]:
+            groups[-1].append(number(found[0 if groups[-1] else -1].group(1)) if found else 1)
+    told = [(group, whole and len(group) > TWICE) for group, whole in zip(groups, wholes, strict=True) if len(group) > 1]
+    return max((max(group[0], sum(group[1:])) if whole else sum(group) for group, whole in told), default=0)
 
 
 def _crowd(wanted: Wishes, near: str) -> bool:
