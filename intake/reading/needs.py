@@ -112,7 +112,8 @@ def _goes_with(sentence: Sentence, told: Mapping[int, str], others: Patterns) ->
         if sentence.marked:
             asks_after = _pattern("asks_after").search(sentence.plain) and not words.part("need").search(plain(before))
             return bool(asks_after or _pattern("where_to").search(sentence.plain))
-        return _pattern("enough").search(sentence.plain) is not None
+        between = sentence.order + 1 in told and not _void(sentence.plain) and not _is_another(sentence.plain)
+        return (between and not _pattern("apart").search(sentence.plain)) or bool(_pattern("enough").search(sentence.plain))
     if not sentence.marked or _pattern("asks_place").search(sentence.plain):
         return False
     return _pattern("uses_it").search(told.get(sentence.order + 1, "").lower()) is not None
@@ -249,7 +250,8 @@ def _bare(clause: str) -> str:
 
 def _states(text: str, a: int, b: int, patterns: Patterns) -> bool:
     """Whether the clause from `a` to `b` states a need; what a pattern looks ahead for may stand in the clauses behind it."""
-    return any(m.end() <= b for p in patterns for m in p.finditer(text, a) if m.start() < b) and not _void(text[a:b])
+    found = [(m.end() <= b, p.search(text, m.start(), b)) for p in patterns for m in p.finditer(text, a) if m.start() < b]
+    return any(within or shorter for within, shorter in found) and not _void(text[a:b])
 
 
 def _across(text: str, clauses: list[tuple[int, int]], patterns: Patterns, others: Patterns) -> list[tuple[int, int]]:
@@ -366,7 +368,7 @@ def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: Pat
         if a < end:
             continue
         piece = text[a:b]
-        caused = _pattern("caused").match(piece)
+        caused = _pattern("caused").match(piece) or _pattern("unseated").match(piece)
         if a > end + 4 or (not caused and (_void(piece) or _states(text, a, b, others) or _is_another(piece))):
             break
         if len(text[:b].split()) > MOST or "." in text[end:a]:
