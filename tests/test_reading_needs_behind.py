@@ -30,7 +30,7 @@ ONLY_THE_NEED = [
 ]
 NONE = [
     "I'd need the Friday off and a ticket home.",
-    "Let another person have it and put me down for June.",
+    "They may have it and put us in for June.",
 ]
 
 
