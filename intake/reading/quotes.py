@@ -90,7 +90,8 @@ _A_DATE = re.compile(r"\d{4}|\d[:./-]\d|\b(?:mon|tues?|wednes|thurs?|fri|satur|s
 _PASSED_ON = re.compile(
     r"\b(?:see|read|e-?mail|message|request|mail|note|form|answers?|details?|enquiry|copied|pasted"
     r"|sent) (?:\w+ ){0,4}(?:below|underneath)\b"
-    r"|\bbelow (?:is|are|e-?mail|message|request)\b|(?<!look )(?<!looking )(?<!looked )\bforward(?:ed|ing)?\b|\bpass(?:ed|ing)? (?:this|it|on)\b|\bon behalf of\b",
+    r"|\bbelow (?:is|are|e-?mail|message|request)\b|(?<!look )(?<!looking )(?<!looked )\bforward(?:ed|ing)?\b"
+    r"|\bpass(?:ed|ing)? (?:this|it|on)\b|\bon behalf of\b",
     re.IGNORECASE,
 )
 
