@@ -86,7 +86,8 @@ def of_sender(
         return loose[0]
     passed = bodies.signs_forwarded(wording.forwarded, domain)
     departments = [s for s in segments if _is_department(s) and not sender.is_job(s)]
-    return passed or departments[-1] if departments else passed or next((s for s in segments if _is_building(s, wording)), None)
+    last = departments[-1] if departments else next((s for s in segments if _is_building(s, wording)), None)
+    return passed or last
 
 
 def _account(message: Message, wording: Wording, who: Name | None) -> list[str]:

@@ -68,9 +68,8 @@ def _needs(
         return None, None
     listed = tables.shown(message, wording.own, wording.forwarded if wanted.passed_on else "")
     found = [s for s in _needing(own, wanted, kinds) if not any(table.holds(s.text) for table in listed)]
-    below = needs.labelled(
-        sentences.of(wording.signature) if found else ()
-    )  # a list of those who come may look like a signature
+    signed = sentences.of(wording.signature) if found else ()  # a list of those who come may look like a signature
+    below = needs.labelled(signed)
     access, dietary = (of(found, programme, wanted.subject) or of(below, programme) for of in (needs.access, needs.dietary))
     mixed = needs.in_cells([cell for table in listed for cell in table.column("needs")], programme)
     access = access or needs.joined([cell for table in listed for cell in table.column("access")]) or mixed[0]
