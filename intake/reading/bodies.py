@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from intake.reading import words
@@ -216,6 +217,7 @@ def _is_called_body(run: list[str]) -> bool:
     return bool(ends or part.search(plain(" ".join(run))))
 
 
+@lru_cache(maxsize=256)
 def shown(sentence: str) -> str | None:
     """The body of the sender's that a sentence names and says to be a group or the like."""
     for form in _FORMS:

@@ -38,9 +38,13 @@ def of_somebody(sentence: Sentence) -> bool:
 def _together(text: str) -> re.Match[str] | None:
     """Where ideas that are no alarm by themselves stand together in a sentence, the words of the last of them."""
     for ideas in words.table("machine")["danger"]["together"]["each"]:
-        found = [_pattern(f"ideas.{idea}").search(text) for idea in ideas]
-        if all(found):
-            return found[-1]
+        last = None
+        for idea in ideas:
+            last = _pattern(f"ideas.{idea}").search(text)
+            if last is None:
+                break
+        else:
+            return last
     return None
 
 

@@ -20,7 +20,7 @@ codes: Any = getattr(re, "_constants", None)
 
 EDGE = "\0"  # stands where a word begins or ends, in the strings looked for and in what they are looked for in
 MOST = 300  # strings of one set: more are no quicker than the expression
-MOST_SETS = 2  # that one line is looked for by
+MOST_SETS = 3  # that one line is looked for by
 RARE = 4  # a letter outside ASCII tells as much as so many others
 REMEMBERED = 512  # sets of lines that a block keeps
 LIKELY = (1.0, 0.5, 0.15, 0.04, 0.015, 0.01)  # of a string of so many letters
@@ -31,6 +31,8 @@ LONGEST = 60  # characters of a word that is
 _CAPTURES = re.compile(r"(?<!\\)\((?!\?)|\(\?P")
 _PIECES = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)  # of an expression
 _EDGES = re.compile(r"\b")
+
+_NONE = (0,) * MOST_SETS
 
 Sets = list[frozenset[str]]  # of strings: whoever matches has one of each
 
@@ -45,7 +47,7 @@ class _Line:
         needs = needed(words)
         self.tells = bool(needs)
         if needs:
-            _seen.enter(needs[0], needs[-1], self.bit)
+            _seen.enter((needs * MOST_SETS)[:MOST_SETS], self.bit)
         self._expression: re.Pattern[str] | None = None
         _lines.append(self)
 
@@ -54,36 +56,34 @@ class _Line:
         return self._expression
 
 
-class _Words(dict[str, tuple[int, int]]):
-    """A word of the mail -> the bits of the lines whose first, and whose second, set has a string in it.
+class _Words(dict[str, tuple[int, ...]]):
+    """A word of the mail -> the bits of the lines whose first set has a string in it, whose second, and so on.
 
     It is looked up when it is first met.
     """
 
     def __init__(self) -> None:
-        self._of: dict[str, tuple[int, int]] = {}  # a string -> the bits of the lines that need it
+        self._of: dict[str, tuple[int, ...]] = {}  # a string -> the bits of the lines that need it
         self._finder = ahocorasick.Automaton()
 
-    def enter(self, first: frozenset[str], second: frozenset[str], bit: int) -> None:
-        for string in first | second:
-            one, two = self._of.get(string, (0, 0))
-            self._of[string] = one | bit * (string in first), two | bit * (string in second)
+    def enter(self, sets: Sets, bit: int) -> None:
+        for string in frozenset().union(*sets):
+            known = self._of.get(string, _NONE)
+            self._of[string] = tuple(bits | bit * (string in one) for bits, one in zip(known, sets, strict=True))
             self._finder.add_word(string, string)
         self.clear()
 
-    def __missing__(self, word: str) -> tuple[int, int]:
+    def __missing__(self, word: str) -> tuple[int, ...]:
         if self._finder.kind != ahocorasick.AHOCORASICK:
             self._finder.make_automaton()
         edged = f"{EDGE}{word}{EDGE}" if word.isalnum() else _EDGES.sub(EDGE, word)
-        first = second = 0
-        for string in {string for _, string in self._finder.iter(edged)} if self._of else ():
-            one, two = self._of[string]
-            first, second = first | one, second | two
+        there = {string for _, string in self._finder.iter(edged)} if self._of else ()
+        found = tuple(reduce(or_, each) for each in zip(_NONE, *map(self._of.__getitem__, there), strict=True))
         if len(self) >= MOST_WORDS:
             self.clear()
         if len(word) <= LONGEST:
-            self[word] = first, second
-        return first, second
+            self[word] = found
+        return found
 
 
 _lines: list[_Line] = []  # by the number of their bit
@@ -185,18 +185,18 @@ def _those(bits: int) -> Iterator[_Line]:
 @lru_cache(maxsize=256)
 def _standing(text: str) -> int:
     """The bits of the lines of all blocks that may match in a text: one look serves all of them."""
-    first = second = 0
+    first = second = third = 0
     for word in set(text.split()):
-        one, two = _seen[word]
-        first, second = first | one, second | two
-    return first & second
+        one, two, three = _seen[word]
+        first, second, third = first | one, second | two, third | three
+    return first & second & third
 
 
 # --------------------------------------------------------------------------------- what a line cannot do without
 
 
 def needed(line: str) -> Sets:
-    """Sets of strings within a word of which every match of the line has one each, two sets at most; none where none tells."""
+    """Sets of strings within a word of which every match of the line has one each, a few sets at most; none where none tells."""
     if parser is None or codes is None:
         return []
     return _likeliest_wanting(_of(parser.parse(line)))[:MOST_SETS]

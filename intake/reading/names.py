@@ -149,6 +149,8 @@ def in_text(text: str, avoid: frozenset[str] = frozenset()) -> list[Name]:
     found: list[Name] = []
     run: list[re.Match[str]] = []
     for token in _TOKEN.finditer(text):
+        if not run and not token[0][0].isupper():
+            continue  # no name begins here
         anew = bool(run) and _titled(token.group()) and not all(_titled(part.group()) for part in run)  # "... Board Dr Ann Lee"
         if (
             not anew

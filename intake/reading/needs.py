@@ -80,14 +80,18 @@ def _lifted(found: Sequence[Sentence], patterns: Patterns, others: Patterns, *, 
     told: dict[int, str] = {}  # by the sentence's place in the message
     health: dict[int, str] = {}
     for sentence in found:
+        passage = _passage(sentence, patterns, others)
+        state = None if passage or not reasons or len(sentence.text.split()) > _LONG else _state(sentence, others)
+        if not passage and not state:
+            continue
         asks = sentence.marked and not _pattern("asked").search(sentence.plain)
         if _of_the_other(sentence, patterns, others) or (asks and not _is_explained(sentence, found)):
             continue
         if _is_kept_away(sentence, found) or (reasons and _is_of_a_diet(sentence, everything, patterns, others)):
             continue
-        if passage := _passage(sentence, patterns, others):
+        if passage:
             told[sentence.order] = passage
-        elif reasons and len(sentence.text.split()) <= _LONG and (state := _state(sentence, others)):
+        elif state:
             health[sentence.order] = state
     if not told:
         told = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # One character for one, so that an offset in the plain copy is an offset in the sentence.
 _PLAIN = str.maketrans("’‘ʼ´`“”„–—‒‑\u00a0\u202f\u2009ʹ", "''''" + "'" + '"""' + "----" + "   '")
@@ -71,6 +72,7 @@ class Sentence:
         return self.text.rstrip(")\"'”’ ").endswith("?")
 
 
+@lru_cache(maxsize=1_000)
 def plain(text: str) -> str:
     """Lower case with straight quotes and hyphens; as long as `text`."""
     straight = text.translate(_PLAIN)
@@ -78,6 +80,7 @@ def plain(text: str) -> str:
     return low if len(low) == len(straight) else "".join(c if len(c.lower()) != 1 else c.lower() for c in straight)
 
 
+@lru_cache(maxsize=32)  # one message has few texts, and many a rule asks for their sentences
 def of(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text, without its salutation."""
     found: list[Sentence] = []

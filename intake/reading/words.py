@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -82,14 +83,20 @@ def sign(name: str) -> re.Pattern[str]:
 @cache
 def part(name: str) -> re.Pattern[str]:
     """One of the parts of words.toml, as a whole word."""
-    return re.compile(rf"\b{_filled(table()['parts'][name])}\b")
+    return block([rf"\b{_filled(table()['parts'][name])}\b"])
 
 
 def lines(text: str) -> re.Pattern[str]:
     """One pattern for a block with an expression a line."""
-    return cast("re.Pattern[str]", Block([_filled(line) for line in text.splitlines() if line.strip()]))
+    return block([_filled(line) for line in text.splitlines() if line.strip()])
 
 
+def block(expressions: Sequence[str]) -> re.Pattern[str]:
+    """One pattern for some expressions, tried only where the words stand that a match must have."""
+    return cast("re.Pattern[str]", Block(expressions))
+
+
+@lru_cache(maxsize=64)
 def phrases(words: tuple[str, ...]) -> re.Pattern[str] | None:
     """Plain phrases, as an administrator writes them, as whole words.
 
@@ -98,11 +105,11 @@ def phrases(words: tuple[str, ...]) -> re.Pattern[str] | None:
     from intake.reading.sentences import plain
 
     made = [r":?\s+".join(re.escape(w) for w in plain(phrase).split()) for phrase in words if phrase.strip()]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(made)})(?!\w)") if made else None
+    return block([rf"(?<!\w)(?:{phrase})(?!\w)" for phrase in made]) if made else None
 
 
 def _optional(cue: dict[str, Any], key: str) -> re.Pattern[str] | None:
-    return re.compile(_filled(cue[key])) if key in cue else None
+    return block([_filled(cue[key])]) if key in cue else None
 
 
 def _filled(pattern: str) -> str:
