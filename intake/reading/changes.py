@@ -259,7 +259,7 @@ def _long_ago(wishes: Wishes) -> Wishes:
         another = bool(left and for_which and not left & for_which)
         told = hit.kind == Kind.CANCELLATION and (hit.sentence.order in asks or another) and hit.rule != MOVES
         past = bool(asking) and bool(left) and left <= wishes.over
-        return (told and hit.words.lower().startswith("had to")) or (past and hit.kind == Kind.CANCELLATION)
+        return (told and hit.words.lower().startswith("had to")) or (past and hit.kind in {Kind.CANCELLATION, Kind.AMENDMENT})
 
     return wishes.keeping(h for h in wishes.hits if not gone(h))
 

@@ -105,6 +105,8 @@ def _span(frame: Frame, seen: Seen) -> tuple[int, int] | None:
 def _told_of(frame: Frame, text: str, start: int, end: int) -> bool:
     """Whether what seems a request is one told of ("I know I said that I'd come"), or a giving up only thought of."""
     clause = _CLAUSE.split(text[:start])[-1]
+    if frame.kind == Kind.AMENDMENT and (put := words.sign("put_before").search(text)):
+        return put.start() <= start < put.end()  # "you kindly put six of us down"
     if frame.kind == Kind.PLACE_REQUEST:
         told = words.sign("reported").search(clause) or words.sign("put_before").search(text[:end])
         return bool(told or words.part("unreal").search(text, start))

@@ -31,6 +31,7 @@ def moves(wishes: Wishes) -> Wishes:
         if not to or not (left or unsaid):
             continue
         others = [h for h in wishes.hits if h.sentence != sentence or h.kind not in {Kind.AMENDMENT, Kind.PLACE_REQUEST}]
+        others = [h for h in others if not _same_move(h)]
         gives = any(h.kind == Kind.CANCELLATION and h.weight >= PLAINLY for h in others)
         old = next((m for m in found if m.seminar in left), None)
         span = (old.start, old.end) if old else match.span()
@@ -41,6 +42,12 @@ def moves(wishes: Wishes) -> Wishes:
             made.append(Hit(Kind.CANCELLATION, MOVES, 2.4, note, sentence, *span))
         return wishes.keeping((*others, *made))
     return wishes
+
+
+def _same_move(hit: Hit) -> bool:
+    """Whether a change only says once more that the sender is to be moved: "if so, please move my name"."""
+    said = words.pattern("changes.signs.moved_over").search(hit.words.lower())
+    return hit.kind == Kind.AMENDMENT and said is not None
 
 
 def _given_up(wishes: Wishes) -> set[str]:

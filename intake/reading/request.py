@@ -213,7 +213,7 @@ def _given(ids: tuple[str, ...], wanted: Wishes) -> tuple[str, ...]:
     """Without those that the sender keeps ("but keep me down for ...", "I'm still coming to ..."), where any other is named."""
     kept = set()
     for sentence in wanted.sentences():
-        cuts = [0, *(m.start() for m in re.finditer(r"[,;]|\bbut\b", sentence.plain)), len(sentence.plain)]
+        cuts = [0, *(m.start() for m in _said("turns").finditer(sentence.plain)), len(sentence.plain)]
         for mention in wanted.mentions[sentence.order]:
             a = max(cut for cut in cuts if cut <= mention.start)
             b = min(cut for cut in cuts if cut >= mention.end)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from intake.model import Kind
 from intake.reading import holding, seminars, words
 from intake.reading.seminars import Mention
-from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, CONFIGURED, REPLACES, STEAD, Hit, Wishes
+from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, CONFIGURED, REPLACES, STEAD, TIMES, Hit, Wishes
 
 UNDECIDED = "Two seminars are named. A person should see whether both are asked for."
 PLAIN = 3  # weight of words that ask for a place and mean nothing else
@@ -74,7 +74,7 @@ def is_groundless(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
     def stands(hit: Hit) -> bool:
         told = hit.rule in ANSWERED and wishes.answers
         stead = hit.rule == STEAD and own.search(hit.words.lower())  # there is a place to take
-        return told or hit.rule == CONFIGURED or bool(stead) or bool(sent.search(hit.words.lower()))
+        return told or hit.rule in {CONFIGURED, TIMES} or bool(stead) or bool(sent.search(hit.words.lower()))
 
     return Kind.AMENDMENT in kinds and not wishes.before() and not any(map(stands, wishes.of(Kind.AMENDMENT)))
 

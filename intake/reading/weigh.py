@@ -9,7 +9,7 @@ from dataclasses import replace
 from intake.model import Kind
 from intake.reading import answers, asking, beside, changes, moving, single, words
 from intake.reading.sentences import Sentence
-from intake.reading.wish import CERTAIN, REPLACES, STEAD, Hit, Wishes
+from intake.reading.wish import CERTAIN, REPLACES, STEAD, TIMES, Hit, Wishes
 
 FIRM = 2.5  # weight of words that ask for a place and for nothing else
 ENTERS = "asks to be put on the list"
@@ -174,6 +174,7 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
     invited = any(words.sign("invited").search(s.plain) for s in wishes.body)
     of_form = any(words.part("form").search(t) for t in wishes.masked.values())
     asked = {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if h.weight >= 3}
+    asks_to_come = any(h.weight >= 1 and not h.sentence.subject for h in wishes.of(Kind.PLACE_REQUEST))
     for_me = any(h.weight >= 3 and re.search(r"\b(?:me|myself)\b", h.words) for h in wishes.of(Kind.PLACE_REQUEST))
 
     def weighed(hit: Hit) -> Hit | None:
@@ -191,7 +192,8 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
             return replace(hit, weight=2.1) if seminar and not (before or asks) else hit
         weak = hit.kind == Kind.AMENDMENT and hit.weight < CERTAIN
         new = hit.rule == STEAD and (for_me or invited or hit.sentence.order in asked)  # whose own place was never asked for
-        return hit if before or not (weak or new) else None
+        late = hit.rule == TIMES and asks_to_come
+        return hit if before or not (weak or new or late) else None
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
 
