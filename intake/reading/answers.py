@@ -23,6 +23,8 @@ def yes(wishes: Wishes, quoted: str) -> Wishes:
     plainly = wishes.noted or words.pattern("changes.signs.still_wishes").search(quoted)
     if plainly and still.search(quoted) and not free.search(quoted):
         return wishes  # yes, they still come
+    if wishes.noted and "?" not in quoted and not free.search(quoted):
+        return wishes  # what is only acknowledged asks for no yes
     yes = ((s, words.sign("yes").search(s.plain)) for s in wishes.body[:FIRST])
     first, match = next(((s, m) for s, m in yes if m), (None, None))
     if first is None or match is None or _only_thanks(first, wishes):

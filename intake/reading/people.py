@@ -74,7 +74,7 @@ def coming(
     if changes:
         named = [n for n in named if not absent.drops_out(n, wanted)]
     if changes and who and comer.alone(wanted):
-        named = [n for n in named if names.same(n, who)]
+        named = [n for n in named if names.same(n, who)] or ([] if comer.is_clerk(wording) else [who])
     if changes and who and added and places.still(wanted) == len(named) - 1:
         named = [n for n in named if not names.same(n, who)]  # so many as were told, without whoever writes
     if wanted.passed_on and not self_comes:

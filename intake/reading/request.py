@@ -121,6 +121,7 @@ def _seminars(
     for kind in (Kind.PLACE_REQUEST, Kind.CANCELLATION, Kind.AMENDMENT):
         if kind in kinds:
             near = _ahead(_near(wanted.of(kind), wanted, denied=kind == Kind.AMENDMENT), programme, message)
+            near = () if wanted.noted_for and kind != Kind.PLACE_REQUEST and wanted.over.issuperset(near) else near
             near = _able(_to_come(near, wanted, programme, message), wanted) if kind == Kind.PLACE_REQUEST else near
             found[kind] = _of_places(near, wanted) if kinds == {Kind.AMENDMENT, Kind.PRACTICE_EXAMPLE} else near
     merged = tuple(dict.fromkeys(s for ids in found.values() for s in ids))

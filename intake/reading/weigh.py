@@ -192,7 +192,7 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
             return replace(hit, weight=2.1) if seminar and not (before or asks) else hit
         weak = hit.kind == Kind.AMENDMENT and hit.weight < CERTAIN
         new = hit.rule == STEAD and (for_me or invited or hit.sentence.order in asked)  # whose own place was never asked for
-        late = hit.rule == TIMES and asks_to_come
+        late = hit.rule == TIMES and (asks_to_come or asks)
         return hit if before or not (weak or new or late) else None
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
