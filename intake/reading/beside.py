@@ -50,6 +50,19 @@ def hearsay(wishes: Wishes) -> Wishes:
     return wishes.keeping(h for h in wishes.hits if not heard(h))
 
 
+def undone(wishes: Wishes) -> Wishes:
+    """Without a giving up that is told of, where a later sentence takes it back: "I wrote that she couldn't. She can." """
+    back = [s.order for s in wishes.body if _sign("taken_back").search(s.plain)]
+    if not back:
+        return wishes
+
+    def taken_back(hit: Hit) -> bool:
+        told = _sign("told_us").search(hit.sentence.plain) and hit.sentence.order < back[-1]
+        return hit.kind == Kind.CANCELLATION and hit.rule != MOVES and bool(told)
+
+    return wishes.keeping(h for h in wishes.hits if not taken_back(h))
+
+
 def spared(wishes: Wishes, quoted: str) -> Wishes:
     """Without the regrets of another, for whom no place is held, where the sender says to come."""
     several = any(_sign("several").search(text) for text in (*(wishes.masked[s.order] for s in wishes.body), quoted))

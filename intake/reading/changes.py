@@ -221,7 +221,7 @@ def _elsewhere_asked(wishes: Wishes, hit: Hit) -> bool:
 
 def given_up(wishes: Wishes, quoted: str) -> Wishes:
     """To be unable to come is no cancellation where no place was asked for; to give up one of several is a change."""
-    wishes = beside.spared(beside.hearsay(_long_ago(wishes)), quoted)
+    wishes = beside.spared(beside.hearsay(beside.undone(_long_ago(wishes))), quoted)
     body = [h for h in wishes.hits if not h.sentence.subject]
     gives = [h for h in body if h.kind == Kind.CANCELLATION]
     if not gives or any(h.rule == MOVES for h in body):
@@ -323,7 +323,9 @@ def _of_another(wishes: Wishes, sentence: Sentence, given: set[str] | frozenset[
 def _part_given(wishes: Wishes, gives: list[Hit]) -> Wishes:
     note = 'The words "{words}" give up a part of what was asked for.'
     other = any(_sign("one_gone").search(wishes.masked[h.sentence.order]) for h in gives)
-    least = CLEAR if other and any(_sign("stays").search(s.plain) for s in wishes.body) else CERTAIN
+    least = (
+        CLEAR if other and any(_sign(name).search(s.plain) for name in ("stays", "keeps_own") for s in wishes.body) else CERTAIN
+    )
     changed = [replace(h, kind=Kind.AMENDMENT, say=note, weight=max(h.weight, least)) for h in gives]
     return wishes.keeping((*(h for h in wishes.hits if h.kind != Kind.CANCELLATION), *changed))
 

@@ -291,7 +291,10 @@ def _unheard(kinds: tuple[Kind, ...], wanted: Wishes) -> str | None:
         return None  # what stands in a story or a form asks us for nothing
     explained = {h.sentence.order for h in wanted.hits}
     for sentence in wanted.body:
-        courtesy = any(words.sign(name).search(sentence.plain) for name in ("polite", "wants_nothing", "instructs", "handling"))
+        courtesy = any(
+            words.sign(name).search(sentence.plain)
+            for name in ("polite", "wants_nothing", "instructs", "handling", "put_before")
+        )
         understood = sentence.order in explained or courtesy or _told_as_need(sentence, kinds) or _counts(sentence, kinds)
         if not understood and words.sign("plea").search(sentence.plain):
             return sentence.text
