@@ -17,6 +17,7 @@ HINT = 1.3  # weight: what says less than this of a place does not make a questi
 CLEAR = words.threshold("clear")
 INFORMATION = "asks for information"
 RING = "asks to be telephoned"
+KNOW = "wishes to know"
 ROOM = "asks whether there is room"  # by itself no more than a question
 
 
@@ -35,7 +36,7 @@ def questions(wishes: Wishes) -> Wishes:
         order = hit.sentence.order
         ours = hit.kind == Kind.QUESTION and (order in own or hit.sentence.subject) and not _asks_nothing(hit)
         ours = ours and order not in labels and not (hit.sentence.asks and _said_already(wishes, hit.sentence))
-        apart = hit.rule == RING or _tail(wishes, hit.sentence)
+        apart = hit.rule == RING or _tail(wishes, hit.sentence) or (hit.rule == KNOW and _only_seems(wishes, hit.sentence))
         if ours and (order not in spoken or apart) and not _mere_courtesy(wishes, hit.sentence, spoken):
             keep.append(hit)
     if any(h.rule == RING for h in keep):  # who would rather tell it wants no form that a hint may be about
@@ -53,7 +54,20 @@ def questions(wishes: Wishes) -> Wishes:
         keep.append(
             Hit(Kind.QUESTION, "asks", weight, 'The sentence "{words}" asks something.', sentence, 0, len(sentence.text))
         )
-    return wishes.keeping(keep)
+    vain = _answered(wishes) if spoken else frozenset()
+    return wishes.keeping(h for h in keep if h.kind != Kind.QUESTION or h.rule == RING or h.sentence.order not in vain)
+
+
+def _only_seems(wishes: Wishes, sentence: Sentence) -> bool:
+    """Whether what else the sentence may want is put together from single words: "if carers may attend I'd like to know"."""
+    here = [h for h in wishes.hits if h.sentence.order == sentence.order and h.kind != Kind.QUESTION]
+    return all(h.kind in {Kind.PLACE_REQUEST, Kind.AMENDMENT} and h.weight < CLEAR for h in here)
+
+
+def _answered(wishes: Wishes) -> frozenset[int]:
+    """The sentences that the sender answers or takes back in the next: "Is there cake? I shall see", say."""
+    answers = (h for h in pairwise(wishes.body) if words.sign("answers_itself").search(h[1].plain))
+    return frozenset(asked.order for asked, answer in answers if not answer.asks)
 
 
 def _speaks(wishes: Wishes, hit: Hit) -> bool:
@@ -115,6 +129,8 @@ def _mere_courtesy(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bool
     """Whether a few words only ask whether the wish is all right, or give a number beside it: "You can ring me on ..."."""
     if spoken and not sentence.asks and words.sign("gives_number").match(sentence.plain):
         return True
+    if spoken and words.sign("wants_receipt").search(sentence.plain):
+        return True
     return bool(spoken) and len(sentence.text.split()) <= COURTESY and bool(words.sign("polite").search(sentence.plain))
 
 
@@ -126,6 +142,8 @@ def _needs_no_answer(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bo
     ):
         return False
     if words.sign("polite").search(text) and (spoken or "confirm" not in text):
+        return True
+    if spoken and words.sign("wants_receipt").search(sentence.plain):
         return True
     more = sentence.order in spoken and _tail(wishes, sentence)
     if (_said_already(wishes, sentence) and not more) or (wishes.total(Kind.TEMPLATE_REQUEST) >= CERTAIN and _fails(sentence)):

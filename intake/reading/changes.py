@@ -125,7 +125,8 @@ def _another_asked(wishes: Wishes) -> Wishes:
 
 def _said_now(wishes: Wishes) -> Wishes:
     """Who asks for the first time changes nothing by what was forgotten at another occasion."""
-    asks = any(h.kind == Kind.PLACE_REQUEST and h.weight >= FIRM and not h.sentence.subject for h in wishes.hits)
+    least = CERTAIN if wishes.answers else FIRM
+    asks = any(h.kind == Kind.PLACE_REQUEST and h.weight >= least and not h.sentence.subject for h in wishes.hits)
     if not asks or wishes.prior or wishes.holds or wishes.noted:
         return wishes
 

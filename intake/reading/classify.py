@@ -16,6 +16,7 @@ from intake.reading import (
     danger,
     dates,
     guess,
+    heading,
     machine,
     places,
     single,
@@ -46,6 +47,14 @@ MARKED = {  # what a mistake about would cost somebody a place
     Kind.AMENDMENT: "changes something asked for before",
 }
 PARTICULARS = "gives particulars"
+COURTESY = (
+    "polite",
+    "wants_nothing",
+    "wants_receipt",
+    "instructs",
+    "handling",
+    "put_before",
+)  # signs of what asks us for nothing
 _BESIDE = 2  # sentences back: "You have me down for Oxford. I need a chair near the door."
 _A_FEW = 3  # answers: more are a form of its own, and not the rest of one that came before
 
@@ -140,7 +149,7 @@ def _kept(wanted: Wishes, example: Example | None, call: Call | None) -> tuple[H
         if (h.kind != Kind.TEMPLATE_REQUEST or "blank" in h.words.lower())
         and (h.sentence.subject or wishes.flat(h.sentence.text) not in written or _is_late_told(h, example))
         and not (example.source in told.SOURCES and (h.rule == INSTRUCTS or _is_politeness(h)))
-        and not (h.kind == Kind.PLACE_REQUEST and h.sentence.subject and not wanted.mentions[h.sentence.order])
+        and not (h.kind == Kind.PLACE_REQUEST and h.sentence.subject and h.rule != heading.LISTED and not wanted.mentions[-1])
         and not (len(example.fields) > _A_FEW and h.rule == answers.COMPLETES)
         and not (h.kind in {Kind.AMENDMENT, Kind.CANCELLATION} and _is_about_use(h))
         and not (example.source in told.SOURCES and _is_by_the_way(h, wanted))
@@ -291,10 +300,7 @@ def _unheard(kinds: tuple[Kind, ...], wanted: Wishes) -> str | None:
         return None  # what stands in a story or a form asks us for nothing
     explained = {h.sentence.order for h in wanted.hits}
     for sentence in wanted.body:
-        courtesy = any(
-            words.sign(name).search(sentence.plain)
-            for name in ("polite", "wants_nothing", "instructs", "handling", "put_before")
-        )
+        courtesy = any(words.sign(name).search(sentence.plain) for name in COURTESY)
         understood = sentence.order in explained or courtesy or _told_as_need(sentence, kinds) or _counts(sentence, kinds)
         if not understood and words.sign("plea").search(sentence.plain):
             return sentence.text

@@ -110,7 +110,9 @@ def _told_of(frame: Frame, text: str, start: int, end: int) -> bool:
     if frame.kind == Kind.PLACE_REQUEST:
         told = words.sign("reported").search(clause) or words.sign("put_before").search(text[:end])
         return bool(told or words.part("unreal").search(text, start))
-    return frame.kind == Kind.CANCELLATION and bool(words.sign("supposed").search(clause))
+    if frame.kind != Kind.CANCELLATION:
+        return False
+    return bool(words.sign("supposed").search(clause) or words.sign("on_condition").search(text[:start]))
 
 
 def _apart(chosen: list[tuple[int, int]]) -> bool:

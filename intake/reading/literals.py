@@ -196,7 +196,7 @@ def _standing(text: str) -> int:
 
 
 def needed(line: str) -> Sets:
-    """Sets of strings within a word of which every match of the line has one each, a few sets at most; none where none tells."""
+    """Sets of strings within a word, a few at most; every match of the line has one of each. None where none tells."""
     if parser is None or codes is None:
         return []
     return _likeliest_wanting(_of(parser.parse(line)))[:MOST_SETS]

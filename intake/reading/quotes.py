@@ -72,7 +72,8 @@ _WROTE = re.compile(
     r"|quoting .{3,200}:"
     r"|\d{4}-\d\d-\d\d\s\d\d?:\d\d\s.{3,200}@.{3,120}:"
     r"|-{3,4}\s.{3,200}\bwrote\s?(?::|-{3,4})"
-    r"|.{2,120}\b(?:wrote|schreef|skrev|schrieb|a écrit|escribió|ha scritto)\s(?:on|op|den|am|le|el|il)\b.{4,120}[:.]"
+    r"|(?!.{0,110}\b(?:i|we|you|he|she|they|who|when)\s(?:\w+\s)?wrote\b)"
+    r".{2,120}\b(?:wrote|schreef|skrev|schrieb|a écrit|escribió|ha scritto)\s(?:on|op|den|am|le|el|il)\b.{4,120}[:.]"
     r"|.{0,60}\d{4}.{0,40}\s(?:от|από|von|de|fra|från)\s.{2,120}@.{3,120}:"
     r")$",
     re.IGNORECASE,

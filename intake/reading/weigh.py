@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from intake.model import Kind
-from intake.reading import answers, asking, beside, changes, moving, single, words
+from intake.reading import answers, asking, beside, changes, heading, moving, single, words
 from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, REPLACES, STEAD, TIMES, Hit, Wishes
 
@@ -44,6 +44,7 @@ def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str, 
         lambda w: changes.given_up(w, quoted),
         beside.small_words,
         lambda w: _subject_last(w, new_subject=not reply),
+        lambda w: heading.listed(w, new=not reply),
         lambda w: changes.add_need(w, need),
         lambda w: answers.names_told(w, quoted),
         lambda w: answers.needs_told(w, quoted),
