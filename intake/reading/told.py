@@ -177,6 +177,8 @@ def _level(wanted: Wishes, wording: Wording, story: str, around: str) -> str | N
         return None
     if said("introduced") or words.sign("tells_story").search(around):
         return "offered"
+    if wanted.mentions[wanted.subject.order]:
+        return None  # whose heading is a seminar writes of that, and a hint of the call is none
     return "hinted" if said("measure.hints", "allows") else "plain"
 
 
