@@ -82,7 +82,7 @@ def test_what_should_have_been_said_answers_which_seminar() -> None:
     "body",
     [
         "I wonder if I might come to Oxford. Before I book trains, when does it end?",
-        "I'd like to come to Oxford. I have an example nearly written. Would you still take it, and could you send me the form?",
+        "I'd like to come to Oxford. I have an example half written. Would you still take it, and could you send me a form?",
     ],
 )
 def test_a_request_and_its_question_are_both_seen(body: str) -> None:
@@ -92,3 +92,11 @@ def test_a_request_and_its_question_are_both_seen(body: str) -> None:
 def test_that_it_may_be_no_good_asks_nothing() -> None:
     body = "It's to be me and Una Pike at Oxford if you'll have us. Una can't do steps, so tell us now if it's no good."
     assert case(body).verdict.kinds == (Kind.PLACE_REQUEST,)
+
+
+def test_a_slogan_below_the_signature_asks_nothing() -> None:
+    signed = "Robin Vale\nNurse, Rowan House\n01632 960 100\n\n"
+    signed += "Rowan House: there for you\nOur rating is Good. Have you had your flu jab?"
+    assert case(f"Could you put me down for Oxford please?\n\nI look forward to it.\n\n{signed}").verdict.kinds == (
+        Kind.PLACE_REQUEST,
+    )
