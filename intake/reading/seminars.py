@@ -239,7 +239,7 @@ def by_order(said: Iterable[Sentence], found: dict[int, tuple[Mention, ...]], pr
     before: set[str] = set()
     for sentence in said:
         if not found[sentence.order] and len(before) == 1 and (match := _said("by_order").search(sentence.plain)):
-            place = line.index(*before) + 1
+            place = line.index(next(iter(before))) + 1
             place = ORDINALS.index(match[1]) if place == 1 and match[1] in ORDINALS else place
             if place < len(line) and match[1] in {ORDINALS[place], "next"}:
                 found[sentence.order] = (Mention(line[place], *match.span(1)),)
