@@ -68,6 +68,8 @@ _HABITS = re.compile(
     r"|week)\b|(?:working|office) (?:days|hours)\b"
     r"|i (?:normally |usually |only |currently )?work (?:part[- ]time|flexibl\w+|mon|tues|wednes|thurs|fri"
     r"|on (?:mon|tues|wednes|thurs|fri)|from home|\w+ days)|(?:my )?pronouns\b"
+    r"|(?:[^.?!]{3,60}[.!] )?have you (?:had your|seen our|joined|signed up|visited|liked|followed|tried our"
+    r"|thought (?:about|of)) .{2,60}\?$"
     r"|i (?:may |sometimes |often )?(?:send|work|choose).{0,60}(?:outside|out of|different|times that suit)"
     r"|(?:please )?(?:think|consider|do not print|don't print|save paper|save trees)\b)",
     re.IGNORECASE,
@@ -357,7 +359,8 @@ def _mark_signature(lines: list[str], shares: list[Share], start: int, end: int)
             elif len(joined.split()) >= 25 and not _FIRST_PERSON.search(joined) and not _is_form(words):
                 share = Share.DISCLAIMER
             else:
-                speaking = not delimiter and (_is_form(words) or any(_says_something(line) for line in words))
+                said = [line for line in words if not _HABITS.match(line)]
+                speaking = not delimiter and (_is_form(said) or any(_says_something(line) for line in said))
         counted += len(words)
         for at in range(first, stop):
             habit = _HABITS.match(lines[at])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -232,6 +232,19 @@ def _following(sentence: Sentence, programme: Programme, found: list[Mention]) -
         if before:
             place = next(i for i, s in enumerate(line) if s.id == before[-1].seminar)
             yield from (Mention(s.id, *match.span()) for s in line[place + 1 : place + 2])
+
+
+def by_order(said: Iterable[Sentence], found: dict[int, tuple[Mention, ...]], programme: Programme) -> None:
+    """Adds what "the second" or "the next" alone means, where only the first seminar, or the one before it, is named above."""
+    line = [s.id for s in sorted(programme.seminars, key=lambda s: s.date)]
+    before: set[str] = set()
+    for sentence in said:
+        if not found[sentence.order] and len(before) == 1 and (match := _said("by_order").search(sentence.plain)):
+            place = line.index(next(iter(before))) + 1
+            place = ORDINALS.index(match[1]) if place == 1 and match[1] in ORDINALS else place
+            if place < len(line) and match[1] in {ORDINALS[place], "next"}:
+                found[sentence.order] = (Mention(line[place], *match.span(1)),)
+        before |= {m.seminar for m in found[sentence.order]}
 
 
 def _next_after(mention: Mention, sentence: Sentence, programme: Programme) -> Mention:

@@ -177,7 +177,8 @@ def _level(wanted: Wishes, wording: Wording, story: str, around: str) -> str | N
         return None
     if said("introduced") or words.sign("tells_story").search(around):
         return "offered"
-    return "hinted" if said("measure.hints", "allows") else "plain"
+    hinted = "hinted" if said("measure.hints", "allows") else "plain"
+    return None if wanted.mentions[wanted.subject.order] else hinted  # whose heading is a seminar writes of that
 
 
 def _without_wishes(wanted: Wishes, paragraph: str) -> str:

@@ -74,6 +74,7 @@ def _read(
     subject = sentences.subject(message.subject)
     everything = (subject, *body, *passed_on)
     mentions = {s.order: seminars.mentions(s, programme, sent) for s in everything}
+    seminars.by_order((*body, *passed_on), mentions, programme)
     masked = {s.order: _masked(s, mentions[s.order], programme) for s in everything}
     quoted = sentences.plain(_WRAPPED.sub(" ", wording.quoted[: sentences.MOST]))
     spoken_of = {part for part in ("form", "example") if any(words.part(part).search(text) for text in masked.values())}
