@@ -8,8 +8,10 @@ from functools import cache
 
 from intake.programme import Programme
 from intake.reading import words
-from intake.reading.passage import LONG, Patterns, is_another, pattern, told_in, void, without_asides, without_ills
+from intake.reading.passage import LONG, Patterns, goes_on, is_another, pattern, told_in, void, without_asides, without_ills
 from intake.reading.sentences import Sentence, plain
+
+_LEAST = 3  # words of a sentence that goes with the need before it; fewer are a name, or "Best wishes"
 
 
 def access(found: Sequence[Sentence], programme: Programme, subject: Sentence | None = None) -> str | None:
@@ -93,7 +95,11 @@ def _goes_with(sentence: Sentence, told: Mapping[int, str], others: Patterns) ->
             asks_after = pattern("asks_after").search(sentence.plain) and not words.part("need").search(plain(before))
             return bool(asks_after or pattern("where_to").search(sentence.plain))
         between = sentence.order + 1 in told and not void(sentence.plain) and not is_another(sentence.plain)
-        return (between and not pattern("apart").search(sentence.plain)) or bool(pattern("enough").search(sentence.plain))
+        if between and not pattern("apart").search(sentence.plain):
+            return True
+        return bool(pattern("enough").search(sentence.plain)) or (
+            _bears_on(sentence, "about") and not pattern("of_food").search(sentence.plain)
+        )
     if not sentence.marked or pattern("asks_place").search(sentence.plain):
         return False
     return pattern("uses_it").search(told.get(sentence.order + 1, "").lower()) is not None
@@ -116,7 +122,16 @@ def _goes_on(sentence: Sentence, told: Mapping[int, str], others: Patterns) -> b
     if pattern("reaction").match(sentence.plain):
         return True
     of_others = any(p.search(sentence.plain) for p in others)
-    return not of_others and pattern("strict").search(sentence.plain) is not None and not void(sentence.plain)
+    if of_others or void(sentence.plain):
+        return False
+    return pattern("strict").search(sentence.plain) is not None or _bears_on(sentence, "about_food")
+
+
+def _bears_on(sentence: Sentence, topic: str) -> bool:
+    """Whether a sentence behind a need has to do with it and with nothing else."""
+    if sentence.marked or void(sentence.plain) or len(sentence.text.split()) < _LEAST:
+        return False
+    return goes_on(sentence.plain, topic)
 
 
 def _state(sentence: Sentence, others: Patterns) -> str | None:

@@ -26,6 +26,9 @@ LONG = 14  # words that a single clause may have before it is cut more finely
 _REASON = 20  # words that a reason before "so" may have
 _WHO = 7  # words that may name whoever needs something
 _NOTE = 4  # words of a reason that is told without a verb are fewer: "Bad back, so ..."
+_TOPICS = ("about", "about_food")
+_BEARS = 2  # words of a need, or one of them in a clause that asks or says why, by which what follows bears on it
+_WEIGHT = 2  # words of a need that a word of another matter outweighs
 MOST = 60  # words of a sentence up to which what follows a need is kept with it
 
 
@@ -59,6 +62,12 @@ def told_in(sentence: Sentence, patterns: Patterns, others: Patterns = ()) -> st
         closing = text.find(")", start) if of.group().endswith("(") else -1
         start, end = start - len(of.group()), closing + 1 if closing > 0 else end
     return _whole(sentence.text[start : _with_bracket(sentence.text, start, end)].strip(" ,;:.!?-*"))
+
+
+def goes_on(text: str, topic: str) -> bool:
+    """Whether a clause or a sentence behind a need bears on it: it speaks of the same things, and of nothing else."""
+    about, elsewhere = ({m.group() for m in pattern(of).finditer(text)} for of in (topic, "elsewhere"))
+    return len(about) + bool(pattern("bears").search(text)) - _WEIGHT * len(elsewhere) >= _BEARS if about else False
 
 
 def _is_label(name: str) -> bool:
@@ -203,12 +212,20 @@ def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: Pat
             continue
         piece = text[a:b]
         caused = pattern("caused").match(piece) or pattern("unseated").match(piece)
-        if a > end + 4 or (not caused and (void(piece) or _states(text, a, b, others) or is_another(piece))):
+        if a > end + 4 or (not caused and (void(piece) or _states(text, a, b, others) or _leaves(piece))):
             break
         if len(text[:b].split()) > MOST or "." in text[end:a]:
             break
         end = b
     return end
+
+
+def _leaves(piece: str) -> bool:
+    """Whether a clause behind a need is another thought and does not bear on it."""
+    if not is_another(piece):
+        return False
+    bare = piece.removeprefix("but ")
+    return not any(pattern(of).search(bare) for of in ("enough", "strict")) and not any(goes_on(piece, of) for of in _TOPICS)
 
 
 def is_another(piece: str) -> bool:
