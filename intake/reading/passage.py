@@ -143,7 +143,8 @@ def _whole(passage: str) -> str | None:
     """The passage without a bracket whose other half was left behind."""
     if passage.count("(") != passage.count(")"):
         passage = passage.strip(" ()")
-    return passage.strip(" ,;:.!?-*") or None
+    passage = passage.strip(" ,;:.!?-*")
+    return passage if len(passage) > 1 else None
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
@@ -190,7 +191,9 @@ def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others
 
 
 def _subject_before(text: str, clauses: list[tuple[int, int]], start: int) -> int:
-    """A need that begins with "who", or with a verb behind a bracket or behind "who ...,", has whoever needs it before that."""
+    """What only goes on with a clause has it before: "who", a verb, the inside of a bracket, "but not" behind how far it goes."""
+    if (whole := _begun_before(text, clauses, start)) is not None:
+        return whole
     if re.match(r"who(?:'s|se)?\b", text[start:]):
         a, b = max(((a, b) for a, b in clauses if b <= start), default=(start, start))
         mine = re.match(r"(?:for )?(?:me|us|myself)\b", text[a:b])
@@ -198,11 +201,33 @@ def _subject_before(text: str, clauses: list[tuple[int, int]], start: int) -> in
         return a if near and not mine and not void(text[a:b]) else start
     if not re.match(r"(?:is|has|needs?|uses?|will|would|can'?t|cannot|walks|comes)\b", text[start:]):
         return start
+    if text[:start].endswith(" and "):
+        a = max((a for a, b in clauses if b < start), default=start)
+        if (
+            len(text[a:start].split()) <= LONG
+            and not void(text[a:start])
+            and not pattern("another").search(_bare(text[a:start]))
+        ):
+            return a
     if text[:start].rstrip().endswith(")"):
         opened = text.rfind("(", 0, start)
         return next((a for a, b in clauses if b <= opened <= b + 2), start)
     who = re.search(r",? who(?:'s|se)?\b[^,]*, $", text[:start])
     return max((a for a, _ in clauses if a <= who.start()), default=start) if who else start
+
+
+def _begun_before(text: str, clauses: list[tuple[int, int]], start: int) -> int | None:
+    """Where the clause begins that a bracket, or a "but not so well", goes on with, if it is no other thought."""
+    led = text[:start].rstrip()
+    inside = led.endswith("(") and re.match(r"[^()]*\) so\b", text[start:]) is not None
+    halved = led.endswith(" but") or re.match(r"(?:but )?(?:not|slow|less|never)\b", text[start:])
+    if not inside and not halved:
+        return None
+    a, b = max(((a, b) for a, b in clauses if b <= start and a < b), default=(start, start))
+    piece = _bare(text[a:b])
+    if void(piece) or pattern("another").search(piece) or len(piece.split()) > LONG or a == b:
+        return None
+    return a if inside or goes_on(piece, "about") or re.search(r"\b(?:english|sight|hearing|legs)\b", piece) else None
 
 
 def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: Patterns) -> int:
@@ -212,12 +237,18 @@ def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: Pat
             continue
         piece = text[a:b]
         caused = pattern("caused").match(piece) or pattern("unseated").match(piece)
-        if a > end + 4 or (not caused and (void(piece) or _states(text, a, b, others) or _leaves(piece))):
+        if a > end + 4 or (not caused and (_denies(piece) or _states(text, a, b, others) or _leaves(piece))):
             break
         if len(text[:b].split()) > MOST or "." in text[end:a]:
             break
         end = b
     return end
+
+
+def _denies(piece: str) -> bool:
+    """Whether a clause behind a need takes something back; "so no flash near me" and "it need not be large" do not."""
+    limits = pattern("limits").match(piece) and any(goes_on(piece, of) for of in _TOPICS)
+    return void(piece) and not limits
 
 
 def _leaves(piece: str) -> bool:
