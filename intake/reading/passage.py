@@ -21,6 +21,7 @@ _PERSON = re.compile(  # who speaks or is spoken of, at the head of a reason
     r"(?:and |but |as )?(?:(?:i|we|he|she|they|my|our|his|her|both|it (?:falls|is in|'?ll be))"
     r"|[a-z-]+(?:'s got| has| is| gets))\b"
 )
+_HALF = re.compile(r"(?:but )?(?:not|slow|less|never)\b")  # the second half of "good for reading but slow for listening"
 _ASIDE = 60  # letters of a bracket that are kept with a passage that breaks off in it
 LONG = 14  # words that a single clause may have before it is cut more finely
 _REASON = 20  # words that a reason before "so" may have
@@ -191,7 +192,7 @@ def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others
 
 
 def _subject_before(text: str, clauses: list[tuple[int, int]], start: int) -> int:
-    """What only goes on with a clause has it before: "who", a verb, the inside of a bracket, "but not" behind how far it goes."""
+    """What only goes on with a clause has it before: "who", a verb, a bracket, "but not" behind how far it goes."""
     if (whole := _begun_before(text, clauses, start)) is not None:
         return whole
     if re.match(r"who(?:'s|se)?\b", text[start:]):
@@ -218,16 +219,20 @@ def _subject_before(text: str, clauses: list[tuple[int, int]], start: int) -> in
 
 def _begun_before(text: str, clauses: list[tuple[int, int]], start: int) -> int | None:
     """Where the clause begins that a bracket, or a "but not so well", goes on with, if it is no other thought."""
+    before = [(a, b) for a, b in clauses if b <= start and a < b]
+    if len(before) > 1 and re.match(r"so\b", text[start:]) and _HALF.match(text[before[-1][0] :]):
+        start = before.pop()[0]
     led = text[:start].rstrip()
     inside = led.endswith("(") and re.match(r"[^()]*\) so\b", text[start:]) is not None
-    halved = led.endswith(" but") or re.match(r"(?:but )?(?:not|slow|less|never)\b", text[start:])
-    if not inside and not halved:
+    halved = led.endswith(" but") or _HALF.match(text[start:])
+    if not before or not (inside or halved):
         return None
-    a, b = max(((a, b) for a, b in clauses if b <= start and a < b), default=(start, start))
+    a, b = before[-1]
     piece = _bare(text[a:b])
-    if void(piece) or pattern("another").search(piece) or len(piece.split()) > LONG or a == b:
+    known = re.search(r"\b(?:english|sight|hearing|legs)\b", piece) is not None
+    if (void(piece) and not known) or pattern("another").search(piece) or len(piece.split()) > LONG:
         return None
-    return a if inside or goes_on(piece, "about") or re.search(r"\b(?:english|sight|hearing|legs)\b", piece) else None
+    return a if inside or known or goes_on(piece, "about") else None
 
 
 def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: Patterns) -> int:
