@@ -20,6 +20,7 @@ DIETARY = [
     "I keep halal. A plain salad could be put by for me.",
     "Fay is having trouble with her sugar (diabetes) so she must eat at noon.",
     "I am a vegetarian apart from fish.",
+    "I can't eat anything hot since my operation. Cold soup or jelly is about my limit.",
     "Len has lost his teeth so nothing crunchy.",
     "My sister can't manage a knife, so food that is eaten with a fork, please.",
 ]
