@@ -5,31 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import pairwise
 
 from intake.programme import Programme
 from intake.reading import words
+from intake.reading.passage import LONG, Patterns, goes_on, is_another, pattern, told_in, void, without_asides, without_ills
 from intake.reading.sentences import Sentence, plain
 
-Patterns = tuple[re.Pattern[str], ...]
-
-# Where a clause may be cut off: what follows is another thought.
-_NONE = re.compile(r"\W*(?:none|no|nil|n/?a|nothing|not|see|tba|tbc)\b")  # stands behind a label and says that there is nothing
-_FINE = re.compile(r",\s+|\s(?=and\b)")
-_OF_WHOM = re.compile(  # in a list of needs, or before a bracket: "Jo Bell (chair) - ", "Jo Bell: ", "and Jo Bell ("
-    r"(?:(?<=: )|(?<=, )|(?<=and )|(?<=for )|^)[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){0,3}"
-    r"(?:(?: \([^()]{2,40}\))? ?[-–—:] | \([^()]{2,40}\) | \()$"
-)
-_PERSON = re.compile(  # who speaks or is spoken of, at the head of a reason
-    r"(?:and |but |as )?(?:(?:i|we|he|she|they|my|our|his|her|both|it (?:falls|is in|'?ll be))"
-    r"|[a-z-]+(?:'s got| has| is| gets))\b"
-)
-_ASIDE = 60  # letters of a bracket that are kept with a passage that breaks off in it
-_LONG = 14  # words that a single clause may have before it is cut more finely
-_REASON = 20  # words that a reason before "so" may have
-_WHO = 7  # words that may name whoever needs something
-_NOTE = 4  # words of a reason that is told without a verb are fewer: "Bad back, so ..."
-MOST = 60  # words of a sentence up to which what follows a need is kept with it
+_LEAST = 3  # words of a sentence that goes with the need before it; fewer are a name, or "Best wishes"
 
 
 def access(found: Sequence[Sentence], programme: Programme, subject: Sentence | None = None) -> str | None:
@@ -47,25 +29,21 @@ def dietary(found: Sequence[Sentence], programme: Programme, subject: Sentence |
 
 def labelled(found: Sequence[Sentence]) -> tuple[Sentence, ...]:
     """The sentences that begin with a label for needs, as lines of a form do."""
-    return tuple(s for s in found if _pattern("label").match(s.plain))
+    return tuple(s for s in found if pattern("label").match(s.plain))
 
 
 def _of_subject(found: Sequence[Sentence], subject: Sentence | None, patterns: Patterns, others: Patterns) -> str | None:
     """What the subject tells, unless it or the text takes such a need back."""
-    if subject is None or _void(subject.plain):
+    if subject is None or void(subject.plain):
         return None
-    taken_back = any(_void(s.plain) and any(p.search(s.plain) for p in patterns) for s in found)
+    taken_back = any(void(s.plain) and any(p.search(s.plain) for p in patterns) for s in found)
     return None if taken_back else _lifted((subject,), patterns, others)
 
 
 @cache
 def _with(name: str, own: tuple[str, ...]) -> Patterns:
     extra = words.phrases(own)
-    return (_pattern(name), extra) if extra else (_pattern(name),)
-
-
-def _pattern(name: str) -> re.Pattern[str]:
-    return words.pattern(f"needs.{name}")
+    return (pattern(name), extra) if extra else (pattern(name),)
 
 
 def _lifted(found: Sequence[Sentence], patterns: Patterns, others: Patterns, *, reasons: bool = False) -> str | None:
@@ -73,18 +51,18 @@ def _lifted(found: Sequence[Sentence], patterns: Patterns, others: Patterns, *, 
 
     With `reasons`, a state of health goes with the need after it, and stands for one where there is none.
     """
-    stated = [s for s in found if not (s.marked and _pattern("only_asks").search(s.plain))]
+    stated = [s for s in found if not (s.marked and pattern("only_asks").search(s.plain))]
     everything = found
-    if any(_passage(s, patterns, others) for s in stated):
+    if any(told_in(s, patterns, others) for s in stated):
         found = stated
     told: dict[int, str] = {}  # by the sentence's place in the message
     health: dict[int, str] = {}
     for sentence in found:
-        passage = _passage(sentence, patterns, others)
-        state = None if passage or not reasons or len(sentence.text.split()) > _LONG else _state(sentence, others)
+        passage = told_in(sentence, patterns, others)
+        state = None if passage or not reasons or len(sentence.text.split()) > LONG else _state(sentence, others)
         if not passage and not state:
             continue
-        asks = sentence.marked and not _pattern("asked").search(sentence.plain)
+        asks = sentence.marked and not pattern("asked").search(sentence.plain)
         if _of_the_other(sentence, patterns, others) or (asks and not _is_explained(sentence, found)):
             continue
         if _is_kept_away(sentence, found) or (reasons and _is_of_a_diet(sentence, everything, patterns, others)):
@@ -97,7 +75,7 @@ def _lifted(found: Sequence[Sentence], patterns: Patterns, others: Patterns, *, 
         told = {
             at: state
             for at, state in [*health.items()][-1:]
-            if _is_reason(state) and not _pattern("without_it").search(plain(state))
+            if _is_reason(state) and not pattern("without_it").search(plain(state))
         }
     beside = {at: state for at, state in health.items() if at + 1 in told or (at - 1 in told and _is_reason(state))}
     told |= beside
@@ -114,18 +92,22 @@ def _goes_with(sentence: Sentence, told: Mapping[int, str], others: Patterns) ->
         return False
     if before := told.get(sentence.order - 1):
         if sentence.marked:
-            asks_after = _pattern("asks_after").search(sentence.plain) and not words.part("need").search(plain(before))
-            return bool(asks_after or _pattern("where_to").search(sentence.plain))
-        between = sentence.order + 1 in told and not _void(sentence.plain) and not _is_another(sentence.plain)
-        return (between and not _pattern("apart").search(sentence.plain)) or bool(_pattern("enough").search(sentence.plain))
-    if not sentence.marked or _pattern("asks_place").search(sentence.plain):
+            asks_after = pattern("asks_after").search(sentence.plain) and not words.part("need").search(plain(before))
+            return bool(asks_after or pattern("where_to").search(sentence.plain))
+        between = sentence.order + 1 in told and not void(sentence.plain) and not is_another(sentence.plain)
+        if between and not pattern("apart").search(sentence.plain):
+            return True
+        return bool(pattern("enough").search(sentence.plain)) or (
+            _bears_on(sentence, "about") and not pattern("of_food").search(sentence.plain)
+        )
+    if not sentence.marked or pattern("asks_place").search(sentence.plain):
         return False
-    return _pattern("uses_it").search(told.get(sentence.order + 1, "").lower()) is not None
+    return pattern("uses_it").search(told.get(sentence.order + 1, "").lower()) is not None
 
 
 def _is_of_a_diet(sentence: Sentence, found: Sequence[Sentence], patterns: Patterns, others: Patterns) -> bool:
     """Whether a sentence only says how little of the food in the sentence before it brings on the harm."""
-    if not _pattern("reaction").match(sentence.plain):
+    if not pattern("reaction").match(sentence.plain):
         return False
     before = [s.plain for s in found if s.order == sentence.order - 1]
     return any(p.search(text) for text in before for p in others) and not any(
@@ -137,53 +119,57 @@ def _goes_on(sentence: Sentence, told: Mapping[int, str], others: Patterns) -> b
     """Whether a sentence says how strictly the diet in the sentence before it is to be kept, or why."""
     if sentence.order - 1 not in told:
         return False
-    if _pattern("reaction").match(sentence.plain):
+    if pattern("reaction").match(sentence.plain):
         return True
     of_others = any(p.search(sentence.plain) for p in others)
-    return not of_others and _pattern("strict").search(sentence.plain) is not None and not _void(sentence.plain)
+    if of_others or void(sentence.plain):
+        return False
+    return pattern("strict").search(sentence.plain) is not None or _bears_on(sentence, "about_food")
+
+
+def _bears_on(sentence: Sentence, topic: str) -> bool:
+    """Whether a sentence behind a need has to do with it and with nothing else."""
+    if sentence.marked or void(sentence.plain) or len(sentence.text.split()) < _LEAST:
+        return False
+    return goes_on(sentence.plain, topic)
 
 
 def _state(sentence: Sentence, others: Patterns) -> str | None:
     """A state of health, or what comes of not having what was asked for in the sentence before."""
-    if _pattern("without_it").search(sentence.plain) and not _void(sentence.plain):
+    if pattern("without_it").search(sentence.plain) and not void(sentence.plain):
         return sentence.text.strip(" .!")
     if any(p.search(sentence.plain) for p in others):
         return None
-    return _passage(sentence, (_pattern("reason"),), others)
+    return told_in(sentence, (pattern("reason"),), others)
 
 
 def _is_reason(state: str) -> bool:
     """Whether a state of health may be why something is needed: not what many who write here live with."""
-    return not _pattern("background").search(plain(state))
+    return not pattern("background").search(plain(state))
 
 
 def _is_kept_away(need: Sentence, found: Sequence[Sentence]) -> bool:
     """Whether the sentence beside a need says that whoever has it is elsewhere that day."""
     if re.search(r"^(?!.*\bused to\b).*\b(?:with|beside|drives?|push(?:es)?|helps?|for) me\b", need.plain):
         return False  # who is there for the sender's sake may well not count as attending
-    if any(s.order == need.order + 1 and _pattern("kept_away").search(s.plain) for s in found):
+    if any(s.order == need.order + 1 and pattern("kept_away").search(s.plain) for s in found):
         return True
     theirs = re.match(r"(?:as )?(?:he|she|they)\b", need.plain)
-    return theirs is not None and any(s.order == need.order - 1 and _pattern("at_home").search(s.plain) for s in found)
+    return theirs is not None and any(s.order == need.order - 1 and pattern("at_home").search(s.plain) for s in found)
 
 
 def _is_explained(question: Sentence, found: Sequence[Sentence]) -> bool:
     """Whether the sentence behind a question says why it is asked: "Is there a loop? Without one I hear little." """
-    behind = (s.plain for s in found if s.order == question.order + 1 and len(s.text.split()) <= _LONG)
-    return any(_pattern("without_it").search(text) or _pattern("reason").search(text) for text in behind)
+    behind = (s.plain for s in found if s.order == question.order + 1 and len(s.text.split()) <= LONG)
+    return any(pattern("without_it").search(text) or pattern("reason").search(text) for text in behind)
 
 
 def _of_the_other(sentence: Sentence, patterns: Patterns, others: Patterns) -> bool:
     """Whether a sentence has an illness that may ask for either sort of need, and goes on to speak of the other sort only."""
-    bare = _without_ills(_without_asides(sentence.plain))
+    bare = without_ills(without_asides(sentence.plain))
     if bare == sentence.plain:
         return False
     return any(p.search(bare) for p in others) and not any(p.search(bare) for p in patterns)
-
-
-def _without_ills(text: str) -> str:
-    """The text with illnesses that may ask for either sort of need blanked out, letter for letter."""
-    return words.part("ill").sub(lambda m: " " * len(m.group()), text)
 
 
 def in_cells(cells: Sequence[str], programme: Programme) -> tuple[str | None, str | None]:
@@ -193,7 +179,7 @@ def in_cells(cells: Sequence[str], programme: Programme) -> tuple[str | None, st
         text = cell.lower()
         if any(p.search(text) for p in _with("dietary", programme.words.dietary)):
             kept[1].append(cell)
-        elif not _void(text):
+        elif not void(text):
             kept[0].append(cell)
     return joined(kept[0]), joined(kept[1])
 
@@ -201,201 +187,3 @@ def in_cells(cells: Sequence[str], programme: Programme) -> tuple[str | None, st
 def joined(cells: Sequence[str]) -> str | None:
     """Cells of a column as one text."""
     return "; ".join(cells) or None
-
-
-def _passage(sentence: Sentence, patterns: Patterns, others: Patterns = ()) -> str | None:
-    """The clauses of a sentence from the first to the last that states a need, with what follows from it."""
-    if not any(pattern.search(sentence.plain) for pattern in patterns):
-        return None
-    text = _without_asides(sentence.plain)
-    if not any(p.search(text) for p in patterns):
-        return None
-    clauses = _parted(text, _clauses(sentence.plain), patterns, others)
-    speaking = [(a, b) for a, b in clauses if _states(text, a, b, patterns)]
-    speaking = speaking or _across(text, clauses, patterns, others)
-    if not speaking:
-        return None
-    start, end = speaking[0][0], speaking[-1][1]
-    between = [(a, b) for a, b in clauses if start <= a and b <= end and (a, b) not in speaking]
-    if any(_pattern("denied").search(sentence.plain[a:b]) or _states(text, a, b, others) for a, b in between):
-        start, end = speaking[-1]
-    if _pattern("absent").search(sentence.plain[end:]):
-        return None
-    start = _reason_before(text, clauses, _subject_before(text, clauses, start), others)
-    end = _more_after(text, clauses, end, others)
-    start, end = _finer(text, start, end, patterns)
-    start += _opening(sentence.plain[start:end])
-    if (of := _OF_WHOM.search(sentence.text[:start])) and not _is_label(of.group()):
-        closing = text.find(")", start) if of.group().endswith("(") else -1
-        start, end = start - len(of.group()), closing + 1 if closing > 0 else end
-    return _whole(sentence.text[start : _with_bracket(sentence.text, start, end)].strip(" ,;:.!?-*"))
-
-
-def _is_label(name: str) -> bool:
-    """Whether what looks like a name before a need is a label, or a word that only leads up to it."""
-    low = plain(name)
-    return _pattern("label").match(low) is not None or _pattern("opening").match(low) is not None
-
-
-def _opening(text: str) -> int:
-    """How many letters of it are no part of what is needed: "Tell them that", "The one thing is"."""
-    start = 0
-    while opening := _pattern("opening").match(text[start:]):
-        if not opening.end() or start + opening.end() >= len(text):
-            break
-        start += opening.end()
-    return start
-
-
-def _bare(clause: str) -> str:
-    """A clause without its opening; behind a "but" it is another thought."""
-    return clause if clause.startswith("but ") else clause[_opening(clause) :]
-
-
-def _states(text: str, a: int, b: int, patterns: Patterns) -> bool:
-    """Whether the clause from `a` to `b` states a need; what a pattern looks ahead for may stand in the clauses behind it."""
-    found = [(m.end() <= b, p.search(text, m.start(), b)) for p in patterns for m in p.finditer(text, a) if m.start() < b]
-    return any(within or shorter for within, shorter in found) and not _void(text[a:b])
-
-
-def _across(text: str, clauses: list[tuple[int, int]], patterns: Patterns, others: Patterns) -> list[tuple[int, int]]:
-    """The clauses over which a need that is told in no single one goes, less what stands before a colon."""
-    for match in (m for p in patterns for m in p.finditer(text)):
-        end = match.end() + 2 * match.group().endswith(":")
-        over = [(a, b) for a, b in clauses if a < end and match.start() < b]
-        told = [(a, b) for a, b in over if text[b : b + 1] != ":"]
-        if not any(_void(text[a:b]) or _NONE.match(text[a:b]) or _states(text, a, b, others) for a, b in told):
-            return told
-    return []
-
-
-def _parted(text: str, clauses: list[tuple[int, int]], patterns: Patterns, others: Patterns) -> list[tuple[int, int]]:
-    """Clauses that speak of needs of both sorts are parted at the comma or "and" between the one and the other."""
-    result = []
-    for a, b in clauses:
-        mine = [m.span() for p in patterns for m in p.finditer(text, a) if m.end() <= b]
-        theirs = [m.span() for p in others for m in p.finditer(text, a) if m.end() <= b]
-        cut = _between(text, a, b, mine, theirs)
-        result += [(a, cut[0]), (cut[1], b)] if cut else [(a, b)]
-    return result
-
-
-def _between(text: str, a: int, b: int, mine: list[tuple[int, int]], theirs: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """Where needs of one sort end and those of another begin, if they stand apart."""
-    for joint in _pattern("joint").finditer(text, a, b):
-        left, right = (a, joint.start()), (joint.end(), b)
-        here, there = (sum(left[0] <= s < left[1] for s, _ in spans) for spans in (mine, theirs))
-        if mine and theirs and ((here == len(mine) and not there) or (there == len(theirs) and not here)):
-            return left[1], right[0]
-    return None
-
-
-def _with_bracket(text: str, start: int, end: int) -> int:
-    """Where the bracket ends in which a passage breaks off, if that is not far and no other thought; else the end itself."""
-    piece = text[start:end]
-    closing = text.find(")", end)
-    broken = piece.find("(") > 0 and piece.count("(") == piece.count(")") + 1
-    rest = plain(text[end:closing]).strip(" ,;")
-    other = "please" in rest or _void(rest) or _pattern("another").search(rest)
-    return closing + 1 if broken and 0 <= closing - end <= _ASIDE and not (other and rest) else end
-
-
-def _whole(passage: str) -> str | None:
-    """The passage without a bracket whose other half was left behind."""
-    if passage.count("(") != passage.count(")"):
-        passage = passage.strip(" ()")
-    return passage.strip(" ,;:.!?-*") or None
-
-
-def _clauses(text: str) -> list[tuple[int, int]]:
-    cuts = [(0, 0), *((m.start(), m.end()) for m in _pattern("cut").finditer(text)), (len(text), len(text))]
-    return [(a[1], b[0]) for a, b in pairwise(cuts) if b[0] > a[1]]
-
-
-def _void(clause: str) -> bool:
-    return bool(_pattern("denied").search(clause))
-
-
-def _without_asides(text: str) -> str:
-    """The text with what is said of other things than needs blanked out, letter for letter."""
-    return _pattern("beside").sub(lambda m: " " * len(m.group()), text)
-
-
-def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others: Patterns) -> int:
-    """A need that begins with "so" has its reason before it; who "he" or "it" is stands before it as well."""
-    so = re.match(r"(?:and )?so\b(?! (?:would|could|can|will) you)", text[start:])
-    he = _pattern("refers").match(text[start:]) or text[:start].endswith("(")
-    before = [(a, b) for a, b in clauses if b <= start and a < b]
-    for a, b in reversed(before[-3:]):  # "I have ..., so I'd like ..., and may need ...": the reason is further back
-        piece = _bare(text[a:b])
-        if _states(_without_ills(text), a, b, others) or _pattern("another").search(piece):
-            break
-        leads = _pattern("condition").match(text[a:b]) and start <= b + 2
-        if leads or (not _void(piece) and (_pattern("reason").search(piece) or _pattern("enough").match(piece))):
-            start = a
-    before = [(a, b) for a, b in clauses if b <= start and a < b]
-    if not before or not (so or he):
-        return start
-    a, b = before[-1]
-    if so and text[b:start].strip(" ,") == ")" and len(before) > 1:  # "He's got the shakes (palsy), so ..."
-        a = before[-2][0]
-    piece = _bare(text[a:b])
-    if _void(piece) or _states(text, a, b, others) or _pattern("another").search(piece):
-        return start
-    if so:
-        person = _PERSON.match(piece)
-        note = _NOTE if text[b : b + 1] == "," else 0
-        least = len(piece.split()) < (_REASON if person else note)
-        return a if least or _pattern("reason").search(piece) else start
-    return a if _pattern("brings").search(piece) else start
-
-
-def _subject_before(text: str, clauses: list[tuple[int, int]], start: int) -> int:
-    """A need that begins with "who", or with a verb behind a bracket or behind "who ...,", has whoever needs it before that."""
-    if re.match(r"who(?:'s|se)?\b", text[start:]):
-        a, b = max(((a, b) for a, b in clauses if b <= start), default=(start, start))
-        mine = re.match(r"(?:for )?(?:me|us|myself)\b", text[a:b])
-        near = text[b:start].strip() == "," and len(text[a:b].split()) <= _WHO and not _is_another(text[a:b])
-        return a if near and not mine and not _void(text[a:b]) else start
-    if not re.match(r"(?:is|has|needs?|uses?|will|would|can'?t|cannot|walks|comes)\b", text[start:]):
-        return start
-    if text[:start].rstrip().endswith(")"):
-        opened = text.rfind("(", 0, start)
-        return next((a for a, b in clauses if b <= opened <= b + 2), start)
-    who = re.search(r",? who(?:'s|se)?\b[^,]*, $", text[:start])
-    return max((a for a, _ in clauses if a <= who.start()), default=start) if who else start
-
-
-def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: Patterns) -> int:
-    """What is needed because of it, or how grave it is, belongs to the need before it; another thought ends it."""
-    for a, b in clauses:
-        if a < end:
-            continue
-        piece = text[a:b]
-        caused = _pattern("caused").match(piece) or _pattern("unseated").match(piece)
-        if a > end + 4 or (not caused and (_void(piece) or _states(text, a, b, others) or _is_another(piece))):
-            break
-        if len(text[:b].split()) > MOST or "." in text[end:a]:
-            break
-        end = b
-    return end
-
-
-def _is_another(piece: str) -> bool:
-    """Whether a clause is another thought than the need before it. What follows with "so" seldom is."""
-    if re.fullmatch(r"(?:and |so |but |i |we |, )*\s{4,}[^\w]*", piece):
-        return True  # all of it was blanked out
-    return _pattern("another_so" if re.match(r"(?:and )?so\b", piece) else "another").search(piece) is not None
-
-
-def _finer(text: str, start: int, end: int, patterns: Patterns) -> tuple[int, int]:
-    """A long passage is narrowed to the pieces around its first and last cue."""
-    if len(text[start:end].split()) <= _LONG and "    " not in text[start:end]:
-        return start, end
-    spans = [m.span() for p in patterns for m in p.finditer(text, start) if m.end() <= end] or [(start, end)]
-    first, last = min(a for a, _ in spans), max(b for _, b in spans)
-    cuts = [start, *(m.end() for m in _FINE.finditer(text, start, end))]
-    left = max(cut for cut in cuts if cut <= first)
-    if left != start and "    " not in text[start:left]:
-        left = start
-    return left, max(end, last)
