@@ -12,11 +12,11 @@ from intake.programme import Programme
 from intake.reading import (
     absent,
     bodies,
+    bodysigns,
     comer,
     joint,
     nameforms,
     names,
-    organisation,
     partnames,
     passed_on,
     places,
@@ -110,7 +110,7 @@ def _without_body(named: list[Name], who: Name | None, wording: Wording, message
     begun = [n for n, rest in ends if re.match(r" (?:and|&|of|for|in|at) [A-Z]", rest)]
     named = [n for n in named if n not in begun or (who and names.same(n, who))]
     people = [
-        n for n in named if len(n.words) == 1 or (who and names.same(n, who)) or not organisation.names_domain(n.text, domain)
+        n for n in named if len(n.words) == 1 or (who and names.same(n, who)) or not bodysigns.names_domain(n.text, domain)
     ]
     return people or named
 
