@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from intake.model import Wording
 from intake.reading import bodies, names, sender, words
@@ -53,6 +54,17 @@ def names_domain(segment: str, domain: str) -> bool:
     if names.fold(segment) == owner:
         return True
     return any(len(whole) > _TELLS and whole in owner for whole in {squashed(segment), squashed(segment.replace("&", "and"))})
+
+
+_ON = re.compile(r"(?: (?:[A-Z][\w'’&-]*|of|and|for|in|&))* [A-Z][\w'’&-]*")
+
+
+def in_full(told: str, texts: Iterable[str]) -> str:
+    """The same as it stands in full elsewhere, where what is told does not say what it is: "Larchfield (Larchfield Trust)"."""
+    if is_body(told):
+        return told
+    runs = (_ON.match(text, end) for text in texts if told in text for _, end in names.places(told, text))
+    return next((told + on.group() for on in runs if on and is_body(told + on.group())), told)
 
 
 def squashed(segment: str) -> str:

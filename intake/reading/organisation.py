@@ -19,6 +19,7 @@ _TO_EVENT = re.compile(r"\s(?:for|to|at|on) (?:the )?(?:Seminars?|Workshops?|Ses
 _TO_PLACE = re.compile(r"\s(?:for|to|at|in|on)\s(?:the )?[A-Z]\S*$")  # "from Elm Tree for Oxford"
 _SOMEBODY_OF = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+ of [A-Z]")  # "with Ann Lee of Larchfield"
 _PART_OF = re.compile(r"\b(?:department|dept|school|faculty|division|institute) $")  # "department of Health Sciences"
+_BODY_OF = re.compile(r"\b(?:society|college|association|university|guild|federation|academy|union|league|fellowship) $")
 _OF_MINE = re.compile(
     r"\b(?:i'?m|i am|we'?re|we are|i write|writing|i work|we work|i volunteer|volunteering|i help|here|me|us|both|two|three"
     r"|speaking|come|coming)"
@@ -61,13 +62,14 @@ def of_sender(
     # A sentence too, for a name may go on in the next line.
     behind, whole = _behind_name(lines, who, domain), _behind_name(own, who, domain)
     behind = whole if not behind or (whole and whole.startswith(behind)) else behind
-    stated = behind or _stated((*own, *opening), domain, venues) or bodies.in_small(own)
+    stated = behind or _stated((*own, *opening), domain, venues) or bodies.in_small((*own, *opening))
     stated = stated or _who_asks(own, who, domain, venues) or _presented(own, domain, venues)
+    stated = stated or bodies.small_of_domain(own, domain, who)
     stated = (
         stated or bodies.of_domain((*own, *opening), domain, who, venues) or bodies.in_subject(own, message.subject, venues)
     )
     if told := stated or _signed(wording, who, domain):
-        return bodies.with_kind(told, own)
+        return bodysigns.in_full(bodies.with_kind(told, own), (*own, *sender.closing_lines(wording)))
     loose = [
         s
         for s in segments
@@ -126,10 +128,11 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
         (i for i, line in enumerate(lines) if mine & {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", line)}), None
     )
     if start is None and who:  # "Kez" for Kezia
-        short = (re.match(r"[^\W\d_][\w'’-]*(?=\W*$| [(|–-])", line) for line in lines)
+        short = (re.match(r"[^\W\d_][\w'’-]*(?=\W*(?:x+\W*)*$| [(|–-])", line) for line in lines)
         start = next((i for i, n in enumerate(short) if n and sender.begins_alike(who, Name(n.group()))), None)
     if start is None:
-        start = 0 if wording.signature.strip() else len(lines)
+        below = _below_farewell(wording)
+        start = 0 if wording.signature.strip() else next((i for i, line in enumerate(lines) if line in below), len(lines))
     where = False  # what follows an address is its town
     for raw in lines[start:]:
         raw = raw.strip()[1:-1] if re.fullmatch(r"\([^()]+\)", raw.strip()) else raw  # noqa: PLW2901  (all of it in brackets)
@@ -160,6 +163,13 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
             ):
                 yield from _of_job(bare, domain)
                 yield bare
+
+
+def _below_farewell(wording: Wording) -> set[str]:
+    """The lines behind a farewell: there somebody signs, by whatever name."""
+    lines = [line.strip(" *_>\t") for line in wording.own.strip().splitlines()]
+    ends = [at for at, line in enumerate(lines) if _letter("closing").match(plain(line))]
+    return set(lines[ends[-1] + 1 :]) if ends else set()
 
 
 def _of_job(piece: str, domain: str) -> Iterator[str]:
@@ -208,6 +218,8 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
             of_event = _letter("event_at").search(about) and not _letter("seats_for").search(plain(sentence[: match.start(1)]))
             if anothers or of_event or names.TITLES.match(found) or _letter("not_for").search(about) or _PART_OF.search(about):
                 continue
+            if match.group().startswith("of ") and _BODY_OF.search(about):
+                continue  # the rest of what another body is called
             if (
                 (
                     body.search(plain(found))
@@ -219,11 +231,11 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
                 and len(found.split()) > 1
                 and not (venues and venues.search(plain(found)) and not _letter("belongs").search(about))
             ) or _is_called(found, about, sentence[match.end() :]):
-                told = _without_town(_without_part(re.sub(r"^the ", "", found)), domain)
+                told = _without_town(_without_part(re.sub(r"^the ", "", found), domain), domain)
                 if not _letter("booked_under").search(about):
                     return told
                 booked_under = booked_under or told
-        if shown := bodies.shown(sentence):
+        if shown := bodies.shown(sentence) or bodies.in_town(sentence):
             return shown
         if (
             (inside := bodies.in_bracket(sentence))
@@ -241,7 +253,7 @@ def _who_asks(own: Iterable[str], who: Name | None, domain: str, venues: re.Patt
         if sends and (bodysigns.is_body(sends) or (who and not names.same(Name(sends), who))):
             return sends
         for match in bodies.ASKER.finditer(sentence):
-            found = next(group for group in match.groups() if group)
+            found = re.sub(r"['’]s$", "", next(group for group in match.groups() if group))
             told = len(found.split()) > 1 and _lexicon("body").search(plain(found))
             if not (told or bodysigns.names_domain(found, domain)) or (venues and venues.search(plain(found))):
                 continue
@@ -296,10 +308,15 @@ def _larger(found: str, behind: str) -> str:
     return head if head != found and bodysigns.is_body(head) and _lexicon("body").search(plain(head.split()[-1])) else found
 
 
-def _without_part(found: str) -> str:
+def _without_part(found: str, domain: str) -> str:
     """ "Faculty of Health of Eastmarch University" is a part of the university."""
+    if bodysigns.names_domain(re.sub(r" (?:in|at|of|for)(?: the)? [A-Z][\w'’-]+$", "", found), domain):
+        return found
     whole = re.sub(r"^(?:Faculty|School|Department|Dept|Division|Institute|Centre|Unit) of .*?\b(?:of|at) (?=[A-Z])", "", found)
-    whole = re.sub(r"^.+ (?:on|at|for|in) (?=[A-Z])", "", whole if bodysigns.is_body(whole) else found)
+    whole = whole if bodysigns.is_body(whole) else found
+    head = re.match(r"(.+) (on|at|for|in) (?=[A-Z])", whole)
+    if head and (head[2] != "in" or sender.is_job(head[1]) or bodysigns.is_department(head[1])):
+        whole = whole[head.end() :]
     return whole if bodysigns.is_body(whole) and len(whole.split()) > 1 else found
 
 
