@@ -83,11 +83,17 @@ def _numbers(text: str, region: str, who: Name | None = None) -> Iterator[tuple[
             yield raw, 1
 
 
+_OTHER = re.compile(  # "if I'm out, Ann on"
+    r"(?:\bor|\belse|,|/|;|\bfor|\b[Aa]sk for|\btry|\breach|\bget|\bto) ([A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)?(?:['’]s| is)?"
+    r" (?:on|at)(?: (?:his|her) \w+)? $"
+)
 _NEAR = 15  # letters between a name and its number
 
 
 def _behind_another(line: str, who: Name) -> bool:
     """Whether the words before a number on its line are somebody else's full name, with a title: "Mrs Ann Lee, tel"."""
+    if (other := _OTHER.search(line)) and names.fold(other[1]) not in map(names.fold, who.words):
+        return not names.common(other[1])
     starts = [match.start() for match in re.finditer(r"\b[A-Z]", line) if names.TITLES.match(line[match.start() :])]
     named = re.split(r"[,:(]| [-–—] | (?:tel|phone|mob)", line[starts[-1] :])[0].strip() if starts else ""
     heads = names.at_start(named) if len(line) - len(named) - max(starts, default=0) <= _NEAR else []
