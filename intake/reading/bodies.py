@@ -200,6 +200,7 @@ def of_domain(own: Iterable[str], domain: str, who: Name | None, venues: re.Patt
     return None if likely and venues and venues.search(plain(likely)) else likely
 
 
+_MORE_SORTS = r"(?:centre|hub|house|mind|advocacy|carers|peers|volunteers|practice|services|foundation|federation|women|men)"
 _SMALL_KIND = re.compile(
     r"((?: (?!(?:and|or|in|at|for|to|of|on|by|with|from|would|could|is|are|was|were|has|have|will|can|had|we|i|who|the|an?"
     r"|but|please|pls|here|team'?s)\b)[a-z'’-]+){1,3})"
@@ -215,7 +216,7 @@ def small_of_domain(own: Iterable[str], domain: str, who: Name | None) -> str | 
         for at, end in _spans(host, sentence):
             behind = _SMALL_KIND.match(sentence, end)
             if behind and not words.pattern("people.letter.elsewhere").search(plain(sentence[:at])):
-                kinds = list(re.finditer(rf"\b(?:{_SORT}|{_LEGAL})(?![\w'’-])", behind.group()))
+                kinds = list(re.finditer(rf"\b(?:{_SORT}|{_LEGAL}|{_MORE_SORTS})(?![\w'’-])", behind.group()))
                 large = next((k for k in kinds if re.fullmatch(_LEGAL, k.group())), None)
                 if last := large or (kinds[-1] if kinds else None):
                     return sentence[at:end] + behind.group()[: last.end()]
