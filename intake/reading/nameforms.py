@@ -145,6 +145,7 @@ def _entry(line: str) -> Name | None:
         or parts[0][0].isupper() != parts[-1][0].isupper()
         or any(common(word) and not either(word) for word in parts)
         or all(map(either, parts))
+        or TITLES.match(f"{parts[-1]} ")  # it stands last, and the surname may stand first
     ):
         return None
     told = plain(name)
