@@ -22,6 +22,7 @@ _WISHES = re.compile(
     r"(?: and \S+ \S+)?(?:,? (?:both|also|all))?"
     r"(?: (?:would|wants?|wish|hope|are|is|will|can|could|come|need|to (?:be|come|have|get|attend|go|join))\b|['’](?:d|ll)\b)"
 )
+_AND_MORE = re.compile(r"\b(?:apart from|except(?: for)?|leaving aside) (?:\w+\.? )?$")
 _AND_WE = re.compile(r"(?: and \S+ \S+)?,? and we\b")
 _BY = re.compile(rf" (?:with|by) (?:(?i:{names.TITLE})\.? )?")
 _APPOSITION = re.compile(r"^(?:, | \()(?:my|our|his|her|the|who|an?) [^,.;()]{2,40}[,)]")  # ", my husband," behind a name
@@ -33,7 +34,7 @@ def gone(text: str, here: list[Name]) -> list[Name]:
         n
         for n in here
         if _said("gone_after").match(_APPOSITION.sub("", text[n.end :].removeprefix(")")))
-        or (_said("gone_before").search(text[: n.start]) and not _said("excepted").search(text[: n.start]))
+        or (_said("gone_before").search(text[: n.start]) and not _stays_beside(text, n))
         or (re.search(r"\bfrom $", text[: n.start]) and re.match(r" to (?=\w)", text[n.end :]))
     ]
     found += [one for one, two in pairwise(here) if _said("handed_on").match(text[one.end : two.start])]
@@ -48,6 +49,12 @@ def gone(text: str, here: list[Name]) -> list[Name]:
             if not _JOINT.fullmatch(text[one.end : two.start]) and one.end <= two.start and not names.same(one, two):
                 found += [n for n in ahead if n.end <= one.end]
     return found
+
+
+def _stays_beside(text: str, name: Name) -> bool:
+    """Whether somebody is left out only of what is told of the others: "halal but for Ann", "apart from Ann, who is booked"."""
+    held = _AND_MORE.search(text[: name.start]) and _said("excepted_after").match(text[name.end :])
+    return bool(held or _said("excepted").search(text[: name.start]))
 
 
 def _puts_in(ahead: str) -> bool:

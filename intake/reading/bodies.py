@@ -19,6 +19,7 @@ _SORT = (
     r"|fellowship|ministry|branch|side|crew|circle|committee|union|society|band|squad|kitchen"
     r"|association|caf[eé]|community|allotment|garden|partnership|initiative|co-?op\w*|campaign|enterprise)"
 )
+_LEGAL = r"(?:council|authority|trust|hospital|hospice|university|college|surgery|ccg|mental health trust)"
 _DOES = (
     r"(?:\b(?:I|i|we|We)(?:'m|’m| am|'re|’re| are)? (?:\w+ )?(?:co-?ordinat(?:e|ing)|head(?:ing)?|run(?:ning)?|chair(?:ing)?"
     r"|manag(?:e|ing)|lead(?:ing)?|represent(?:ing)?|(?:work|volunteer)(?:ing)? (?:for|with|at)|founded|started|set up"
@@ -41,6 +42,13 @@ _FORMS = (
     re.compile(  # "we run a charity, Red Kettle", "I am a trustee of a charity, Red Kettle"
         rf"{_HAS} (?:an?|our) [^.,;:]{{0,50}}(?:{_SORT}|{_PEOPLE})\b[^.,;:]{{0,30}}, {_CAPITALS}"
     ),
+    re.compile(  # "I work for a charity that helps carers, Red Kettle"
+        rf"\b(?:I|i|[Ww]e|us|me)\b(?:['’](?:m|re)| am| are)?"
+        r"(?: (?!heard|read|saw|went|told|get|got|had|have|receive|use|found|asked)[\w-]+){0,4}"
+        rf" (?:for|with|at|in|of|from|to|as) (?:an?|our) [^.,;:()]{{0,50}}{_SORT}\b[^.,;:()]{{0,60}},"
+        rf" (?:the )?{_CAPITALS}(?=[.,;)]|$)"
+    ),
+    re.compile(rf"\b(?:[Ff]rom|[Aa]t|for|with) ([A-Z][\w'’-]+) \((?:[\w'’.]+,? ){{0,3}}?(\1 {_TWO})(?=[,) ])"),
     re.compile(rf"\b[Ii]n (?:my|our) {_SORT},? {_CAPITALS}"),
     re.compile(rf"\b[Oo]ur [^.,;:()]{{0,40}}\b{_SORT}, the {_TWO}"),
     re.compile(  # "I work in the organisation Red Kettle"
@@ -84,7 +92,7 @@ _SENDS = re.compile(
 )
 
 ASKER = re.compile(
-    rf"(?:(?:^|: )(?!(?:Could|Can|May|Might|Would|Will|Please)\b){RUN}\s+"
+    rf"(?:(?:^|: )(?!(?:Could|Can|May|Might|Would|Will|Please)\b){RUN}(?:(?<=['’]s)(?: [a-z-]+){{1,3}}?)?\s+"
     r"(?:would|wish(?:es)?|wants?|is|are|has|have|hopes?|requests?|asks?|seeks?|will|shall|needs?|requires?"
     rf"|nominates?|propos\w+|intends?|plans?|sends?|book(?:s|ed)|reserve[sd]|registered|requested|accepts?)"
     rf"|\b(?:[Cc]ould|[Cc]an|[Mm]ay|[Mm]ight) (?:the |our )?{RUN}\s+(?:please )?"
@@ -192,6 +200,38 @@ def of_domain(own: Iterable[str], domain: str, who: Name | None, venues: re.Patt
     return None if likely and venues and venues.search(plain(likely)) else likely
 
 
+_MORE_SORTS = r"(?:centre|hub|house|mind|advocacy|carers|peers|volunteers|practice|services|foundation|federation|women|men)"
+_SMALL_KIND = re.compile(
+    r"((?: (?!(?:and|or|in|at|for|to|of|on|by|with|from|would|could|is|are|was|were|has|have|will|can|had|we|i|who|the|an?"
+    r"|but|please|pls|here|team'?s)\b)[a-z'’-]+){1,3})"
+)
+
+
+def small_of_domain(own: Iterable[str], domain: str, who: Name | None) -> str | None:
+    """The body the sender's domain is called by with what it is, which is written small: "Larchfield community team"."""
+    host = _host(domain)
+    if len(host) < _SHORTEST or host in PROVIDERS or (who and host in {fold(who.text), *map(fold, who.words)}):
+        return None
+    for sentence in (s for s in own if host in fold(s)):
+        for at, end in _spans(host, sentence):
+            behind = _SMALL_KIND.match(sentence, end)
+            if behind and not words.pattern("people.letter.elsewhere").search(plain(sentence[:at])):
+                kinds = list(re.finditer(rf"\b(?:{_SORT}|{_LEGAL}|{_MORE_SORTS})(?![\w'’-])", behind.group()))
+                large = next((k for k in kinds if re.fullmatch(_LEGAL, k.group())), None)
+                if last := large or (kinds[-1] if kinds else None):
+                    return sentence[at:end] + behind.group()[: last.end()]
+    return None
+
+
+def _spans(host: str, sentence: str) -> Iterator[tuple[int, int]]:
+    """Where up to four words of a sentence are what a domain is called by."""
+    parts = list(re.finditer(r"[\w'’&-]+", sentence))
+    for i, first in enumerate(parts):
+        for last in parts[i : i + 4]:
+            if fold(sentence[first.start() : last.end()]) == host:
+                yield first.start(), last.end()
+
+
 def _host(domain: str) -> str:
     """The part of a domain that its owner is called by: "larchfield" of mail.larchfield.ac.uk."""
     parts = [part for part in domain.lower().split(".")[:-1] if part not in _SORTS_OF_DOMAIN]
@@ -222,8 +262,23 @@ def shown(sentence: str) -> str | None:
     """The body of the sender's that a sentence names and says to be a group or the like."""
     for form in _FORMS:
         if found := form.search(sentence):
-            return re.sub(r"(?: (?:and|of|for|the|in))+$", "", next(group for group in found.groups() if group))
+            return re.sub(r"(?: (?:and|of|for|the|in))+$", "", found[found.lastindex or 0])
     return None
+
+
+_IN_TOWN = re.compile(
+    r"(?:\b(?:[Ww]ork(?:s|ing)?|employed|study(?:ing)?|I['’]m|I am|[Ww]e['’]re|[Ww]e are|behalf)"
+    r"(?: (?!near|opposite|outside|not)[a-z-]+){0,5}? (?:at|for|with|from|of|by)|\b[Ff]rom) (?:the|our) "
+    rf"((?:[a-z]+ ){{0,2}}{_LEGAL} (?:at|in|of|for) [A-Z][\w'’-]+)"
+)
+
+
+def in_town(sentence: str) -> str | None:
+    """The sender's body that is known by its town only: "I work for the borough council at Larchfield"."""
+    found = _IN_TOWN.search(sentence)
+    ahead = plain(sentence[: found.start(1)].removesuffix(" the ").removesuffix("from")) if found else ""
+    told = found and not any(words.pattern(f"people.letter.{key}").search(ahead) for key in ("not_for", "event_at"))
+    return found[1] if found and told else None
 
 
 _MINE = r"\b(?:I|i|[Ww]e|us|me)(?:['’]?m|['’]?re| am| are)?\b"
@@ -254,6 +309,8 @@ def in_subject(own: Iterable[str], subject: str, venues: re.Pattern[str] | None)
 
 def with_kind(name: str, own: Iterable[str]) -> str:
     """The same with what it is, where that is written small: "Larchfield hospital"."""
+    if KIND.fullmatch(f" {plain(name).split()[-1]}"):
+        return name
     behind = (KIND.match(sentence.partition(name)[2]) for sentence in own)
     return name + next((kind.group() for kind in behind if kind), "")
 

@@ -11,6 +11,7 @@ from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS, CHANGES, Wishes
 
 BRIEF = 3  # words of an entry that is the sender
+_ALONE = re.compile(r"\W*(?:and |plus )?(?:me|myself)(?: ?\([^()]*\))?\W*")  # a line of a list
 _FOR = re.compile(rf" for (?:(?i:{names.TITLE})\.? )?$")
 
 
@@ -32,7 +33,9 @@ def comes(
     me = _said("me")
     not_me = _said("not_self")
     asks = " ".join(said[s.order] for s in asking if s in wanted.body)
-    listed = any(s.item and len(s.plain.split()) <= BRIEF and me.search(s.plain) for s in wanted.body)
+    listed = any(
+        _ALONE.fullmatch(s.plain) or (s.item and len(s.plain.split()) <= BRIEF and me.search(s.plain)) for s in wanted.body
+    )
     if not not_me.search(own if listed else asks) and (listed or _said("plainly_self").search(asks)):
         return True  # though another seminar is given up
     speaks = re.search(r"\b(?:me|myself|my name)\b", asked) or _said("plainly_self").search(asked)
@@ -43,17 +46,13 @@ def comes(
         mine = " ".join(said[s.order] for s in wanted.body if said[s.order] in asked)
         joins = _said("with_others").search(mine) or _said("me_and_those").search(own)
         return bool(joins) and not _said("others").search(own)
-    of_me = (
-        wanted.holds
-        and not is_clerk(wording)
-        and not _said("booked_for").search(own)
-        and re.search(r"\b(?:i'm|i am|i've|i have|my)\b", own)
-    )
+    theirs = _said("booked_for").search(own)
+    of_me = wanted.holds and not is_clerk(wording) and not theirs and re.search(r"\b(?:i'm|i am|i've|i have|my)\b", own)
     meant = who is not None and (bool(of_me) or any(names.same(who, n) for n in named))
     answers = any(h.rule in {"answers our questions", ACCEPTS} for h in wanted.hits)
     adds = bool(_said("adding").search(asked)) and not _said("in_place").search(asked)
     for_others = bool(named) and is_clerk(wording) and not me.search(own)
-    holds = not for_others and (answers or (changes and _said("booked").search(own)))
+    holds = not for_others and (answers or (changes and not theirs and _said("booked").search(own)))
     holds = holds or (adds and changes and not for_others and _has_place(who, wanted, wording))
     if (
         meant
@@ -61,7 +60,7 @@ def comes(
         or _said("plainly_self").search(asked if named or changes else own)
     ):
         return True
-    books = is_clerk(wording) or _said("clerk").search(own) or _said("booked_for").search(own)
+    books = is_clerk(wording) or _said("clerk").search(own) or theirs
     for_them = books or _said("others").search(asked) or _for_just(named, asks)
     if for_them and not me.search(asked):
         return False

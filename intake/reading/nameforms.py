@@ -115,6 +115,7 @@ def rows(text: str) -> list[Name]:
 
 
 _ENTRY = re.compile(r"(?P<name>[^\W\d_][^\s,(:/]*(?: [^\W\d_][^\s,(:/]*){1,3})(?:,? ?\(.*\)|, .*|:? [-–—] .*)?")
+_PROPER = re.compile(rf"\(({_ONE} {_ONE})\)$")
 _MYSELF = re.compile(r"(?:me|myself)(?:\W.*)?", re.IGNORECASE)
 
 
@@ -124,7 +125,7 @@ def counted(text: str, numbers: set[int]) -> list[Name]:
     run: list[Name | None] = []
     for at, line in enumerate([*lines, ""]):
         entry = _entry(line)
-        if entry or (run and _MYSELF.fullmatch(line)):
+        if entry or _MYSELF.fullmatch(line):
             run.append(entry)
             continue
         if len(run) in numbers and (len(run) > TWO or (len(run) == TWO and at < len(lines))):
@@ -136,13 +137,15 @@ def counted(text: str, numbers: set[int]) -> list[Name]:
 def _entry(line: str) -> Name | None:
     """Whoever a line of a list begins with: "Ann Lee (Chair)", "bob cole, no nuts"."""
     found = _ENTRY.fullmatch(line.rstrip(" .,;"))
-    name = bare(found["name"]) if found else ""
+    proper = _PROPER.search(line)  # "Big Al (Alan Lee)"
+    name = bare(proper[1] if found and proper else found["name"] if found else "")
     parts = name.split()
     if (
         len(parts) < TWO
         or parts[0][0].isupper() != parts[-1][0].isupper()
         or any(common(word) and not either(word) for word in parts)
         or all(map(either, parts))
+        or TITLES.match(f"{parts[-1]} ")  # it stands last, and the surname may stand first
     ):
         return None
     told = plain(name)
@@ -163,9 +166,19 @@ def bynames(text: str, here: list[Name]) -> set[str]:
     """Those whose proper name is told behind them: "Big Al, whose name on paper is Alan Lee", "Big Al (Al Lee)"."""
     between = [(one, two, text[one.end : two.start]) for one, two in pairwise(here) if one.text != two.text]
     proper = words.pattern("people.coming.proper_name")
-    return {one.text for one, two, said in between if proper.fullmatch(said) or (said == " (" and _is_byname(one, two))}
+    told = [(one, two) for one, two, said in between if proper.fullmatch(said) or (said == " (" and _is_byname(one, two))]
+    return {one.text for one, _ in told} | {word for one, two in told for word in one.words if word not in two.words}
+
+
+_ADDRESSED = re.compile(
+    "Big|Little|Wee|Lil|Young|Old|Mad|Long|Tall|Ginger|Uncle|Auntie|Aunty|Nana?|Granny|Grandad|Mama|Papa|Ma|Pa"
+)
 
 
 def _is_byname(one: Name, two: Name) -> bool:
     """Whether a name shares a word with another, or its last is the other's first cut short: "Big Dan" for Daniel Lee."""
-    return bool(set(one.words) & set(two.words)) or begins_alike(Name(one.words[-1]), two)
+    return (
+        bool(set(one.words) & set(two.words))
+        or _ADDRESSED.fullmatch(one.words[0]) is not None
+        or begins_alike(Name(one.words[-1]), two)
+    )

@@ -38,6 +38,7 @@ _BYNAME = re.compile(
 _RANKED = re.compile(
     r"\b(?i:pc|ps|wpc|pcso|dc|ds|di|sgt|sergeant|constable|officer|inspector|insp)\.? [a-z]?\d{1,6} $", re.IGNORECASE
 )
+_JOINED = re.compile(r"\b(?:and|plus|&) $")
 _ACTS = re.compile(r"(?: is| are| has| will| would| wants?| wishes| hopes| comes| can|['’]s|['’]d) ")  # what no road does
 _FAREWELL = re.compile(
     r"^(?:(?:yours|very|many|kind(?:est)?|best|warm(?:est)?|with|all|good) ){0,3}"
@@ -232,6 +233,8 @@ def common(token: str) -> bool:
 def _closed(run: list[re.Match[str]], text: str) -> Iterator[Name]:
     while run and run[-1].group().lower() in PARTICLES:
         run.pop()
+    if run and run[0].group() == "I." and _JOINED.search(text[: run[0].start()]):
+        run = run[1:]  # "Ann Lee and I. Bob ..."
     if len(run) < 2:
         return
     whole = text[run[0].start() : run[-1].end()].strip(" .'’")

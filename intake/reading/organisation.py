@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from intake.model import Message, Wording
-from intake.reading import bodies, names, sender, words
+from intake.reading import bodies, bodysigns, names, sender, words
 from intake.reading.names import Name
 from intake.reading.sentences import plain
 
@@ -15,18 +15,16 @@ _KIND_BEHIND = re.compile(
     r"|drop-?in|clubhouse|food ?bank)\b"
 )
 _COUPLE = re.compile(r"[A-Z][\w'’-]+ (?:and|&) [A-Z][\w'’-]+ [A-Z][\w'’-]+")
-_STREET = re.compile(r"\b(?:street|st|road|rd|lane|avenue|ave|close|crescent|terrace)$")
-_HOUSE = re.compile(r"\b(?:house|court|hall|lodge|building|vicarage|rectory|mill|barn)$|\bold (?:[a-z]+ )?[a-z]+$")
 _TO_EVENT = re.compile(r"\s(?:for|to|at|on) (?:the )?(?:Seminars?|Workshops?|Sessions?|Events?|Days?)\b.*$")
 _TO_PLACE = re.compile(r"\s(?:for|to|at|in|on)\s(?:the )?[A-Z]\S*$")  # "from Elm Tree for Oxford"
 _SOMEBODY_OF = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+ of [A-Z]")  # "with Ann Lee of Larchfield"
 _PART_OF = re.compile(r"\b(?:department|dept|school|faculty|division|institute) $")  # "department of Health Sciences"
+_BODY_OF = re.compile(r"\b(?:society|college|association|university|guild|federation|academy|union|league|fellowship) $")
 _OF_MINE = re.compile(
     r"\b(?:i'?m|i am|we'?re|we are|i write|writing|i work|we work|i volunteer|volunteering|i help|here|me|us|both|two|three"
     r"|speaking|come|coming)"
     r"(?: [a-z]+)? (?:with|at|for|to|as part)? ?$"
 )
-_TELLS = 4  # letters: what is no longer may be part of anything
 _PIECE = re.compile(r",|\s[-–—|•·]\s")
 _PROSE = re.compile(  # a sentence names no body
     r"\b(?:was|is|are|were|has|have|will|please|sent by|this message)\b|\bI [a-z]|(?:\S+ ){10}"
@@ -46,13 +44,15 @@ def of_sender(
     for line in (*own, *sender.closing_lines(wording), *bodies.below_labels(wording.own)):
         if keyed := _letter("label").match(plain(line)):
             return bodies.without_rest(line[keyed.end() :])
-    signed = [s for s in segments if _is_body(s) and not _is_department(s) and not _is_building(s, wording)]
+    signed = [
+        s for s in segments if bodysigns.is_body(s) and not bodysigns.is_department(s) and not bodysigns.is_building(s, wording)
+    ]
     if signed:
         return max(signed, key=lambda s: _rank(s, domain))
     known = [
         s
         for s in segments
-        if (_in_domain(s, domain) and (not sender.is_job(s) or names.fold(s) == _host(domain)))
+        if (bodysigns.in_domain(s, domain) and (not sender.is_job(s) or names.fold(s) == bodysigns.host(domain)))
         or s in _account(message, wording, who)
     ]
     if known:
@@ -62,13 +62,14 @@ def of_sender(
     # A sentence too, for a name may go on in the next line.
     behind, whole = _behind_name(lines, who, domain), _behind_name(own, who, domain)
     behind = whole if not behind or (whole and whole.startswith(behind)) else behind
-    stated = behind or _stated((*own, *opening), domain, venues) or bodies.in_small(own)
+    stated = behind or _stated((*own, *opening), domain, venues) or bodies.in_small((*own, *opening))
     stated = stated or _who_asks(own, who, domain, venues) or _presented(own, domain, venues)
+    stated = stated or bodies.small_of_domain(own, domain, who)
     stated = (
         stated or bodies.of_domain((*own, *opening), domain, who, venues) or bodies.in_subject(own, message.subject, venues)
     )
     if told := stated or _signed(wording, who, domain):
-        return bodies.with_kind(told, own)
+        return bodysigns.in_full(bodies.with_kind(told, own), (*own, *sender.closing_lines(wording)))
     loose = [
         s
         for s in segments
@@ -76,7 +77,7 @@ def of_sender(
         and ":" not in s
         and bodies.capitalised(s)
         and not sender.is_job(s)
-        and not _is_department(s)
+        and not bodysigns.is_department(s)
         and _alone(s, wording)
         and not (who and names.fold(s.split()[-1]) == names.fold(who.words[-1]))  # one of the family
         and not names.TITLES.match(s)
@@ -85,8 +86,8 @@ def of_sender(
     if loose and not _own_domain(domain, who):
         return loose[0]
     passed = bodies.signs_forwarded(wording.forwarded, domain)
-    departments = [s for s in segments if _is_department(s) and not sender.is_job(s)]
-    last = departments[-1] if departments else next((s for s in segments if _is_building(s, wording)), None)
+    departments = [s for s in segments if bodysigns.is_department(s) and not sender.is_job(s)]
+    last = departments[-1] if departments else next((s for s in segments if bodysigns.is_building(s, wording)), None)
     return passed or last
 
 
@@ -95,14 +96,14 @@ def _account(message: Message, wording: Wording, who: Name | None) -> list[str]:
     called = message.sender.name.strip() if message.sender else ""
     person = len(called.split()) < names.TWO or (who is not None and names.same(Name(called), who))
     stands = any(line == called or line.startswith(f"{called}, ") for line in sender.closing_lines(wording))
-    return [called] if stands and not person and not _is_department(called) else []
+    return [called] if stands and not person and not bodysigns.is_department(called) else []
 
 
 def _with_place(body: str, wording: Wording, domain: str) -> str:
     """The body with the place behind it on its line, where the domain has both: "The Tin Roof, Elmford"."""
     lines = (line.strip() for line in sender.closing_lines(wording))
     longer = (line for line in lines if line.startswith(f"{body}, "))
-    return next((line for line in longer if _squashed(line) in _host(domain)), body)
+    return next((line for line in longer if bodysigns.squashed(line) in bodysigns.host(domain)), body)
 
 
 def _alone(segment: str, wording: Wording) -> bool:
@@ -127,10 +128,11 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
         (i for i, line in enumerate(lines) if mine & {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", line)}), None
     )
     if start is None and who:  # "Kez" for Kezia
-        short = (re.match(r"[^\W\d_][\w'’-]*(?=\W*$| [(|–-])", line) for line in lines)
+        short = (re.match(r"[^\W\d_][\w'’-]*(?=\W*(?:x+\W*)*$| [(|–-])", line) for line in lines)
         start = next((i for i, n in enumerate(short) if n and sender.begins_alike(who, Name(n.group()))), None)
     if start is None:
-        start = 0 if wording.signature.strip() else len(lines)
+        below = _below_farewell(wording)
+        start = 0 if wording.signature.strip() else next((i for i, line in enumerate(lines) if line in below), len(lines))
     where = False  # what follows an address is its town
     for raw in lines[start:]:
         raw = raw.strip()[1:-1] if re.fullmatch(r"\([^()]+\)", raw.strip()) else raw  # noqa: PLW2901  (all of it in brackets)
@@ -141,7 +143,7 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
             continue
         yield from _behind_bracket(raw, mine, domain)
         where = where or bool(_letter("address").search(plain(line)))
-        if " / " in line and all(map(_is_body, line.split(" / "))):
+        if " / " in line and all(map(bodysigns.is_body, line.split(" / "))):
             yield line  # in two languages
             continue
         for piece in re.split(r"\s*[|•·;/]\s*|,\s+|\s+[-–—@]\s+|\s{3,}|\t", line):
@@ -156,11 +158,18 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
                 and not (folded and folded <= mine)
                 and len(bare) > 1
                 and not _PROSE.search(bare)
-                and not (where and not _is_body(bare) and not _in_domain(bare, domain))
-                and not (bare[0].islower() and line[0].isupper() and not _in_domain(bare, domain))  # a slogan
+                and not (where and not bodysigns.is_body(bare) and not bodysigns.in_domain(bare, domain))
+                and not (bare[0].islower() and line[0].isupper() and not bodysigns.in_domain(bare, domain))  # a slogan
             ):
                 yield from _of_job(bare, domain)
                 yield bare
+
+
+def _below_farewell(wording: Wording) -> set[str]:
+    """The lines behind a farewell: there somebody signs, by whatever name."""
+    lines = [line.strip(" *_>\t") for line in wording.own.strip().splitlines()]
+    ends = [at for at, line in enumerate(lines) if _letter("closing").match(plain(line))]
+    return set(lines[ends[-1] + 1 :]) if ends else set()
 
 
 def _of_job(piece: str, domain: str) -> Iterator[str]:
@@ -169,33 +178,9 @@ def _of_job(piece: str, domain: str) -> Iterator[str]:
     if (
         found
         and sender.is_job(piece[: found.start()])
-        and (_in_domain(found["body"], domain) or (found["at"] and _is_body(found["body"])))
+        and (bodysigns.in_domain(found["body"], domain) or (found["at"] and bodysigns.is_body(found["body"])))
     ):
         yield found["body"]
-
-
-def _is_body(segment: str) -> bool:
-    text = plain(segment)
-    if not _lexicon("body").search(text) or re.fullmatch(r"(?:\w+ ){0,2}(?:survivor|user)", text):
-        return False
-    named = _lexicon("body").search(text.split()[-1]) and not re.search(r"\b(?:of|for|to|in)\b", text)
-    if not sender.is_job(segment) or re.search(r"\b(?:university|trust|council|nhs(?:f?t)?)\b", text):
-        return True
-    if re.match(r"(?:the )?(?:\w+ )?(?:association|society|institute|guild|federation|union) (?:of|for) ", text):
-        return not sender.is_job(text.split()[0])
-    return bool(named) and not sender.is_job(text.split()[0])
-
-
-def _is_building(segment: str, wording: Wording) -> bool:
-    """Whether it is the house in an address, or the street: "Larch House, 3 Mill Lane"."""
-    if _STREET.search(plain(segment)):
-        return True
-    line = next((line for line in sender.closing_lines(wording) if line.startswith(f"{segment}, ")), "")
-    return bool(_HOUSE.search(plain(segment)) and _letter("address").search(plain(line[len(segment) + 2 :])))
-
-
-def _is_department(segment: str) -> bool:
-    return bool(_lexicon("department").search(plain(segment)))
 
 
 def _behind_bracket(line: str, mine: set[str], domain: str) -> Iterator[str]:
@@ -204,37 +189,11 @@ def _behind_bracket(line: str, mine: set[str], domain: str) -> Iterator[str]:
     called = {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", found[1])} if found else set()
     if found and mine and (mine <= called or (len(called) == 1 and any(m.startswith(min(called)) for m in mine))):
         pieces = (piece.strip() for piece in found[2].split(","))
-        yield from (p for p in pieces if (_is_body(p) or names_domain(p, domain)) and bodies.capitalised(p))
+        yield from (p for p in pieces if (bodysigns.is_body(p) or bodysigns.names_domain(p, domain)) and bodies.capitalised(p))
 
 
 def _rank(segment: str, domain: str) -> int:
-    return 2 * _in_domain(segment, domain) + bool(_lexicon("large").search(plain(segment)))
-
-
-def _in_domain(segment: str, domain: str) -> bool:
-    """Whether the address's domain is made from these words, as brackenfield.example from "Bracken Field"."""
-    squashed, host = _squashed(segment), _host(domain)
-    return names_domain(segment, domain) or (
-        len(squashed) > _TELLS and len(host) > _TELLS and host in squashed and host not in bodies.PROVIDERS
-    )
-
-
-def names_domain(segment: str, domain: str) -> bool:
-    """Whether the address's domain has all of these words in it."""
-    host = _host(domain)
-    if names.fold(segment) == host:
-        return True
-    return any(
-        len(squashed) > _TELLS and squashed in host for squashed in {_squashed(segment), _squashed(segment.replace("&", "and"))}
-    )
-
-
-def _squashed(segment: str) -> str:
-    return names.fold(re.sub(r"^the ", "", segment, flags=re.IGNORECASE))
-
-
-def _host(domain: str) -> str:
-    return names.fold(domain.rsplit(".", 1)[0])
+    return 2 * bodysigns.in_domain(segment, domain) + bool(_lexicon("large").search(plain(segment)))
 
 
 def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> str | None:
@@ -255,14 +214,16 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
             if " " not in found and (kind := bodies.KIND.match(sentence, match.end(1))):
                 found += kind.group()  # "Larchfield hospital"
             about = plain(sentence[: match.start()])
-            anothers = _SOMEBODY_OF.match(found) and not _is_body(found.partition(" of ")[0])
+            anothers = _SOMEBODY_OF.match(found) and not bodysigns.is_body(found.partition(" of ")[0])
             of_event = _letter("event_at").search(about) and not _letter("seats_for").search(plain(sentence[: match.start(1)]))
             if anothers or of_event or names.TITLES.match(found) or _letter("not_for").search(about) or _PART_OF.search(about):
                 continue
+            if match.group().startswith("of ") and _BODY_OF.search(about):
+                continue  # the rest of what another body is called
             if (
                 (
                     body.search(plain(found))
-                    or (_in_domain(found, domain) and not _STREET.search(plain(found)))
+                    or (bodysigns.in_domain(found, domain) and not bodysigns.STREET.search(plain(found)))
                     or _letter("strong").search(plain(sentence[: match.start(1)]))
                 )
                 and _letter("sender_near").search(plain(sentence[: match.start(1)]))
@@ -270,13 +231,17 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
                 and len(found.split()) > 1
                 and not (venues and venues.search(plain(found)) and not _letter("belongs").search(about))
             ) or _is_called(found, about, sentence[match.end() :]):
-                told = _without_town(_without_part(re.sub(r"^the ", "", found)), domain)
+                told = _without_town(_without_part(re.sub(r"^the ", "", found), domain), domain)
                 if not _letter("booked_under").search(about):
                     return told
                 booked_under = booked_under or told
-        if shown := bodies.shown(sentence):
+        if shown := bodies.shown(sentence) or bodies.in_town(sentence):
             return shown
-        if (inside := bodies.in_bracket(sentence)) and _is_body(inside) and not (venues and venues.search(plain(inside))):
+        if (
+            (inside := bodies.in_bracket(sentence))
+            and bodysigns.is_body(inside)
+            and not (venues and venues.search(plain(inside)))
+        ):
             return inside
     return booked_under
 
@@ -285,19 +250,19 @@ def _who_asks(own: Iterable[str], who: Name | None, domain: str, venues: re.Patt
     """The body that is the subject of the wish ("Could ... have two places"), or that the booking is called by."""
     for sentence in own:
         sends = bodies.sends(sentence)
-        if sends and (_is_body(sends) or (who and not names.same(Name(sends), who))):
+        if sends and (bodysigns.is_body(sends) or (who and not names.same(Name(sends), who))):
             return sends
         for match in bodies.ASKER.finditer(sentence):
-            found = next(group for group in match.groups() if group)
+            found = re.sub(r"['’]s$", "", next(group for group in match.groups() if group))
             told = len(found.split()) > 1 and _lexicon("body").search(plain(found))
-            if not (told or names_domain(found, domain)) or (venues and venues.search(plain(found))):
+            if not (told or bodysigns.names_domain(found, domain)) or (venues and venues.search(plain(found))):
                 continue
             if match.lastindex != bodies.ASKER.groups and not bodies.ABOUT_COMING.search(
                 sentence, match.end(match.lastindex or 0)
             ):
                 continue  # what is told of a body that may be anybody's; "our charity ..." is the sender's
             if not (who and names.fold(found.split()[-1]) == names.fold(who.words[-1])):  # the sender, or one of the family
-                found = found if names_domain(found, domain) else found.removeprefix("Our ")
+                found = found if bodysigns.names_domain(found, domain) else found.removeprefix("Our ")
                 return re.sub(r"^The (?=\S+ \S)", "", found) if told or match.group(1) is None else found
     return None
 
@@ -313,8 +278,8 @@ def _signed(wording: Wording, who: Name | None, domain: str) -> str | None:
         return None  # one line may follow right upon the text
     lines = [line for line in lines if not _letter("address").search(plain(line))]
     pieces = [piece.strip(" .()") for line in lines for piece in _PIECE.split(re.sub(r"(?<=\w) \([a-z ]+\)$", "", line))]
-    told = [h for h in pieces if bodies.capitalised(h) and (_is_body(h) or names_domain(h, domain))]
-    whole = next((head for head in told if not _is_department(head)), None)
+    told = [h for h in pieces if bodies.capitalised(h) and (bodysigns.is_body(h) or bodysigns.names_domain(h, domain))]
+    whole = next((head for head in told if not bodysigns.is_department(head)), None)
     return whole or next(iter(told), None)
 
 
@@ -329,31 +294,36 @@ def _presented(own: Sequence[str], domain: str, venues: re.Pattern[str] | None) 
     if not found or not re.search(r"\b(?:[Ww]e|us|[Oo]ur)\b", " ".join(own[:4])):
         return None
     body = found.group(1)
-    told = len(body.split()) > 1 and (_is_body(body) or names_domain(body, domain))
+    told = len(body.split()) > 1 and (bodysigns.is_body(body) or bodysigns.names_domain(body, domain))
     if not told or (venues and venues.search(plain(body))):
         return None
-    return re.sub(r"^The (?=\S+ \S)", "", body) if _is_body(body) else body  # a mere name has "The" in it
+    return re.sub(r"^The (?=\S+ \S)", "", body) if bodysigns.is_body(body) else body  # a mere name has "The" in it
 
 
 def _larger(found: str, behind: str) -> str:
     """The university behind its department ("School of Nursing, University of ..."), or the body without a post in it."""
-    if _is_department(found) and (rest := re.match(r", (?:at |in |of )?(?:the )?" + bodies.RUN, behind)):
+    if bodysigns.is_department(found) and (rest := re.match(r", (?:at |in |of )?(?:the )?" + bodies.RUN, behind)):
         found = rest[1] if _lexicon("large").search(plain(rest[1])) else found
     head = re.split(r" and (?:the|an?|its|our|my) ", found)[0]
-    return head if head != found and _is_body(head) and _lexicon("body").search(plain(head.split()[-1])) else found
+    return head if head != found and bodysigns.is_body(head) and _lexicon("body").search(plain(head.split()[-1])) else found
 
 
-def _without_part(found: str) -> str:
+def _without_part(found: str, domain: str) -> str:
     """ "Faculty of Health of Eastmarch University" is a part of the university."""
+    if bodysigns.names_domain(re.sub(r" (?:in|at|of|for)(?: the)? [A-Z][\w'’-]+$", "", found), domain):
+        return found
     whole = re.sub(r"^(?:Faculty|School|Department|Dept|Division|Institute|Centre|Unit) of .*?\b(?:of|at) (?=[A-Z])", "", found)
-    whole = re.sub(r"^.+ (?:on|at|for|in) (?=[A-Z])", "", whole if _is_body(whole) else found)
-    return whole if _is_body(whole) and len(whole.split()) > 1 else found
+    whole = whole if bodysigns.is_body(whole) else found
+    head = re.match(r"(.+) (on|at|for|in) (?=[A-Z])", whole)
+    if head and (head[2] != "in" or sender.is_job(head[1]) or bodysigns.is_department(head[1])):
+        whole = whole[head.end() :]
+    return whole if bodysigns.is_body(whole) and len(whole.split()) > 1 else found
 
 
 def _without_town(found: str, domain: str) -> str:
     """The body without the town it is in, where it is a body without it."""
     whole = re.sub(r"\s+(?:in(?: the)?|(?:for|at) the)\s+[A-Z][\w-]+$", "", found)
-    return whole if (_is_body(whole) or names_domain(whole, domain)) and len(whole.split()) > 1 else found
+    return whole if (bodysigns.is_body(whole) or bodysigns.names_domain(whole, domain)) and len(whole.split()) > 1 else found
 
 
 def _behind_name(own: Iterable[str], who: Name | None, domain: str) -> str | None:
@@ -382,7 +352,7 @@ def _behind_name(own: Iterable[str], who: Name | None, domain: str) -> str | Non
 
 def _is_whole_body(name: str, domain: str) -> bool:
     """Whether it is a body and no department of one."""
-    return _in_domain(name, domain) or (_is_body(name) and not _is_department(name))
+    return bodysigns.in_domain(name, domain) or (bodysigns.is_body(name) and not bodysigns.is_department(name))
 
 
 def _lexicon(key: str) -> re.Pattern[str]:

@@ -12,11 +12,11 @@ from intake.programme import Programme
 from intake.reading import (
     absent,
     bodies,
+    bodysigns,
     comer,
     joint,
     nameforms,
     names,
-    organisation,
     partnames,
     passed_on,
     places,
@@ -65,7 +65,7 @@ def coming(
     self_comes = self_comes and not (who and any(names.same(who, n) for n in gone))
     added = who is not None and self_comes and not any(joint.is_one(who, n) for n in named)
     if who and added:
-        named = [*named, who] if _last((*asked, *near)) else [who, *named]
+        named = [*named, who] if any(_said("me_last").search(s.plain) for s in (*asked, *near)) else [who, *named]
     shown = {bodies.shown(s.text) for s in wanted.body}
     named = [n for n in joint.whole(named, who, wording, _avoided(programme)) if n.text not in shown]
     named = [n for n in named if not any(names.same(n, g) for g in gone)]
@@ -110,7 +110,7 @@ def _without_body(named: list[Name], who: Name | None, wording: Wording, message
     begun = [n for n, rest in ends if re.match(r" (?:and|&|of|for|in|at) [A-Z]", rest)]
     named = [n for n in named if n not in begun or (who and names.same(n, who))]
     people = [
-        n for n in named if len(n.words) == 1 or (who and names.same(n, who)) or not organisation.names_domain(n.text, domain)
+        n for n in named if len(n.words) == 1 or (who and names.same(n, who)) or not bodysigns.names_domain(n.text, domain)
     ]
     return people or named
 
@@ -139,7 +139,7 @@ def _named(
     avoid = _avoided(programme)
     orders = {s.order for s in asked}
     of_form = ({h.sentence.order for h in wanted.of(Kind.TEMPLATE_REQUEST)} | absent.by_themselves(wanted)) - orders
-    found = _listed(listed, wording, asked)
+    found = _listed(listed, wording, asked, wanted)
     near: list[Sentence] = []
     listing = followed = False  # whether a list goes on, or the sentence before went on from what is asked
     tail = _tail(wording, who)
@@ -195,12 +195,13 @@ def _named(
     return names.distinct(found), tuple(near), gone
 
 
-def _listed(listed: tuple[tables.Table, ...], wording: Wording, asked: tuple[Sentence, ...]) -> list[Name]:
+def _listed(listed: tuple[tables.Table, ...], wording: Wording, asked: tuple[Sentence, ...], wanted: Wishes) -> list[Name]:
     """Those in the cells of tables and, where a place is asked for, in lines below each other."""
     found = [Name(names.bare(cell)) for table in listed for cell in table.names()]
     if not asked:
         return found
     numbers = {places.number(n.group()) for s in asked for n in words.part("number").finditer(s.plain)}
+    numbers |= {places.stated(s) for s in wanted.sentences()} - {0} if wording.own.count("\n") > len(numbers) == 0 else set()
     return [*found, *nameforms.rows(wording.own), *nameforms.counted(wording.own, numbers)]
 
 
@@ -394,7 +395,3 @@ def _ours(programme: Programme) -> tuple[Name, ...]:
     people = [speaker for seminar in programme.seminars for speaker in seminar.speakers]
     people += [programme.call.contact] if programme.call and programme.call.contact else []
     return tuple(Name(names.bare(person)) for person in people)
-
-
-def _last(asked: tuple[Sentence, ...]) -> bool:
-    return any(_said("me_last").search(s.plain) for s in asked)

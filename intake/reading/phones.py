@@ -72,8 +72,11 @@ def _numbers(text: str, region: str, who: Name | None = None) -> Iterator[tuple[
         if not 9 <= len(_digits(_EXTENSION.split(raw)[0])) <= 14 or re.match(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", raw):
             continue
         line = re.split(r"[|;•·]|\s{3,}|\d,? (?:or|and|/) ", before.rsplit("\n", 1)[-1])[-1]
-        if _said("not_theirs").search(line) or (who and _behind_another(text[: match.start].rpartition("\n")[2], who)):
+        ahead = text[: match.start].rpartition("\n")[2]
+        if _said("not_theirs").search(line) or (who and _behind_another(ahead, who)):
             yield raw, 0
+        elif who and _for_another(ahead, who):
+            yield raw, 1
         elif re.search(
             r"\b(?:ring|call|text|phone|telephone|tel|contact|reach|number|mobile|mob|desk|landline|on|me|us)\b[^\n]*$",
             before.replace("\n", " "),
@@ -81,6 +84,21 @@ def _numbers(text: str, region: str, who: Name | None = None) -> Iterator[tuple[
             yield raw, 2
         else:
             yield raw, 1
+
+
+_OTHER = re.compile(  # "if I'm out, Ann on", "my assistant Ann is on"
+    r"(?:\bor|\belse|,|/|;|\bfor|\b(?:[Aa]sk for|[Cc]all|[Rr]ing|[Pp]hone|[Tt]ext|[Tt]ry|[Rr]each|[Cc]ontact|[Ss]peak to|get)"
+    r"|\b[Mm]y (?!mobile|phone|number|direct|desk|home|work|office|land)(?:[a-z-]+ ){0,2}[a-z-]+) ([A-Z][\w'’-]+)"
+    r"(?: [A-Z][\w'’-]+)?(?:['’]s| is)? (?:on|at)(?: (?:his|her) \w+)? $"
+)
+
+
+def _for_another(line: str, who: Name) -> bool:
+    """Whether the words before a number on its line say that somebody else is reached on it."""
+    found = _OTHER.search(line)
+    if found is None or names.common(found[1]):
+        return False
+    return names.fold(found[1]) not in map(names.fold, who.words) and not sender.begins_alike(Name(found[1]), who)
 
 
 _NEAR = 15  # letters between a name and its number

@@ -213,6 +213,11 @@ def _largest(text: str, likely: int = 0) -> int:
     return likely if likely > 1 and likely in stated else max(stated)
 
 
+def stated(sentence: Sentence) -> int:
+    """The largest number of people or places that a sentence states; 0 where it states none."""
+    return _largest(sentence.plain)
+
+
 def number(word: str) -> int:
     """ "three", "twenty-two", "140", "a dozen", "half a dozen"; 1 for "another"."""
     if word.isdigit():

@@ -41,6 +41,8 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
         return stated[0]  # "Paddy D" in the header says less than "my name is ..."
     if header and (no_person(header) or (_is_group(header) and not _is_first_and_last(header, local))):
         signed = _signed_for_group(wording) if _is_group(header) else _signed(wording)
+        signed = [n for n in signed if names.either(n.words[-1]) or not _lexicon("body").search(plain(n.words[-1]))]
+        signed = [n for n in signed if n.words[0].islower() == n.words[-1].islower()]  # no "Ext. via reception"
         return _in_form(own_words) or next((n for n in (*stated, *signed) if len(n.words) > 1), None)
     greeting = wording.own.lstrip().partition("\n")[0]  # "hello its Kim Lee"
     running = [
