@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from intake.model import Kind
-from intake.reading import answers, asking, beside, changes, heading, moving, single, words
+from intake.reading import answers, asking, beside, changes, heading, moving, presence, single, words
 from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, REPLACES, STEAD, TIMES, Hit, Wishes
 
@@ -51,6 +51,7 @@ def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str, 
         lambda w: answers.form_completed(w, quoted),
         single.settled,
         lambda w: _add_list(w) if listed else w,
+        presence.stated,
         asking.questions,
     )
     for step in steps:
