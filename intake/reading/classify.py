@@ -47,14 +47,8 @@ MARKED = {  # what a mistake about would cost somebody a place
     Kind.AMENDMENT: "changes something asked for before",
 }
 PARTICULARS = "gives particulars"
-COURTESY = (
-    "polite",
-    "wants_nothing",
-    "wants_receipt",
-    "instructs",
-    "handling",
-    "put_before",
-)  # signs of what asks us for nothing
+# signs of what asks us for nothing
+COURTESY = ("polite", "wants_nothing", "wants_receipt", "instructs", "handling", "put_before")
 _BESIDE = 2  # sentences back: "You have me down for Oxford. I need a chair near the door."
 _A_FEW = 3  # answers: more are a form of its own, and not the rest of one that came before
 
