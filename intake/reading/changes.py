@@ -77,7 +77,8 @@ def changes(wishes: Wishes) -> Wishes:
     wishes = _another_asked(_said_now(wishes.keeping(kept)))
     given = {h.sentence.order for h in wishes.hits if h.rule == "cancels"}
     orders = {h.sentence.order for h in wishes.hits if changing(h)}
-    orders -= given - {h.sentence.order for h in wishes.hits if changing(h) and h.weight >= CERTAIN}
+    headed = words.sign("cancels").search(wishes.masked[wishes.subject.order])
+    orders -= given - (set() if headed else {h.sentence.order for h in wishes.hits if changing(h) and h.weight >= CERTAIN})
     if not orders:
         return wishes
     apart = {s.order for s in wishes.sentences() if words.sign("apart").search(s.plain)}
@@ -366,17 +367,22 @@ def add_need(wishes: Wishes, need: str) -> Wishes:
         or (sentence.asks and not words.sign("instructs").search(sentence.plain))
     ):
         return wishes
-    asked = any(
-        (s.asks and not words.sign("instructs").search(s.plain)) or _sign("asks_if").search(s.plain) for s in wishes.body
-    )
-    if asked and not _sign("news").search(sentence.plain):
-        return wishes  # why something is asked
+    if _is_why(sentence, wishes):
+        return wishes
     start = 0 if sentence.asks else sentence.text.index(first)
     note = 'The words "{words}" tell a need after a place was asked for.'
     sure = wishes.noted or wishes.holds or wishes.answers or any(wishes.mentions.values())
     end = len(sentence.text) if sentence.asks else start + len(first)
     hit = Hit(Kind.AMENDMENT, "adds a need", 2.2 if sure else 2.1, note, sentence, start, end)
     return wishes.keeping((*wishes.hits, hit))
+
+
+def _is_why(need: Sentence, wishes: Wishes) -> bool:
+    """Whether a need only says why something is asked: it is no news, and nothing says that it is to be put down."""
+    told = [s for s in wishes.body if words.sign("instructs").search(s.plain)]
+    asked = any((s.asks and s not in told) or _sign("asks_if").search(s.plain) for s in wishes.body)
+    to_enter = any(_sign("to_enter").search(s.plain) for s in wishes.body)
+    return asked and not to_enter and not _sign("news").search(need.plain)
 
 
 def _keeps_another(wishes: Wishes, need: str) -> bool:

@@ -81,7 +81,8 @@ def _of_the_call(wishes: Wishes) -> Wishes:
     """Who speaks of the call and of nothing that happens on a day wants to be in the collection, and no place."""
     texts = wishes.masked.values()
     day = any(wishes.mentions.values()) or any(words.sign("of_a_day").search(text) for text in texts)
-    call = any(words.sign("of_the_call").search(text) for text in texts)
+    form = any(h.kind == Kind.TEMPLATE_REQUEST and h.weight >= CERTAIN for h in wishes.hits)
+    call = form or any(words.sign("of_the_call").search(text) for text in texts)
     if day or not call or wishes.answers or wishes.before():
         return wishes
     note = 'The words "{words}" offer something to the call.'
@@ -133,7 +134,8 @@ def _left_open(wishes: Wishes) -> bool:
         return False
     plain = [h for h in wishes.of(Kind.PLACE_REQUEST) if h.weight >= single.PLAIN and not h.sentence.subject]
     pleaded = any(h.sentence not in left and words.sign("plea").search(h.sentence.plain) for h in plain)
-    entered = pleaded or any(h.rule == ENTERS for h in plain)
+    counted = any(h not in left and h.weight > FIRM and words.part("number").search(h.words.lower()) for h in plain)
+    entered = pleaded or counted or any(h.rule == ENTERS for h in plain)
     return not entered and not any(words.sign("asks_outright").search(s.plain) for s in said)
 
 
