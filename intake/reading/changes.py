@@ -13,6 +13,7 @@ from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, REPLA
 
 CLEAR = words.threshold("clear")
 FIRM = 2.5  # weight of a request that is more than a thought, even behind an "if"
+ALONG = "another for a holder"
 
 
 def _sign(name: str) -> re.Pattern[str]:
@@ -73,7 +74,13 @@ def changes(wishes: Wishes) -> Wishes:
         return hit.kind == Kind.AMENDMENT and not hit.sentence.subject and (hit.weight >= CERTAIN or weak)
 
     moved = {h.sentence.order for h in wishes.hits if h.rule == MOVES}
-    kept = (h for h in wishes.hits if not _excuses(h) and not (h.kind == Kind.AMENDMENT and h.sentence.order in moved))
+    kept = (
+        h
+        for h in wishes.hits
+        if not _excuses(h)
+        and not (h.kind == Kind.AMENDMENT and h.sentence.order in moved)
+        and not (gone and h.rule == ALONG and h.weight < FIRM)  # who stays away brings nobody along
+    )
     wishes = _another_asked(_said_now(wishes.keeping(kept)))
     given = {h.sentence.order for h in wishes.hits if h.rule == "cancels"}
     orders = {h.sentence.order for h in wishes.hits if changing(h)}
@@ -346,49 +353,3 @@ def _absent(wishes: Wishes, gives: list[Hit], asks: list[Hit], *, known: bool, f
         return replace(hit, weight=2.1) if hit in gives and elsewhere and known and hit.rule == "cannot come" else hit
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
-
-
-def add_need(wishes: Wishes, need: str) -> Wishes:
-    """A need that somebody states who has asked for a place before is a change, where nothing else is wanted."""
-    held = wishes.noted or wishes.holds or wishes.prior
-    hits = [h for h in wishes.hits if h.kind != Kind.QUESTION or not held]
-    certain = any(h.weight >= CERTAIN or h.kind == Kind.CANCELLATION for h in hits)
-    if any(words.sign("been_there").search(wishes.masked[s.order]) for s in wishes.body):
-        return wishes
-    if not need or not (_keeps_another(wishes, need) if certain else wishes.before()):
-        return wishes
-    if not certain:
-        wishes = wishes.keeping(h for h in wishes.hits if h.kind not in CHANGES)
-    first = need.split(". ", maxsplit=1)[0]
-    sentence = next((s for s in wishes.body if first in s.text), None)
-    if (
-        sentence is None
-        or _sign("relieved").search(sentence.plain)
-        or (sentence.asks and not words.sign("instructs").search(sentence.plain))
-    ):
-        return wishes
-    if _is_why(sentence, wishes):
-        return wishes
-    start = 0 if sentence.asks else sentence.text.index(first)
-    note = 'The words "{words}" tell a need after a place was asked for.'
-    sure = wishes.noted or wishes.holds or wishes.answers or any(wishes.mentions.values())
-    end = len(sentence.text) if sentence.asks else start + len(first)
-    hit = Hit(Kind.AMENDMENT, "adds a need", 2.2 if sure else 2.1, note, sentence, start, end)
-    return wishes.keeping((*wishes.hits, hit))
-
-
-def _is_why(need: Sentence, wishes: Wishes) -> bool:
-    """Whether a need only says why something is asked: it is no news, and nothing says that it is to be put down."""
-    told = [s for s in wishes.body if words.sign("instructs").search(s.plain)]
-    asked = any((s.asks and s not in told) or _sign("asks_if").search(s.plain) for s in wishes.body)
-    to_enter = any(_sign("to_enter").search(s.plain) for s in wishes.body)
-    return asked and not to_enter and not _sign("news").search(need.plain)
-
-
-def _keeps_another(wishes: Wishes, need: str) -> bool:
-    """Whether one place is given up and the need is told of another."""
-    wanted = {h.kind for h in wishes.hits if h.weight >= CERTAIN}
-    gives = {h.sentence.order for h in wishes.hits if h.kind == Kind.CANCELLATION}
-    left = {m.seminar for order in gives for m in wishes.mentions[order]}
-    told = next((s for s in wishes.body if need.split(". ", maxsplit=1)[0] in s.text), None)
-    return bool(wanted == {Kind.CANCELLATION} and told and {m.seminar for m in wishes.mentions[told.order]} - left)

@@ -13,7 +13,7 @@ from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, CONFIGURED, 
 UNDECIDED = "Two seminars are named. A person should see whether both are asked for."
 PLAIN = 3  # weight of words that ask for a place and mean nothing else
 HINTS = frozenset(
-    {"tells what to change", "something is wrong", "adds a need", "another for a holder", TIMES}
+    {"tells what to change", "something is wrong", "adds a need", "may add a need", "another for a holder", TIMES}
 )  # less plain than that
 LONG = 80  # words among which one plain question may not be all that is meant
 PLAINER = 2.25  # weight of a question that says what it wants: "could somebody ring me", "please tell me whether"

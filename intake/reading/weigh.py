@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from intake.model import Kind
-from intake.reading import answers, asking, beside, changes, heading, moving, presence, single, words
+from intake.reading import answers, asking, beside, changes, heading, moving, presence, single, toldlater, words
 from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, REPLACES, STEAD, TIMES, Hit, Wishes
 
 FIRM = 2.5  # weight of words that ask for a place and for nothing else
 ENTERS = "asks to be put on the list"
-NEED = "adds a need"  # a list of those who come may have needs in it
+NEEDS = {"adds a need", "may add a need"}  # a list of those who come may have needs in it
 CHANGED = 2.6  # weight of words that name the change
 
 
@@ -45,7 +45,7 @@ def settled(draft: Wishes, *, reply: bool, quoted: str, files: bool, need: str, 
         beside.small_words,
         lambda w: _subject_last(w, new_subject=not reply),
         lambda w: heading.listed(w, new=not reply),
-        lambda w: changes.add_need(w, need),
+        lambda w: toldlater.add_need(w, need),
         lambda w: answers.names_told(w, quoted),
         lambda w: answers.needs_told(w, quoted),
         lambda w: answers.form_completed(w, quoted),
@@ -134,7 +134,7 @@ def _left_open(wishes: Wishes) -> bool:
         return False
     plain = [h for h in wishes.of(Kind.PLACE_REQUEST) if h.weight >= single.PLAIN and not h.sentence.subject]
     pleaded = any(h.sentence not in left and words.sign("plea").search(h.sentence.plain) for h in plain)
-    counted = any(h not in left and h.weight > FIRM and words.part("number").search(h.words.lower()) for h in plain)
+    counted = any(h.sentence not in left and h.weight > FIRM and words.part("number").search(h.words.lower()) for h in plain)
     entered = pleaded or counted or any(h.rule == ENTERS for h in plain)
     return not entered and not any(words.sign("asks_outright").search(s.plain) for s in said)
 
@@ -253,7 +253,7 @@ def _subject_last(wishes: Wishes, *, new_subject: bool) -> Wishes:
 def _add_list(wishes: Wishes) -> Wishes:
     """A table of people where a seminar is named and nothing else is wanted: they are to come."""
     named = [s for s in (*wishes.sentences(), wishes.subject) if any(not m.denied for m in wishes.mentions[s.order])]
-    told = [h for h in wishes.hits if h.rule != NEED]
+    told = [h for h in wishes.hits if h.rule not in NEEDS]
     wanted = any(h.weight >= CERTAIN and not h.sentence.subject and h.kind != Kind.QUESTION for h in told)
     if not named or wanted or wishes.noted or wishes.holds:
         return wishes
