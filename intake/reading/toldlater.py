@@ -44,14 +44,17 @@ def _is_why(need: Sentence, wishes: Wishes) -> bool:
     """Whether a need only says why something is asked: it is no news, and nothing says that it is to be put down."""
     told = [s for s in wishes.body if words.sign("instructs").search(s.plain)]
     asked = any((s.asks and s not in told) or _sign("asks_if").search(s.plain) for s in wishes.body)
-    return asked and not _is_news(need, wishes)
+    return asked and not _to_enter(wishes) and not _sign("news").search(need.plain)
 
 
 def _is_news(need: Sentence, wishes: Wishes) -> bool:
     """Whether a need is told as what has come since, or is to be put down, or answers a letter of ours."""
     near = [s for s in wishes.body if s.order in {need.order - 1, need.order}]
-    to_enter = any(_sign("to_enter").search(s.plain) for s in wishes.body)
-    return to_enter or wishes.answers or wishes.noted or any(_sign("news").search(s.plain) for s in near)
+    return _to_enter(wishes) or wishes.answers or wishes.noted or any(_sign("news").search(s.plain) for s in near)
+
+
+def _to_enter(wishes: Wishes) -> bool:
+    return any(_sign("to_enter").search(s.plain) for s in wishes.body)
 
 
 def _keeps_another(wishes: Wishes, need: str) -> bool:
