@@ -1,0 +1,99 @@
+"""What is told anew by whoever has a place, and what only sounds like it: an old need, a reason, a part of a number."""
+
+from __future__ import annotations
+
+import pytest
+
+from intake.model import Case, Kind
+from intake.reading import read
+from tests.test_reading_request import NOW, PROGRAMME, message
+
+
+def case(body: str, subject: str = "Hello") -> Case:
+    return read(message(body, subject), NOW, PROGRAMME)
+
+
+@pytest.mark.parametrize(
+    "need",
+    [
+        "I slipped on the quay last week and shall be on crutches.",
+        "I can no longer read small type, so I need all papers in 20 point. Kindly put that with what you have.",
+    ],
+)
+def test_a_need_that_is_news_is_filed_as_a_change(need: str) -> None:
+    found = case(f"I booked a place at Oxford in December. {need}\n\nIda Gorse", "Oxford")
+    assert (found.verdict.kinds, found.verdict.decision) == ((Kind.AMENDMENT,), "file")
+
+
+def test_a_need_that_is_no_news_is_for_a_person() -> None:
+    """Who speaks of an earlier booking and of an old need may want anything."""
+    found = case("I booked a place at Oxford in December. I use a walking frame.\n\nIda Gorse", "Oxford")
+    assert found.verdict.decision == "review"
+
+
+def test_a_need_to_be_put_down_is_a_change_beside_a_question() -> None:
+    body = (
+        "I have a place at Oxford. My sight has failed and I bring my guide dog. Please note this on my entry. "
+        "Is there a lawn for her?"
+    )
+    assert set(case(body, "Oxford").verdict.kinds) == {Kind.AMENDMENT, Kind.QUESTION}
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        (
+            "Cancellation: Ms U Pike, 17 February",
+            "Ms Una Pike, for whom we booked in December, is no longer able to attend owing to a change in her duties.",
+        ),
+        ("Cancelling Oxford", "I booked a place and am sorry to give it up again because of a small change of plan at work."),
+    ],
+)
+def test_a_reason_is_no_change_where_the_place_is_given_up(subject: str, body: str) -> None:
+    assert case(body, subject).verdict.kinds == (Kind.CANCELLATION,)
+
+
+def test_so_many_of_so_many_places_change_a_booking() -> None:
+    body = "Wes is ill, so we only need two of our three places at Oxford: Una Pike and me."
+    assert case(body, "Oxford").verdict.kinds == (Kind.AMENDMENT,)
+
+
+def test_who_stays_away_brings_nobody_along() -> None:
+    body = "I booked Oxford but can't come now, please give my place away. Will slides be sent? My tutor would like them too."
+    assert set(case(body, "Oxford").verdict.kinds) == {Kind.CANCELLATION, Kind.QUESTION}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Would you send us the blank form for our story? The lodgers have asked that it be included.",
+        "We have an example from our youth club. How do we send it in, and would you take three from one charity?",
+    ],
+)
+def test_who_speaks_of_the_call_alone_asks_for_no_place_and_gives_up_none(body: str) -> None:
+    kinds = set(case(body, "Our example").verdict.kinds)
+    assert Kind.TEMPLATE_REQUEST in kinds and not kinds & {Kind.PLACE_REQUEST, Kind.CANCELLATION}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Can I hold four places at Oxford for our board? They decide on Monday who is going, so names will follow.",
+        "I'd like a place at Oxford please. Before I book the ferry, when does it end?",
+        "Could Una Pike (our peer worker) and I both be signed up for Oxford?",
+        "I'm in a hurry so keeping this short - a place for me at Oxford, thanks.",
+    ],
+)
+def test_a_plain_request_stands_beside_what_is_still_open(body: str) -> None:
+    found = case(f"{body}\n\nIda Gorse")
+    assert Kind.PLACE_REQUEST in found.verdict.kinds and found.verdict.decision == "file"
+
+
+def test_the_form_may_be_asked_for_in_an_if() -> None:
+    body = "A place for me at Oxford, please. We want to tell of our garden too, so if you could attach the form I'd be glad."
+    assert set(case(body).verdict.kinds) == {Kind.PLACE_REQUEST, Kind.TEMPLATE_REQUEST}
+
+
+def test_a_seminar_that_is_only_a_last_resort_is_not_asked_for() -> None:
+    found = case("Please put me on the list for Oxford. If it is full I'll try for the Nottingham one later.\n\nIda Gorse")
+    assert found.request.seminars == ("seminar-2",)
