@@ -145,6 +145,8 @@ def _needs_no_answer(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bo
         return True
     if spoken and words.sign("wants_receipt").search(sentence.plain):
         return True
+    if wishes.passed_on and sentence in wishes.body and words.sign("passes_on").search(sentence.plain):
+        return True  # it asks for what is passed on
     more = sentence.order in spoken and _tail(wishes, sentence)
     if (_said_already(wishes, sentence) and not more) or (wishes.total(Kind.TEMPLATE_REQUEST) >= CERTAIN and _fails(sentence)):
         return True

@@ -13,7 +13,7 @@ from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, REPLA
 
 CLEAR = words.threshold("clear")
 FIRM = 2.5  # weight of a request that is more than a thought, even behind an "if"
-ALONG = "another for a holder"
+ALONG, TELLS = "another for a holder", "tells what to change"  # ideas beside each other, less plain than a phrase
 
 
 def _sign(name: str) -> re.Pattern[str]:
@@ -101,7 +101,8 @@ def changes(wishes: Wishes) -> Wishes:
             return None
         if replaced and hit.kind == Kind.CANCELLATION and not words.sign("cancels").search(hit.words.lower()):
             return None
-        return replace(hit, weight=max(hit.weight, 2.5)) if same and hit.kind == Kind.AMENDMENT else hit
+        surer = same and hit.kind == Kind.AMENDMENT and hit.rule not in {ALONG, TELLS}
+        return replace(hit, weight=max(hit.weight, 2.5)) if surer else hit
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
 

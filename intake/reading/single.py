@@ -38,7 +38,8 @@ def settled(wishes: Wishes) -> Wishes:
     if not is_twofold(wishes):
         return wishes
     asks, alters = _certain(wishes, Kind.PLACE_REQUEST), _alters(wishes)
-    if all(h.rule in HINTS and h.weight < PLAIN for h in alters) and any(h.weight >= PLAIN for h in asks):
+    hints = HINTS if wishes.before() else HINTS | {"adds another person"}
+    if all(h.rule in hints and h.weight < PLAIN for h in alters) and any(h.weight >= PLAIN for h in asks):
         return wishes.keeping(h for h in wishes.hits if h.kind != Kind.AMENDMENT)
     known = wishes.before() and _held(alters, wishes)
     return wishes.keeping(h for h in wishes.hits if h.kind != Kind.PLACE_REQUEST) if known else wishes
