@@ -162,6 +162,12 @@ def as_summed_up(named: list[Name], said: list[str]) -> list[Name]:
     return sorted(named, key=lambda n: whole.index(n.text)) if whole else named
 
 
+def without_short(named: list[Name]) -> list[Name]:
+    """The same without first names that are cut short from those of others named: "Ron" beside "Ronald Lee"."""
+    first = [fold(n.words[0]) for n in named if len(n.words) > 1]
+    return [n for n in named if len(n.words) > 1 or not any(one.startswith(fold(n.text)) for one in first)]
+
+
 def bynames(text: str, here: list[Name]) -> set[str]:
     """Those whose proper name is told behind them: "Big Al, whose name on paper is Alan Lee", "Big Al (Al Lee)"."""
     between = [(one, two, text[one.end : two.start]) for one, two in pairwise(here) if one.text != two.text]

@@ -64,6 +64,7 @@ def coming(
     self_comes = comer.comes(wanted, wording, still, who, asked, near, changes=changes)
     self_comes = self_comes and not (who and any(names.same(who, n) for n in gone))
     added = who is not None and self_comes and not any(joint.is_one(who, n) for n in named)
+    added = added and not (who and joint.is_counted(who, named, [s.plain for s in asked]))
     if who and added:
         named = [*named, who] if any(_said("me_last").search(s.plain) for s in (*asked, *near)) else [who, *named]
     shown = {bodies.shown(s.text) for s in wanted.body}
@@ -80,14 +81,16 @@ def coming(
     if wanted.passed_on and not self_comes:
         named = passed_on.meant_for(named, wanted, wording, who)
     named = nameforms.as_summed_up(_without_body(named, who, wording, message), [s.text for s in wanted.body])
+    named = nameforms.without_short(named)
     found = tuple(dict.fromkeys(n.text for n in named))
+    full = tuple(name for name in found if " " in name)  # a first name takes a place, and is no entry of a list
     if changes:
-        return Coming(found, _added(wanted, wording, named, who))
+        return Coming(full, _added(wanted, wording, named, who))
     if Kind.AMENDMENT in kinds and new:
         mine = who.text if who and re.search(r"\b(?:me|myself)\b|\bI(?:['’]d| would| want| wish)\b", new) else ""
         theirs = tuple(n for n in found if n == mine or n.split()[-1] in new or n.split()[0] in new)
-        return Coming(found, places.asked_for(anew, wanted, theirs, story=told))
-    return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found, fewer=bool(gone), story=told))
+        return Coming(full, places.asked_for(anew, wanted, theirs, story=told))
+    return Coming(full, places.asked_for(asked or near or wanted.sentences(), wanted, found, fewer=bool(gone), story=told))
 
 
 def _added(wanted: Wishes, wording: Wording, named: list[Name], who: Name | None) -> int | None:
