@@ -90,8 +90,10 @@ def is_one(who: Name, named: Name) -> bool:
     return len(named.words) > 1 and fold(who.words[-1]) == fold(named.words[-1]) and sender.begins_alike(who, named)
 
 
-def is_counted(who: Name, named: list[Name], asked: list[str]) -> bool:
-    """Whether the sender is one of so many as are asked for, by a longer name: "both, Edward Lee and Ivy Lee", from "Ed"."""
+def is_among(who: Name, named: list[Name], asked: list[str]) -> bool:
+    """Whether the sender is named, by a longer name too: "both of us, Edward Lee and Ivy Lee", from "Ed Lee"."""
+    if any(is_one(who, n) for n in named):
+        return True
     mine = [n for n in named if len(n.words) > 1 and fold(n.words[-1]) == fold(who.words[-1]) and len(who.words) > 1]
     numbers = {TWO if n.group().endswith("both") else places.number(n.group()) for s in asked for n in _COUNT.finditer(s)}
     alike = sum(fold(n.words[0])[:1] == fold(who.words[0])[:1] for n in mine)

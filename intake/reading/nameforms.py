@@ -124,7 +124,7 @@ def counted(text: str, numbers: set[int]) -> list[Name]:
     lines = [re.sub(_MARK, "", line.strip()) for line in text.rstrip().splitlines()]
     run: list[Name | None] = []
     for at, line in enumerate([*lines, ""]):
-        entry = _entry(line)
+        entry = _entry(line) or _myself(line)
         if entry or _MYSELF.fullmatch(line):
             run.append(entry)
             continue
@@ -132,6 +132,12 @@ def counted(text: str, numbers: set[int]) -> list[Name]:
             return [name for name in run if name]
         run = []
     return []
+
+
+def _myself(line: str) -> Name | None:
+    """The sender's name in brackets: "me (Ann Lee)"."""
+    proper = _PROPER.search(line) if _MYSELF.fullmatch(line) else None
+    return Name(proper[1]) if proper else None
 
 
 def _entry(line: str) -> Name | None:

@@ -22,8 +22,8 @@ _SOMEBODY_OF = re.compile(  # "with Ann Lee of Larchfield"
     r"[A-Z][\w'’-]+ of [A-Z]"
 )
 _COURSE = re.compile(  # "the MA Nursing in University of ..."
-    r"^(?:[Tt]he )?(?:MA|MSc|MBA|MRes|MPhil|BA|BSc|BN|LLB|PhD|PGCE|Masters?|Bachelors?|Diploma|Doctorate)\b.*? (?:in|of|at) (?:the )?"
-    r"(?=Universi|[A-Z][\w'’-]+ (?:University|College))"
+    r"^(?:[Tt]he )?(?:MA|MSc|MBA|MRes|MPhil|BA|BSc|BN|LLB|PhD|PGCE|Masters?|Bachelors?|Diploma|Doctorate)\b"
+    r".*? (?:in|of|at) (?:the )?(?=Universi|[A-Z][\w'’-]+ (?:University|College))"
 )
 _PART_OF = re.compile(r"\b(?:department|dept|school|faculty|division|institute) $")  # "department of Health Sciences"
 _BODY_OF = re.compile(r"\b(?:society|college|association|university|guild|federation|academy|union|league|fellowship) $")
@@ -143,7 +143,7 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
     where = False  # what follows an address is its town
     for raw in lines[start:]:
         raw = raw.strip()[1:-1] if re.fullmatch(r"\([^()]+\)", raw.strip()) else raw  # noqa: PLW2901  (all of it in brackets)
-        line = re.sub(r"\([^)]*\)?", " ", raw) if raw.count("(") and not re.search(r"\((?:CIC|UK|[A-Z]{2,5})\)", raw) else raw
+        line = re.sub(r"\([^)]*\)?", " ", raw) if raw.count("(") and not _belongs_to_name(raw) else raw
         if len(line) > 110 and not re.search(r" [|•·] ", line):
             break
         if bodies.farewell(line, mine):
@@ -155,7 +155,7 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
             continue
         for piece in re.split(r"\s*[|•·;/]\s*|,\s+|\s+[-–—@]\s+|\s{3,}|\t", line):
             bare = re.sub(r"\(?(?:\+44|0)[\d ()-]{8,}.*$", "", piece).strip(" .,-–—*:()")
-            bare = re.sub(r"^(?:on behalf of|for|at|of|from) (?=[A-Z])", "", bare)
+            bare = re.sub(r"^(?:on behalf of|for|at|of|from) (?=[A-Z])", "", bare) + ")" * (bare.count("(") - bare.count(")"))
             folded = {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", names.bare(bare)) if len(w) > 1}
             if len(mine) > 1 and mine <= folded and re.search(r"\band\b|&", bare):
                 continue
@@ -170,6 +170,14 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
             ):
                 yield from _of_job(bare, domain)
                 yield bare
+
+
+def _belongs_to_name(line: str) -> bool:
+    """Whether a bracket is part of what a body is called: "Larchfield (UK)", "Larchfield Carers (North)" and no more."""
+    if re.search(r"\((?:CIC|UK|[A-Z]{2,5})\)", line):
+        return True
+    part = re.fullmatch(r"([^(),|]+) \(([A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})\)(?: (?:Ltd|Limited|CIC))?", line.strip())
+    return bool(part and bodysigns.is_body(part[1]) and not sender.is_job(part[2]))
 
 
 def _works_in_street(line: str) -> bool:
@@ -226,9 +234,9 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
             whole = _TO_EVENT.sub("", re.split(r"(?<=[a-z]{4}|[A-Z]{4})\. ", match.group(1))[0])
             whole = _TO_PLACE.sub("", whole) if venues and venues.search(plain(whole)) else whole
             whole = _larger(_COURSE.sub("", whole), sentence[match.end(1) :])
-            found = re.sub(r"^the\s+|(?:\s+and)?\s+(?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on|do|de|di|da))+$", "", whole).strip(
-                " ."
-            )
+            found = re.sub(
+                r"^the\s+|(?:\s+and)?\s+(?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on|do|de|di|da))+$", "", whole
+            ).strip(" .")
             if " " not in found and (kind := bodies.KIND.match(sentence, match.end(1))):
                 found += kind.group()  # "Larchfield hospital"
             about = _abbreviated(sentence[: match.start()])

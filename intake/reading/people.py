@@ -63,8 +63,7 @@ def coming(
     still = named if changes else [n for n in named if n not in gone]
     self_comes = comer.comes(wanted, wording, still, who, asked, near, changes=changes)
     self_comes = self_comes and not (who and any(names.same(who, n) for n in gone))
-    added = who is not None and self_comes and not any(joint.is_one(who, n) for n in named)
-    added = added and not (who and joint.is_counted(who, named, [s.plain for s in asked]))
+    added = who is not None and self_comes and not joint.is_among(who, named, [s.plain for s in asked])
     if who and added:
         named = [*named, who] if any(_said("me_last").search(s.plain) for s in (*asked, *near)) else [who, *named]
     shown = {bodies.shown(s.text) for s in wanted.body}
@@ -189,7 +188,7 @@ def _named(
         before = true or before
         spoken_of = [n for n in here if not joint.is_team(n)]
         followed = following
-        begins = sentence.order in orders and (sentence.text.endswith(":") or _leads_on(sentence, wanted))
+        begins = (sentence.order in orders and sentence.text.endswith(":")) or _leads_on(sentence, wanted, orders)
         listing = begins or bool(_said("starts_list").search(sentence.plain)) or (listing and (sentence.item or bool(here)))
     settled = {n.text for told in apart.values() for n in told}
     found = nameforms.right_way(
@@ -214,9 +213,10 @@ def _true(sentence: Sentence, here: list[Name], who: Name | None, moved: list[Na
     return [n for n in here if n in moved or (who and names.same(n, who)) or not (n in met or _beside(sentence, n))]
 
 
-def _leads_on(sentence: Sentence, wanted: Wishes) -> bool:
-    """Whether the entries of a list follow."""
-    return any(s.item and s.order == sentence.order + 1 for s in wanted.sentences())
+def _leads_on(sentence: Sentence, wanted: Wishes, orders: set[int]) -> bool:
+    """Whether the entries of a list follow upon what asks, or upon words that come to no end: "So far it's"."""
+    open_ = sentence.order in orders or (orders and not sentence.item and not sentence.text.endswith((".", "!", "?")))
+    return bool(open_) and any(s.item and s.order == sentence.order + 1 for s in wanted.sentences())
 
 
 def _story(wanted: Wishes, asked: tuple[Sentence, ...]) -> frozenset[int]:
