@@ -361,7 +361,9 @@ def without_rest(value: str) -> str:
 def farewell(line: str, mine: set[str]) -> bool:
     """ "Cheers Ann": a farewell with nothing behind it but the sender's name, or that of whoever is thanked."""
     found = re.match(
-        r"(?:many |kind |best |warm )?(?:thanks|thank you|cheers|regards|wishes|ta|best|love|yours|sincerely|bye|xx?)\b[ ,.!]*",
+        r"(?:many |kind |best |warm |much |all my )?(?:thanks|thank you|cheers|regards|wishes|ta|best|love|yours|sincerely"
+        r"|bye|xx?|take care|peace(?: (?:and|&) love)?|(?:god )?bless(?:ings)?(?: you)?|see you(?: there| then| soon)?"
+        r"|all the best|in haste|happy (?:new year|christmas))\b[ ,.!]*",
         plain(line),
     )
     rest = {fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", line[found.end() :])} if found else {""}

@@ -25,6 +25,9 @@ _COURSE = re.compile(  # "the MA Nursing in University of ..."
     r"^(?:[Tt]he )?(?:MA|MSc|MBA|MRes|MPhil|BA|BSc|BN|LLB|PhD|PGCE|Masters?|Bachelors?|Diploma|Doctorate)\b"
     r".*? (?:in|of|at) (?:the )?(?=Universi|[A-Z][\w'’-]+ (?:University|College))"
 )
+_PAPER = re.compile(
+    r"['’]?s? (?:e-?)?(?:newsletter|magazine|bulletin|web ?site|web ?page|prospectus|library|notice ?board|canteen)"
+)
 _PART_OF = re.compile(r"\b(?:department|dept|school|faculty|division|institute) $")  # "department of Health Sciences"
 _BODY_OF = re.compile(r"\b(?:society|college|association|university|guild|federation|academy|union|league|fellowship) $")
 _OF_MINE = re.compile(
@@ -241,6 +244,7 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
                 found += kind.group()  # "Larchfield hospital"
             about = _abbreviated(sentence[: match.start()])
             anothers = _SOMEBODY_OF.match(found) and not bodysigns.is_body(found.partition(" of ")[0])
+            anothers = anothers or _PAPER.match(sentence, match.end(1))
             of_event = _letter("event_at").search(about) and not _letter("seats_for").search(plain(sentence[: match.start(1)]))
             if anothers or of_event or names.TITLES.match(found) or _letter("not_for").search(about) or _PART_OF.search(about):
                 continue

@@ -186,11 +186,15 @@ def added(wanted: Wishes, others: int = 0, held: int = 0) -> int | None:
     return _beyond_held(total, whole, others, held) if total else max(1, _largest(text))
 
 
-def _beyond_held(total: re.Match[str], text: str, others: int, noted: int) -> int:
-    """Places that a new sum makes more than are held: as many as are stated, or one, or all but those who are named."""
+def _beyond_held(total: re.Match[str], text: str, others: int, noted: int) -> int | None:
+    """Places that a new sum makes more than are held: as many as are stated, or one, or all but those who are named.
+
+    None where it is less.
+    """
     sum_now = next((number(group) for group in total.groups() if group), 2)
     if held := _pattern("held_number").search(text):
-        return max(1, sum_now - next(number(group) for group in held.groups() if group))
+        more = sum_now - next(number(group) for group in held.groups() if group)
+        return max(1, more) if more >= 0 else None
     if 0 < noted < sum_now:
         return sum_now - noted
     return others if 0 < others < sum_now else max(1, sum_now - 1)
