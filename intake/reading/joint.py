@@ -97,7 +97,8 @@ def is_among(who: Name, named: list[Name], asked: list[str]) -> bool:
     mine = [n for n in named if len(n.words) > 1 and fold(n.words[-1]) == fold(who.words[-1]) and len(who.words) > 1]
     numbers = {TWO if n.group().endswith("both") else places.number(n.group()) for s in asked for n in _COUNT.finditer(s)}
     alike = sum(fold(n.words[0])[:1] == fold(who.words[0])[:1] for n in mine)
-    return len(named) > 1 and alike == 1 and len(named) in numbers
+    ours = bool(mine) and any(re.search(r"\b(?:we|us)\b", s) for s in asked)
+    return len(named) > 1 and (alike == 1 or ours) and len(named) in numbers
 
 
 def is_team(name: Name) -> bool:
