@@ -161,14 +161,15 @@ def _entry(line: str) -> Name | None:
 
 
 def as_summed_up(named: list[Name], said: list[str]) -> list[Name]:
-    """The same in the order of a sentence that names them all: "So that is Ann Lee and Bob Cole"."""
+    """Each once, in the order of a sentence that names them all: "So that is Ann Lee and Bob Cole"."""
+    named = _without_short(named)
     if len(named) < TWO:
         return named
     whole = next((text for text in said if all(n.text in text for n in named)), None)
     return sorted(named, key=lambda n: whole.index(n.text)) if whole else named
 
 
-def without_short(named: list[Name]) -> list[Name]:
+def _without_short(named: list[Name]) -> list[Name]:
     """The same without first names that are cut short from those of others named: "Ron" beside "Ronald Lee"."""
     first = [fold(n.words[0]) for n in named if len(n.words) > 1]
     return [n for n in named if len(n.words) > 1 or not any(one.startswith(fold(n.text)) for one in first)]

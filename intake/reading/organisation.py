@@ -180,7 +180,7 @@ def _belongs_to_name(line: str) -> bool:
     if re.search(r"\((?:CIC|UK|[A-Z]{2,5})\)", line):
         return True
     part = re.fullmatch(r"([^(),|]+) \(([A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})\)(?: (?:Ltd|Limited|CIC))?", line.strip())
-    return bool(part and bodysigns.is_body(part[1]) and not sender.is_job(part[2]))
+    return bool(part and bodysigns.is_body(part[1]) and not (sender.is_job(part[2]) or bodysigns.is_body(part[2])))
 
 
 def _works_in_street(line: str) -> bool:
@@ -243,8 +243,8 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
             if " " not in found and (kind := bodies.KIND.match(sentence, match.end(1))):
                 found += kind.group()  # "Larchfield hospital"
             about = _abbreviated(sentence[: match.start()])
-            anothers = _SOMEBODY_OF.match(found) and not bodysigns.is_body(found.partition(" of ")[0])
-            anothers = anothers or _PAPER.match(sentence, match.end(1))
+            somebody = _SOMEBODY_OF.match(found) and not bodysigns.is_body(found.partition(" of ")[0])
+            anothers = somebody or _PAPER.match(sentence, match.end(1))
             of_event = _letter("event_at").search(about) and not _letter("seats_for").search(plain(sentence[: match.start(1)]))
             if anothers or of_event or names.TITLES.match(found) or _letter("not_for").search(about) or _PART_OF.search(about):
                 continue

@@ -80,9 +80,8 @@ def coming(
     if wanted.passed_on and not self_comes:
         named = passed_on.meant_for(named, wanted, wording, who)
     named = nameforms.as_summed_up(_without_body(named, who, wording, message), [s.text for s in wanted.body])
-    named = nameforms.without_short(named)
     found = tuple(dict.fromkeys(n.text for n in named))
-    full = tuple(name for name in found if " " in name)  # a first name takes a place, and is no entry of a list
+    full = tuple(name for name in found if " " in name)  # a first name takes a place and is no entry
     if changes:
         return Coming(full, _added(wanted, wording, named, who))
     if Kind.AMENDMENT in kinds and new:
@@ -214,9 +213,10 @@ def _true(sentence: Sentence, here: list[Name], who: Name | None, moved: list[Na
 
 
 def _leads_on(sentence: Sentence, wanted: Wishes, orders: set[int]) -> bool:
-    """Whether the entries of a list follow upon what asks, or upon words that come to no end: "So far it's"."""
-    open_ = sentence.order in orders or (orders and not sentence.item and not sentence.text.endswith((".", "!", "?")))
-    return bool(open_) and any(s.item and s.order == sentence.order + 1 for s in wanted.sentences())
+    """Whether the entries of a list follow upon what asks, or behind it upon words that come to no end: "So far it's"."""
+    goes_on = not sentence.item and sentence.text[-1] not in ".!?" and any(order < sentence.order for order in orders)
+    follows = sentence.order in orders or goes_on
+    return follows and any(s.item and s.order == sentence.order + 1 for s in wanted.sentences())
 
 
 def _story(wanted: Wishes, asked: tuple[Sentence, ...]) -> frozenset[int]:
@@ -325,7 +325,7 @@ def _head_of_item(sentence: Sentence, here: list[Name]) -> list[Name]:
     for name in here:
         between = _IN_BRACKETS.sub("", sentence.plain[kept[-1].end : name.start]) if kept else ""
         post = between.strip() == "," and words.pattern("people.job").match(sentence.plain[name.end :].strip())
-        if kept and (post or not re.fullmatch(r"\s*(?:,|and|&|\+|,? and|/|with|plus|;)\s*(?:\w+\.? )?", between)):
+        if kept and (post or not re.fullmatch(r"\)?\s*(?:,|and|&|\+|,? and|/|with|plus|;)\s*(?:\w+\.? )?", between)):
             break
         kept.append(name)
     rest = sentence.text[kept[-1].end :] if kept else ""
