@@ -58,7 +58,12 @@ def test_a_body_in_brackets_that_the_domain_is_called_by() -> None:
         ("Omar Lee", "We'd like to send four people to Oxford. I'm one, the others will be told.", ("Omar Lee",), 4),
         ("Omar Lee", "Can I have 5 student places at Oxford + 1 for me?\n\nOmar Lee", ("Omar Lee",), 6),
         ("Omar Lee", "I'd like to come to Oxford with two students.\n\nOmar Lee", ("Omar Lee",), 3),
-        ("Omar Lee", "I'd love to come to Oxford and my carer would have to come with me.\n\nOmar Lee", ("Omar Lee",), 2),
+        (
+            "Omar Lee",
+            "I'd love to come to Oxford and my carer would have to come with me as I never go out on my own.\n\nOmar Lee",
+            ("Omar Lee",),
+            2,
+        ),
         ("Omar Lee", "Two places at Oxford please: it's for me and Dora.\n\nOmar Lee", ("Omar Lee",), 2),
         ("Kiln Circle", "Two of us want to come to Oxford:\n\n1) Ines Cobb\n2) Sam Rudd\n\nInes", ("Ines Cobb", "Sam Rudd"), 2),
         ("Lisa Ash", "THIS IS HAROLD ASH USING MY NIECES LAPTOP. I WISH TO COME TO OXFORD.", ("HAROLD ASH",), 1),

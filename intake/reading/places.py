@@ -36,6 +36,9 @@ _TOTAL = re.compile(r"\b(?:of us|altogether|in all|in total|all told)\b")  # no 
 _ENDS = {". ", "! ", "? "}
 _LISTED = {", ", ": ", "; "}
 _ANY = re.compile(r"(?:people|persons?|delegates?|members?|staff|colleagues|us)$")  # of whom parts may be told
+_NOT_ALONE = re.compile(
+    r"(?:n't|\b(?:not|never|cannot|dont|cant|wont|unable|hard|hate))\b[^.?!]{0,60}\b(?:on my own|by myself|alone)\b"
+)
 _VAGUE = re.compile(r"\b(?:about|one of|each of|the last|the first|(?:sat|sat down|spoke|talked|met) with(?: the)?) $")
 
 
@@ -68,7 +71,7 @@ def asked_for(
     if both := _pattern("sum").search(near):
         stated = max(stated, number(both.group(1)) + number(both.group(2)))
     unnamed = 1 if named and _pattern("unnamed").search(everything) else 0
-    alone = bool(_pattern("one").search(everything))
+    alone = bool(_pattern("one").search(_NOT_ALONE.sub(" ", everything)))
     if stated > 1 and not (alone and several and stated == TWICE):
         return max(stated, len(named))
     if not stated and len(named) < 2 and _crowd(wanted, near):
