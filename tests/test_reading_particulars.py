@@ -37,7 +37,7 @@ def test_a_possessive_at_the_end_does_not_join_two_sentences() -> None:
 
 ROBIN, THREE = "Robin Vale", ("Ann Lee", "Bo Cole-Hart", "Cy Dale")
 PEOPLE = [
-    ("Two places at Oxford please: it's for me and Patsy.", ("Robin Vale", "Patsy"), 2),
+    ("Two places at Oxford please: it's for me and Patsy.", (ROBIN,), 2),
     ("Please book us in for Oxford: Robin Vale, Ann Lee, and a third person from our group.", ("Robin Vale", "Ann Lee"), 3),
     ("I'd like a place at Oxford. My neighbour Alf Dunn will be driving me.", ("Robin Vale",), 1),
     ("Please book a place at Oxford for a lady I visit, Mrs Edna Crowe.", ("Edna Crowe",), 1),

@@ -48,7 +48,7 @@ def test_whoever_says_why_they_stay_away_does_not_come(told: str) -> None:
     ("body", "found"),
     [
         ("My friend Rosa Hart told me of Oxford. We'd both love to come, please.", ("Ann Lee", "Rosa Hart")),
-        ("I care for my brother Colin. Please could we both come to Oxford?", ("Ann Lee", "Colin")),
+        ("I care for my brother Colin Lee. Please could we both come to Oxford?", ("Ann Lee", "Colin Lee")),
         ("My helper Rosa Hart pushes me. Please book her in for Oxford beside me.", ("Ann Lee", "Rosa Hart")),
         ("Please book seats at Oxford for Capt Rosa Hart and PC Jan Hart.", ("Rosa Hart", "Jan Hart")),
         ("On behalf of Fenland Voices I ask for a place at Oxford. I am the person who will attend.", ("Ann Lee",)),

@@ -135,6 +135,7 @@ KIND = re.compile(
 )  # written small
 _JOINERS = frozenset({"and", "of", "in", "for", "&"})
 _OF = re.compile(r"\b(?:from|of|at|with|for|called)(?: the)? $", re.IGNORECASE)
+_IN_BRACKET = re.compile(r"\((?:[^()]*, )?$")  # "(2nd year, Larchfield)"
 _SORTS_BEHIND = (  # what a domain has behind the name of its owner
     *(
         "community",
@@ -186,7 +187,9 @@ def of_domain(own: Iterable[str], domain: str, who: Name | None, venues: re.Patt
         for run in re.finditer(RUN, sentence):
             if elsewhere.search(plain(sentence[: run.start()])):
                 continue
-            parts, behind = [w.rstrip(".") for w in run.group(1).split()], bool(_OF.search(sentence[: run.start()]))
+            ahead = sentence[: run.start()]
+            behind = bool(_OF.search(ahead)) or bool(_IN_BRACKET.search(ahead) and sentence[run.end() :].startswith(")"))
+            parts = [w.rstrip(".") for w in run.group(1).split()]
             name = _begun_with(host, parts, behind)
             short = names_[1:] if likely is None and not name and (behind or run.start() == 0) else ()
             begun = next(filter(None, (_begun_with(one, parts, True) for one in short)), None)
@@ -358,11 +361,13 @@ def without_rest(value: str) -> str:
 def farewell(line: str, mine: set[str]) -> bool:
     """ "Cheers Ann": a farewell with nothing behind it but the sender's name, or that of whoever is thanked."""
     found = re.match(
-        r"(?:many |kind |best |warm )?(?:thanks|thank you|cheers|regards|wishes|ta|best|love|yours|sincerely|bye|xx?)\b[ ,.!]*",
+        r"(?:many |kind |best |warm |much |all my )?(?:thanks|thank you|cheers|regards|wishes|ta|best|love|yours|sincerely"
+        r"|bye|xx?|take care|peace(?: (?:and|&) love)?|(?:god )?bless(?:ings)?(?: you)?|see you(?: there| then| soon)?"
+        r"|all the best|in haste|happy (?:new year|christmas))\b[ ,.!]*",
         plain(line),
     )
     rest = {fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", line[found.end() :])} if found else {""}
-    others = rest - mine - {"x", "xx", "xxx", "again", "and", "all", "everyone"}
+    others = {w for w in rest - mine if len(w) != 1} - {"xx", "xxx", "again", "and", "all", "everyone", "mr", "mrs", "ms", "dr"}
     thanked = found is not None and re.match(r"(?:many |kind )?(?:thank|cheers|ta\b)", found.group()) is not None
     return len(others) <= int(thanked)
 

@@ -11,6 +11,10 @@ from intake.reading.sentences import plain
 
 _TOGETHER = re.compile(r"\b(?:we|both|us|undersigned|my [\w-]+(?: [\w-]+)? and (?:i|me|myself))\b")
 
+_AND_BELOW = re.compile(  # "(and Bob Cole)", behind the sender's name or in a line below it
+    r",?[ \n]\(?((?:and|&|with) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+)\)?(?=\n|$)"
+)
+_COUNT = re.compile(r"\b(?:both|two|three|four|five|six|[2-6])\b")
 _MYSELF = re.compile(r"\((?:me|myself|that's me)\)", re.IGNORECASE)
 
 
@@ -42,7 +46,8 @@ def _in_a_line(signed: list[Name], who: Name, wording: Wording) -> list[Name]:
     """Whoever stands behind the sender in a line of the signature: "Ann Lee and Bob Cole"."""
     if not any(names.same(who, n) for n in signed) or not _TOGETHER.search(plain(wording.own)):
         return []
-    lines = (re.sub(r" \((?:Mrs?|Ms|Miss|Mx|Dr)\)", "", line) for line in sender.closing_lines(wording))
+    signed_by = _AND_BELOW.sub(r" \1", "\n".join(sender.closing_lines(wording)))
+    lines = (re.sub(r" \((?:Mrs?|Ms|Miss|Mx|Dr)\)", "", line) for line in signed_by.splitlines())
     ends = [line for line in lines if "(" not in line and not comer.has_post(line)]
     ends = [line for line in ends if any(names.same(who, n) for n in names.in_text(line))]
     others = [n for n in signed if not names.same(n, who) and not _is_formal(n, who) and not sender.is_job(n.text)]
@@ -83,6 +88,17 @@ def is_one(who: Name, named: Name) -> bool:
     if names.same(who, named):
         return True
     return len(named.words) > 1 and fold(who.words[-1]) == fold(named.words[-1]) and sender.begins_alike(who, named)
+
+
+def is_among(who: Name, named: list[Name], asked: list[str]) -> bool:
+    """Whether the sender is named, by a longer name too: "both of us, Edward Lee and Ivy Lee", from "Ed Lee"."""
+    if any(is_one(who, n) for n in named):
+        return True
+    mine = [n for n in named if len(n.words) > 1 and fold(n.words[-1]) == fold(who.words[-1]) and len(who.words) > 1]
+    numbers = {TWO if n.group().endswith("both") else places.number(n.group()) for s in asked for n in _COUNT.finditer(s)}
+    alike = sum(fold(n.words[0])[:1] == fold(who.words[0])[:1] for n in mine)
+    ours = bool(mine) and any(re.search(r"\b(?:we|us)\b", s) for s in asked)
+    return len(named) > 1 and (alike == 1 or ours) and len(named) in numbers
 
 
 def is_team(name: Name) -> bool:

@@ -124,7 +124,7 @@ def counted(text: str, numbers: set[int]) -> list[Name]:
     lines = [re.sub(_MARK, "", line.strip()) for line in text.rstrip().splitlines()]
     run: list[Name | None] = []
     for at, line in enumerate([*lines, ""]):
-        entry = _entry(line)
+        entry = _entry(line) or _myself(line)
         if entry or _MYSELF.fullmatch(line):
             run.append(entry)
             continue
@@ -132,6 +132,12 @@ def counted(text: str, numbers: set[int]) -> list[Name]:
             return [name for name in run if name]
         run = []
     return []
+
+
+def _myself(line: str) -> Name | None:
+    """The sender's name in brackets: "me (Ann Lee)"."""
+    proper = _PROPER.search(line) if _MYSELF.fullmatch(line) else None
+    return Name(proper[1]) if proper else None
 
 
 def _entry(line: str) -> Name | None:
@@ -155,11 +161,18 @@ def _entry(line: str) -> Name | None:
 
 
 def as_summed_up(named: list[Name], said: list[str]) -> list[Name]:
-    """The same in the order of a sentence that names them all: "So that is Ann Lee and Bob Cole"."""
+    """Each once, in the order of a sentence that names them all: "So that is Ann Lee and Bob Cole"."""
+    named = _without_short(named)
     if len(named) < TWO:
         return named
     whole = next((text for text in said if all(n.text in text for n in named)), None)
     return sorted(named, key=lambda n: whole.index(n.text)) if whole else named
+
+
+def _without_short(named: list[Name]) -> list[Name]:
+    """The same without first names that are cut short from those of others named: "Ron" beside "Ronald Lee"."""
+    first = [fold(n.words[0]) for n in named if len(n.words) > 1]
+    return [n for n in named if len(n.words) > 1 or not any(one.startswith(fold(n.text)) for one in first)]
 
 
 def bynames(text: str, here: list[Name]) -> set[str]:

@@ -17,7 +17,17 @@ _KIND_BEHIND = re.compile(
 _COUPLE = re.compile(r"[A-Z][\w'’-]+ (?:and|&) [A-Z][\w'’-]+ [A-Z][\w'’-]+")
 _TO_EVENT = re.compile(r"\s(?:for|to|at|on) (?:the )?(?:Seminars?|Workshops?|Sessions?|Events?|Days?)\b.*$")
 _TO_PLACE = re.compile(r"\s(?:for|to|at|in|on)\s(?:the )?[A-Z]\S*$")  # "from Elm Tree for Oxford"
-_SOMEBODY_OF = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+ of [A-Z]")  # "with Ann Lee of Larchfield"
+_SOMEBODY_OF = re.compile(  # "with Ann Lee of Larchfield"
+    r"[A-Z][\w'’-]+ (?!(?:Friends|Parents|Mothers|Fathers|Families|Relatives|Women|Men|Veterans|Sons|Daughters|People) of)"
+    r"[A-Z][\w'’-]+ of [A-Z]"
+)
+_COURSE = re.compile(  # "the MA Nursing in University of ..."
+    r"^(?:[Tt]he )?(?:MA|MSc|MBA|MRes|MPhil|BA|BSc|BN|LLB|PhD|PGCE|Masters?|Bachelors?|Diploma|Doctorate)\b"
+    r".*? (?:in|of|at) (?:the )?(?=Universi|[A-Z][\w'’-]+ (?:University|College))"
+)
+_PAPER = re.compile(
+    r"['’]?s? (?:e-?)?(?:newsletter|magazine|bulletin|web ?site|web ?page|prospectus|library|notice ?board|canteen)"
+)
 _PART_OF = re.compile(r"\b(?:department|dept|school|faculty|division|institute) $")  # "department of Health Sciences"
 _BODY_OF = re.compile(r"\b(?:society|college|association|university|guild|federation|academy|union|league|fellowship) $")
 _OF_MINE = re.compile(
@@ -136,19 +146,19 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
     where = False  # what follows an address is its town
     for raw in lines[start:]:
         raw = raw.strip()[1:-1] if re.fullmatch(r"\([^()]+\)", raw.strip()) else raw  # noqa: PLW2901  (all of it in brackets)
-        line = re.sub(r"\([^)]*\)?", " ", raw) if raw.count("(") and not re.search(r"\((?:CIC|UK|[A-Z]{2,5})\)", raw) else raw
+        line = re.sub(r"\([^)]*\)?", " ", raw) if raw.count("(") and not _belongs_to_name(raw) else raw
         if len(line) > 110 and not re.search(r" [|•·] ", line):
             break
         if bodies.farewell(line, mine):
             continue
         yield from _behind_bracket(raw, mine, domain)
-        where = where or bool(_letter("address").search(plain(line)))
+        where = where or bool(_letter("address").search(plain(line)) and not _works_in_street(line))
         if " / " in line and all(map(bodysigns.is_body, line.split(" / "))):
             yield line  # in two languages
             continue
         for piece in re.split(r"\s*[|•·;/]\s*|,\s+|\s+[-–—@]\s+|\s{3,}|\t", line):
             bare = re.sub(r"\(?(?:\+44|0)[\d ()-]{8,}.*$", "", piece).strip(" .,-–—*:()")
-            bare = re.sub(r"^(?:on behalf of|for|at|of|from) (?=[A-Z])", "", bare)
+            bare = re.sub(r"^(?:on behalf of|for|at|of|from) (?=[A-Z])", "", bare) + ")" * (bare.count("(") - bare.count(")"))
             folded = {names.fold(w) for w in re.findall(r"[^\W\d_][\w'’-]*", names.bare(bare)) if len(w) > 1}
             if len(mine) > 1 and mine <= folded and re.search(r"\band\b|&", bare):
                 continue
@@ -163,6 +173,25 @@ def _segments(wording: Wording, who: Name | None, domain: str) -> Iterator[str]:
             ):
                 yield from _of_job(bare, domain)
                 yield bare
+
+
+def _belongs_to_name(line: str) -> bool:
+    """Whether a bracket is part of what a body is called: "Larchfield (UK)", "Larchfield Carers (North)" and no more."""
+    if re.search(r"\((?:CIC|UK|[A-Z]{2,5})\)", line):
+        return True
+    part = re.fullmatch(r"([^(),|]+) \(([A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})\)(?: (?:Ltd|Limited|CIC))?", line.strip())
+    return bool(part and bodysigns.is_body(part[1]) and not (sender.is_job(part[2]) or bodysigns.is_body(part[2])))
+
+
+def _works_in_street(line: str) -> bool:
+    """Whether a body that is called by its road stands behind a job: "Peer Mentor, Lantern Mill Lane"."""
+    job, _, body = line.partition(", ")
+    return sender.is_job(job) and len(body.split()) > names.TWO and not re.search(r"[\d,]", body)
+
+
+def _abbreviated(text: str) -> str:
+    """A text in plain letters in which no full stop stands behind a title."""
+    return re.sub(rf"\b({names.TITLE})\.", r"\1", plain(text))
 
 
 def _below_farewell(wording: Wording) -> set[str]:
@@ -202,19 +231,20 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
     for sentence in own:
         for match in re.finditer(
             rf"\b(?:{_letter('leads').pattern})\s+"
-            r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|(?:and|of|for|in|the|de|di|du|des|della|del|y|on|&)(?!\w)))*)",
+            r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|(?:and|of|for|in|the|d[aeiou]|d[aeo]s|della|del|degli|der|f[oö]r|für|van|y|on|&)(?!\w)))*)",
             sentence,
         ):
             whole = _TO_EVENT.sub("", re.split(r"(?<=[a-z]{4}|[A-Z]{4})\. ", match.group(1))[0])
             whole = _TO_PLACE.sub("", whole) if venues and venues.search(plain(whole)) else whole
-            whole = _larger(whole, sentence[match.end(1) :])
-            found = re.sub(r"^the\s+|(?:\s+and)?\s+(?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on))+$", "", whole).strip(
-                " ."
-            )
+            whole = _larger(_COURSE.sub("", whole), sentence[match.end(1) :])
+            found = re.sub(
+                r"^the\s+|(?:\s+and)?\s+(?:I|We)(?:['’]\w+)?$|(?:\s+(?:and|of|for|in|the|on|do|de|di|da))+$", "", whole
+            ).strip(" .")
             if " " not in found and (kind := bodies.KIND.match(sentence, match.end(1))):
                 found += kind.group()  # "Larchfield hospital"
-            about = plain(sentence[: match.start()])
-            anothers = _SOMEBODY_OF.match(found) and not bodysigns.is_body(found.partition(" of ")[0])
+            about = _abbreviated(sentence[: match.start()])
+            somebody = _SOMEBODY_OF.match(found) and not bodysigns.is_body(found.partition(" of ")[0])
+            anothers = somebody or _PAPER.match(sentence, match.end(1))
             of_event = _letter("event_at").search(about) and not _letter("seats_for").search(plain(sentence[: match.start(1)]))
             if anothers or of_event or names.TITLES.match(found) or _letter("not_for").search(about) or _PART_OF.search(about):
                 continue
@@ -226,7 +256,7 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
                     or (bodysigns.in_domain(found, domain) and not bodysigns.STREET.search(plain(found)))
                     or _letter("strong").search(plain(sentence[: match.start(1)]))
                 )
-                and _letter("sender_near").search(plain(sentence[: match.start(1)]))
+                and _letter("sender_near").search(_abbreviated(sentence[: match.start(1)]))
                 and not re.match(r"(?:msc|ma|ba|bsc|phd|mba|diploma|module|course)\b", plain(found))
                 and len(found.split()) > 1
                 and not (venues and venues.search(plain(found)) and not _letter("belongs").search(about))

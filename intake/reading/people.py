@@ -63,7 +63,7 @@ def coming(
     still = named if changes else [n for n in named if n not in gone]
     self_comes = comer.comes(wanted, wording, still, who, asked, near, changes=changes)
     self_comes = self_comes and not (who and any(names.same(who, n) for n in gone))
-    added = who is not None and self_comes and not any(joint.is_one(who, n) for n in named)
+    added = who is not None and self_comes and not joint.is_among(who, named, [s.plain for s in asked])
     if who and added:
         named = [*named, who] if any(_said("me_last").search(s.plain) for s in (*asked, *near)) else [who, *named]
     shown = {bodies.shown(s.text) for s in wanted.body}
@@ -81,13 +81,14 @@ def coming(
         named = passed_on.meant_for(named, wanted, wording, who)
     named = nameforms.as_summed_up(_without_body(named, who, wording, message), [s.text for s in wanted.body])
     found = tuple(dict.fromkeys(n.text for n in named))
+    full = tuple(name for name in found if " " in name)  # a first name takes a place and is no entry
     if changes:
-        return Coming(found, _added(wanted, wording, named, who))
+        return Coming(full, _added(wanted, wording, named, who))
     if Kind.AMENDMENT in kinds and new:
         mine = who.text if who and re.search(r"\b(?:me|myself)\b|\bI(?:['’]d| would| want| wish)\b", new) else ""
         theirs = tuple(n for n in found if n == mine or n.split()[-1] in new or n.split()[0] in new)
-        return Coming(found, places.asked_for(anew, wanted, theirs, story=told))
-    return Coming(found, places.asked_for(asked or near or wanted.sentences(), wanted, found, fewer=bool(gone), story=told))
+        return Coming(full, places.asked_for(anew, wanted, theirs, story=told))
+    return Coming(full, places.asked_for(asked or near or wanted.sentences(), wanted, found, fewer=bool(gone), story=told))
 
 
 def _added(wanted: Wishes, wording: Wording, named: list[Name], who: Name | None) -> int | None:
@@ -186,7 +187,7 @@ def _named(
         before = true or before
         spoken_of = [n for n in here if not joint.is_team(n)]
         followed = following
-        begins = sentence.order in orders and (sentence.text.endswith(":") or _leads_on(sentence, wanted))
+        begins = (sentence.order in orders and sentence.text.endswith(":")) or _leads_on(sentence, wanted, orders)
         listing = begins or bool(_said("starts_list").search(sentence.plain)) or (listing and (sentence.item or bool(here)))
     settled = {n.text for told in apart.values() for n in told}
     found = nameforms.right_way(
@@ -211,9 +212,11 @@ def _true(sentence: Sentence, here: list[Name], who: Name | None, moved: list[Na
     return [n for n in here if n in moved or (who and names.same(n, who)) or not (n in met or _beside(sentence, n))]
 
 
-def _leads_on(sentence: Sentence, wanted: Wishes) -> bool:
-    """Whether the entries of a list follow."""
-    return any(s.item and s.order == sentence.order + 1 for s in wanted.sentences())
+def _leads_on(sentence: Sentence, wanted: Wishes, orders: set[int]) -> bool:
+    """Whether the entries of a list follow upon what asks, or behind it upon words that come to no end: "So far it's"."""
+    goes_on = not sentence.item and sentence.text[-1] not in ".!?" and any(order < sentence.order for order in orders)
+    follows = sentence.order in orders or goes_on
+    return follows and any(s.item and s.order == sentence.order + 1 for s in wanted.sentences())
 
 
 def _story(wanted: Wishes, asked: tuple[Sentence, ...]) -> frozenset[int]:
@@ -322,7 +325,7 @@ def _head_of_item(sentence: Sentence, here: list[Name]) -> list[Name]:
     for name in here:
         between = _IN_BRACKETS.sub("", sentence.plain[kept[-1].end : name.start]) if kept else ""
         post = between.strip() == "," and words.pattern("people.job").match(sentence.plain[name.end :].strip())
-        if kept and (post or not re.fullmatch(r"\s*(?:,|and|&|\+|,? and|/|with|plus|;)\s*(?:\w+\.? )?", between)):
+        if kept and (post or not re.fullmatch(r"\)?\s*(?:,|and|&|\+|,? and|/|with|plus|;)\s*(?:\w+\.? )?", between)):
             break
         kept.append(name)
     rest = sentence.text[kept[-1].end :] if kept else ""

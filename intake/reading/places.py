@@ -36,6 +36,9 @@ _TOTAL = re.compile(r"\b(?:of us|altogether|in all|in total|all told)\b")  # no 
 _ENDS = {". ", "! ", "? "}
 _LISTED = {", ", ": ", "; "}
 _ANY = re.compile(r"(?:people|persons?|delegates?|members?|staff|colleagues|us)$")  # of whom parts may be told
+_NOT_ALONE = re.compile(
+    r"(?:n't|\b(?:not|never|cannot|dont|cant|wont|unable|hard|hate))\b[^.?!]{0,60}\b(?:on my own|by myself|alone)\b"
+)
 _VAGUE = re.compile(r"\b(?:about|one of|each of|the last|the first|(?:sat|sat down|spoke|talked|met) with(?: the)?) $")
 
 
@@ -68,7 +71,7 @@ def asked_for(
     if both := _pattern("sum").search(near):
         stated = max(stated, number(both.group(1)) + number(both.group(2)))
     unnamed = 1 if named and _pattern("unnamed").search(everything) else 0
-    alone = bool(_pattern("one").search(everything))
+    alone = bool(_pattern("one").search(_NOT_ALONE.sub(" ", everything)))
     if stated > 1 and not (alone and several and stated == TWICE):
         return max(stated, len(named))
     if not stated and len(named) < 2 and _crowd(wanted, near):
@@ -186,11 +189,15 @@ def added(wanted: Wishes, others: int = 0, held: int = 0) -> int | None:
     return _beyond_held(total, whole, others, held) if total else max(1, _largest(text))
 
 
-def _beyond_held(total: re.Match[str], text: str, others: int, noted: int) -> int:
-    """Places that a new sum makes more than are held: as many as are stated, or one, or all but those who are named."""
+def _beyond_held(total: re.Match[str], text: str, others: int, noted: int) -> int | None:
+    """Places that a new sum makes more than are held: as many as are stated, or one, or all but those who are named.
+
+    None where it is less.
+    """
     sum_now = next((number(group) for group in total.groups() if group), 2)
     if held := _pattern("held_number").search(text):
-        return max(1, sum_now - next(number(group) for group in held.groups() if group))
+        more = sum_now - next(number(group) for group in held.groups() if group)
+        return max(1, more) if more >= 0 else None
     if 0 < noted < sum_now:
         return sum_now - noted
     return others if 0 < others < sum_now else max(1, sum_now - 1)

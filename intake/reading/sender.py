@@ -17,10 +17,16 @@ _OF_A_BODY = re.compile(
 )
 _SHORTEST = 3  # letters of a name that is a longer one cut short
 _BORROWED = re.compile(
-    r"\b(?:sent|written|writing|typed) (?:from|on|with|by) (?:my|our|her|his) [\w-]+['’]s "
+    r"\b(?:(?:sent|written|writing|typed|typing|e-?mailing) (?:from|on|with|by|via)|using|borrow(?:ed|ing)|(?:here )?on)"
+    r" (?:my|our|her|his|the) [\w-]+['’]?s "
     r"(?:computer|laptop|phone|account|e-?mail|address|machine|ipad|tablet)\b",
     re.IGNORECASE,
 )
+_THIS_IS = re.compile(r"\b(?i:this is|it['’]?s) ([A-Z][\w'’-]+ [A-Z][\w'’-]+)(?! [A-Z][a-z])")
+_REGISTERED = re.compile(
+    r"([A-Z][\w'’-]+)(?: [A-Z][\w'’-]+)?,? \((?:or |officially |formally |properly |full name |real name |on paper )?"
+    r"([A-Z][\w'’-]+ [A-Z][\w'’-]+)\b[^()]*\)"
+)  # "Ron (Aaron Lee on your list)"
 _NUMBERED = re.compile(
     r"(?i)\s*(?:m|mob|mobile|t|tel|telephone|phone|direct(?: line)?|dd)\b[.: ]*[+(\d]"
 )  # "Mob 07700 ... | Please consider"
@@ -30,13 +36,17 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
     """The sender's name as full as message and header give it; None where only a bare address is known."""
     header = names.of_header(message.sender) if message.sender else None
     local = message.sender.email.split("@")[0] if message.sender else ""
-    header = header and _of_couple(header, wording)
+    header = header and (_registered(header, wording) or _of_couple(header, wording))
     if header and message.sender and message.sender.name.strip() in f"{own_words}\n{wording.own}":
         header = _as_written(header, message.sender.name)
     borrowed = _BORROWED.search(f"{own_words}\n{wording.own}\n{wording.signature}")
     if header and (borrowed or _is_of_body(header, own_words)):
         header, local = None, ""
     stated = names.introduced(own_words)
+    if borrowed and not stated:
+        stated = [
+            Name(found[1]) for found in _THIS_IS.finditer(own_words[:1_000]) if not any(map(names.common, found[1].split()))
+        ]
     if header and names.is_initial(header.words[-1]) and stated and not partnames.fuller(header, own_words):
         return stated[0]  # "Paddy D" in the header says less than "my name is ..."
     if header and (no_person(header) or (_is_group(header) and not _is_first_and_last(header, local))):
@@ -72,6 +82,13 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
     full = next((c for c in (*stated, *signed) if len(c.words) >= 2 and not c.initials), None)
     full = full or _by_address(local, own_words, header.text if header else "")
     return full or header or _whole(next(iter((*stated, *signed)), None), own_words)
+
+
+def _registered(header: Name, wording: Wording) -> Name | None:
+    """The proper name in brackets behind the one somebody signs by, with the same surname."""
+    found = (_REGISTERED.match(line) for line in closing_lines(wording) if "(" in line)
+    signed = (Name(line[2]) for line in found if line and names.fold(line[1]) == names.fold(header.words[0]))
+    return next((n for n in signed if len(header.words) > 1 and n.words[-1] == header.words[-1]), None)
 
 
 def _as_written(header: Name, display: str) -> Name:
