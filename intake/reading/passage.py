@@ -263,7 +263,7 @@ def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: Pat
 
 
 def _denies(piece: str) -> bool:
-    """Whether a clause behind a need takes something back; "so no flash near me", "who is no bother and sleeps by me" do not."""
+    """Whether a clause behind a need takes something back; "so no flash near me", "who is no bother, sleeps by me" do not."""
     if re.match(r"(?:who|which)\b", piece) and pattern("enough").match(piece):
         return False
     limits = pattern("limits").match(piece) and any(goes_on(piece, of) for of in _TOPICS)
