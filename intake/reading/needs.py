@@ -94,8 +94,9 @@ def _goes_with(sentence: Sentence, told: Mapping[int, str], others: Patterns) ->
         if sentence.marked:
             asks_after = pattern("asks_after").search(sentence.plain) and not words.part("need").search(plain(before))
             return bool(asks_after or pattern("where_to").search(sentence.plain))
-        between = sentence.order + 1 in told and not void(sentence.plain) and not is_another(sentence.plain)
-        if between and not pattern("apart").search(sentence.plain):
+        between = sentence.order + 1 in told and not void(sentence.plain)
+        other = is_another(sentence.plain) or pattern("apart").search(sentence.plain)
+        if between and (not other or pattern("depends").match(sentence.plain)):
             return True
         return bool(pattern("enough").search(sentence.plain)) or (
             _bears_on(sentence, "about") and not pattern("of_food").search(sentence.plain)

@@ -22,6 +22,10 @@ _PERSON = re.compile(  # who speaks or is spoken of, at the head of a reason
     r"|[a-z-]+(?:'s got| has| is| gets))\b"
 )
 _HALF = re.compile(r"(?:but )?(?:not|slow|less|never)\b")  # the second half of "good for reading but slow for listening"
+_NAME = re.compile(  # of where somebody belongs, as its capitals show: nothing that is needed
+    r"\b(?:[Ff]rom|at|[Tt]rustees? of|[Mm]ember of|behalf of|[Rr]uns?|running|[Cc]hairs?|founded) (?:[Tt]he )?"
+    r"((?:[A-Z][\w'’-]+ (?:(?:of|and|for|in|the|&) )*)+[A-Z][\w'’-]+)"
+)
 _ASIDE = 60  # letters of a bracket that are kept with a passage that breaks off in it
 LONG = 14  # words that a single clause may have before it is cut more finely
 _REASON = 20  # words that a reason before "so" may have
@@ -42,7 +46,8 @@ def told_in(sentence: Sentence, patterns: Patterns, others: Patterns = ()) -> st
     if not any(pattern.search(sentence.plain) for pattern in patterns):
         return None
     text = without_asides(sentence.plain)
-    if not any(p.search(text) for p in patterns):
+    bare = _without_names(sentence.text, text)
+    if not any(p.search(bare) for p in patterns):
         return None
     clauses = _parted(text, _clauses(sentence.plain), patterns, others)
     speaking = [(a, b) for a, b in clauses if _states(text, a, b, patterns)]
@@ -162,6 +167,13 @@ def without_asides(text: str) -> str:
     return pattern("beside").sub(lambda m: " " * len(m.group()), text)
 
 
+def _without_names(written: str, text: str) -> str:
+    """A text without the names of groups and places in it, which may sound like needs, letter for letter."""
+    for name in _NAME.finditer(written):
+        text = text[: name.start(1)] + " " * len(name.group(1)) + text[name.end(1) :]
+    return text
+
+
 def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others: Patterns) -> int:
     """A need that begins with "so" has its reason before it; who "he" or "it" is stands before it as well."""
     so = re.match(r"(?:and )?so\b(?! (?:would|could|can|will) you)", text[start:])
@@ -251,7 +263,9 @@ def _more_after(text: str, clauses: list[tuple[int, int]], end: int, others: Pat
 
 
 def _denies(piece: str) -> bool:
-    """Whether a clause behind a need takes something back; "so no flash near me" and "it need not be large" do not."""
+    """Whether a clause behind a need takes something back; "so no flash near me", "who is no bother, sleeps by me" do not."""
+    if re.match(r"(?:who|which)\b", piece) and pattern("enough").match(piece):
+        return False
     limits = pattern("limits").match(piece) and any(goes_on(piece, of) for of in _TOPICS)
     return void(piece) and not limits
 
