@@ -97,3 +97,25 @@ def test_the_form_may_be_asked_for_in_an_if() -> None:
 def test_a_seminar_that_is_only_a_last_resort_is_not_asked_for() -> None:
     found = case("Please put me on the list for Oxford. If it is full I'll try for the Nottingham one later.\n\nIda Gorse")
     assert found.request.seminars == ("seminar-2",)
+
+
+@pytest.mark.parametrize(
+    ("header", "end", "name"),
+    [
+        ("una <unapike71@post.example>", "una pike 07700 900118", "una pike"),
+        ("<unnie.pike@post.example>", "names una pike x", "una pike"),
+    ],
+)
+def test_a_name_in_small_letters_is_known_by_the_address(header: str, end: str, name: str) -> None:
+    found = read(message(f"can i come to the oxford one please. {end}", "oxford", From=header), NOW, PROGRAMME)
+    assert found.request.attendees == (name,)
+
+
+def test_work_that_will_not_let_somebody_go_is_no_colleague() -> None:
+    body = "I booked Oxford but have to pull out. Work won't release me, three people are off ill."
+    assert case(body, "Oxford").verdict.kinds == (Kind.CANCELLATION,)
+
+
+def test_to_be_there_early_changes_nothing() -> None:
+    body = "I have a place at Oxford. When do the doors open? My train gets in at 8 so I may be there early."
+    assert case(body, "Oxford").verdict.kinds == (Kind.QUESTION,)

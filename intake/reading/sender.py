@@ -176,12 +176,17 @@ def _cut_short(surname: str) -> str:
 
 
 def _by_address(local: str, own_words: str, first: str) -> Name | None:
-    """The name in the text that the address is made of, as ann.lee@... is of "Ann Lee", or has the surname of: "babs.lee"."""
+    """The name in the text that the address is made of, as annlee71@... is of "ann lee", or has the surname of: "babs.lee"."""
     told = names.in_text(own_words[:4_000])
     if exact := next((Name(n.text) for n in told if names.fold(n.text) == names.fold(local)), None):
         return exact
+    letters = re.sub(r"[\W\d_]+", "", names.fold(local))
+    pairs = re.finditer(r"(?<![\w'’-])(?=([^\W\d_]{2,} [^\W\d_][\w'’-]+))", own_words[:4_000])
+    if made := next((m[1] for m in pairs if names.fold(m[1].replace(" ", "")) == letters), None):
+        return Name(made)
     last = re.split(r"[._]", local)[-1]
-    if len(last) <= _SHORTEST or last == local or not first:
+    first = first or local
+    if len(last) <= _SHORTEST or last == local:
         return None
     for found in re.finditer(rf"(?i)(?<![\w'’-])([^\W\d_][\w'’-]+) {re.escape(last)}(?![\w'’-])", own_words[:4_000]):
         if not names.common(found[1]) and names.fold(found[1])[:1] == names.fold(first)[:1]:
