@@ -9,7 +9,7 @@ from intake.model import Kind
 from intake.reading import beside, holding, words
 from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
-from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, REPLACES, STEAD, TIMES, Hit, Wishes
+from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, CHOOSES, MOVES, REPLACES, STEAD, Hit, Wishes
 
 CLEAR = words.threshold("clear")
 FIRM = 2.5  # weight of a request that is more than a thought, even behind an "if"
@@ -101,7 +101,7 @@ def changes(wishes: Wishes) -> Wishes:
             return None
         if replaced and hit.kind == Kind.CANCELLATION and not words.sign("cancels").search(hit.words.lower()):
             return None
-        surer = same and hit.kind == Kind.AMENDMENT and hit.rule not in {ALONG, TELLS, TIMES}
+        surer = same and hit.kind == Kind.AMENDMENT and hit.rule not in {ALONG, TELLS}
         return replace(hit, weight=max(hit.weight, 2.5)) if surer else hit
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
