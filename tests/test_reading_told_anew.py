@@ -119,3 +119,27 @@ def test_work_that_will_not_let_somebody_go_is_no_colleague() -> None:
 def test_to_be_there_early_changes_nothing() -> None:
     body = "I have a place at Oxford. When do the doors open? My train gets in at 8 so I may be there early."
     assert case(body, "Oxford").verdict.kinds == (Kind.QUESTION,)
+
+
+def test_a_place_at_a_seminar_that_has_been_held_is_for_a_person() -> None:
+    assert case("I was at Leeds. May I have a place at Leeds please?").verdict.decision == "review"
+
+
+def test_number_two_is_a_seminar() -> None:
+    found = case("I was at Leeds and learnt much. I would like to come to number two as well please.\n\nIda Gorse")
+    assert found.request.seminars == ("seminar-2",)
+
+
+def test_who_moves_comes_though_the_seat_goes_to_somebody_else() -> None:
+    body = "I can't do Oxford. Please let my seat go to somebody else and put me on the list for Nottingham instead."
+    assert case(body).request.attendees == ("Robin Vale",)
+
+
+def test_a_crowd_told_of_takes_no_places() -> None:
+    body = "Would you keep me a seat for Oxford? Our meetings are nine people agreeing with one another."
+    assert case(body).request.places == 1
+
+
+def test_a_body_in_small_letters_is_found_at_the_head_of_a_sentence() -> None:
+    body = "im a support worker at kelder nhs trust and would like a place at oxford, and one for my friend Una Pike."
+    assert case(body).request.organisation == "kelder nhs trust"

@@ -50,6 +50,9 @@ _FORMS = (
     ),
     re.compile(rf"\b(?:[Ff]rom|[Aa]t|for|with) ([A-Z][\w'’-]+) \((?:[\w'’.]+,? ){{0,3}}?(\1 {_TWO})(?=[,) ])"),
     re.compile(rf"\b[Ii]n (?:my|our) {_SORT},? {_CAPITALS}"),
+    re.compile(
+        rf"\b(?:[Rr]equests?|[Qq]uestions?|[Bb]ookings?|wishes) from (?:the )?((?:[A-Z][\w'’&-]* ){{1,5}}(?i:{_LEGAL}))\b"
+    ),
     re.compile(rf"\b[Oo]ur [^.,;:()]{{0,40}}\b{_SORT}, the {_TWO}"),
     re.compile(  # "I work in the organisation Red Kettle"
         r"\b(?:work|working|volunteer|volunteering|employed|am|I['’]m)\b[^.,;:()]{0,50} (?:in|at|for|with|from|of) "
@@ -319,10 +322,10 @@ def with_kind(name: str, own: Iterable[str]) -> str:
 
 
 def in_small(own: Iterable[str]) -> str | None:
-    """ "im a student at your uni" in text written without capitals."""
+    """ "im a student at your uni" in a sentence that is begun without capitals."""
     for sentence in own:
-        text = plain(sentence)
-        if sentence == text and (found := words.pattern("people.letter.small").search(text)):
+        found = words.pattern("people.letter.small").search(plain(sentence))
+        if found and sentence[: found.end()] == plain(sentence)[: found.end()]:
             return next(group for group in found.groups() if group)
     return None
 

@@ -8,7 +8,7 @@ from intake.model import Wording
 from intake.reading import names, places, sender, sentences, words
 from intake.reading.names import Name
 from intake.reading.sentences import Sentence
-from intake.reading.wish import ACCEPTS, CHANGES, Wishes
+from intake.reading.wish import ACCEPTS, CHANGES, MOVES, Wishes
 
 BRIEF = 3  # words of an entry that is the sender
 _ALONE = re.compile(r"\W*(?:and |plus )?(?:me|myself)(?: ?\([^()]*\))?\W*")  # a line of a list
@@ -36,7 +36,8 @@ def comes(
     listed = any(
         _ALONE.fullmatch(s.plain) or (s.item and len(s.plain.split()) <= BRIEF and me.search(s.plain)) for s in wanted.body
     )
-    if not not_me.search(own if listed else asks) and (listed or _said("plainly_self").search(asks)):
+    moves = any(h.rule == MOVES for h in wanted.hits)
+    if (moves or not not_me.search(own if listed else asks)) and (listed or _said("plainly_self").search(asks)):
         return True  # though another seminar is given up
     speaks = re.search(r"\b(?:me|myself|my name)\b", asked) or _said("plainly_self").search(asked)
     stays = not_me.search(own) or (changes and _said("not_there").search(own))

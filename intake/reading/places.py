@@ -39,6 +39,7 @@ _ANY = re.compile(r"(?:people|persons?|delegates?|members?|staff|colleagues|us)$
 _NOT_ALONE = re.compile(
     r"(?:n't|\b(?:not|never|cannot|dont|cant|wont|unable|hard|hate))\b[^.?!]{0,60}\b(?:on my own|by myself|alone)\b"
 )
+_FOR_ME = re.compile(r"\b(?:me|myself) (?:an?|one) (?:\w+ )?(?:place|seat|chair|ticket|spot|space)\b")
 _VAGUE = re.compile(r"\b(?:about|one of|each of|the last|the first|(?:sat|sat down|spoke|talked|met) with(?: the)?) $")
 
 
@@ -58,7 +59,7 @@ def asked_for(
     outside = [s for s in _outside_story(wanted, asked, told=story) if s.order not in apart]
     everything = " ".join(s.plain for s in outside)
     stated = max(_largest(near, len(named)), _sum_up(everything), in_parts(near))
-    if stated < 2:
+    if stated < 2 and not _FOR_ME.search(near):
         summing = _pattern("summing")
         told = " ".join(s.plain for s in outside if summing.search(s.plain))
         stated = max(stated, _largest(told), in_parts(told))

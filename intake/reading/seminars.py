@@ -220,6 +220,8 @@ def _numbered(number: int) -> re.Pattern[str]:
         rf"\b(?:{ordinal}) (?:and (?:final|last) |of (?:the|your|these) (?:\w+ )?(?:two|three|four )?)?"
         r"(?:\w+ )?(?:seminars?|events?|sessions?|one|workshops?|talks?|series)\b"
         rf"|\b(?:{ordinal}){join}(?:the )?{any_number} (?:\w+ )?(?:seminars|events|sessions|ones|workshops|talks)\b"
+        rf"|\b(?:to|for|at|attend|do|on) (?:seminar )?(?:number|no\.?) (?:{word}|{number})\b"
+        r"(?! (?:bus|places?|seats?|people|the)\b)"
         rf"|\bs{number}\b(?!-)|\bnumber (?:{word}|{number}) (?:in|of) (?:the|your|this) (?:series|seminars|programme)\b"
     )
 
