@@ -121,10 +121,6 @@ def test_to_be_there_early_changes_nothing() -> None:
     assert case(body, "Oxford").verdict.kinds == (Kind.QUESTION,)
 
 
-def test_a_place_at_a_seminar_that_has_been_held_is_for_a_person() -> None:
-    assert case("I was at Leeds. May I have a place at Leeds please?").verdict.decision == "review"
-
-
 def test_number_two_is_a_seminar() -> None:
     found = case("I was at Leeds and learnt much. I would like to come to number two as well please.\n\nIda Gorse")
     assert found.request.seminars == ("seminar-2",)

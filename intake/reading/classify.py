@@ -266,7 +266,6 @@ def _doubts(
         (change, f'The words "{_short(change or "")}" may ask to change a booking.'),
         (coming, f'The words "{_short(coming or "")}" may mean that the sender wishes to come.'),
         (clashing, f'The words "{_short(clashing or "")}" point at two different seminars at once.'),
-        (single.is_past(kinds, wanted), "It asks for a place, and names only a seminar that has been held."),
         (placeless, "It asks for a place, but says nothing of a seminar."),
         (suspect and Kind.PRACTICE_EXAMPLE not in kinds, "It has something of unsolicited advertising."),
         (wanted.cut, "The message is very long, and only its beginning was read for wishes."),

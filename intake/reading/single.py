@@ -87,12 +87,6 @@ def is_crowded(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
     return kinds == (Kind.AMENDMENT,) and len(wishes.named() - wishes.over) > 1
 
 
-def is_past(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
-    """Whether a place is asked for where only seminars are named that have been held: another is meant."""
-    named = wishes.named() or set(wishes.noted_for)
-    return Kind.PLACE_REQUEST in kinds and bool(named) and named <= wishes.over
-
-
 def _alters(wishes: Wishes) -> list[Hit]:
     """What changes a booking; to replace a form is another matter."""
     return [h for h in _certain(wishes, Kind.AMENDMENT) if h.rule != REPLACES]
