@@ -139,3 +139,42 @@ def test_a_crowd_told_of_takes_no_places() -> None:
 def test_a_body_in_small_letters_is_found_at_the_head_of_a_sentence() -> None:
     body = "im a support worker at kelder nhs trust and would like a place at oxford, and one for my friend Una Pike."
     assert case(body).request.organisation == "kelder nhs trust"
+
+
+def test_a_widow_who_asks_for_a_place_is_no_fraud() -> None:
+    body = "I nursed my late husband and should very much like to attend at Oxford on 17 February. Kindly confirm by e-mail."
+    assert case(body, "Seminar in Oxford").verdict.kinds == (Kind.PLACE_REQUEST,)
+
+
+def test_a_seminar_that_is_no_good_is_not_asked_for() -> None:
+    found = case("Yes, put me down please. Nottingham's only a short ride, Oxford's no good.\n\nIda Gorse")
+    assert found.request.seminars == ("seminar-3",)
+
+
+def test_an_illness_told_for_the_sake_of_a_need_keeps_nobody_away() -> None:
+    body = "Since booking for Oxford I broke my foot and can't manage stairs. Would you note that for the 17th? Is there parking?"
+    found = case(body, "Oxford")
+    assert set(found.verdict.kinds) == {Kind.AMENDMENT, Kind.QUESTION} and found.request.access
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "I shan't be able to take up my place at Nottingham as my contract ends.",
+        "We won't be able to use our seats at Oxford after all.",
+    ],
+)
+def test_who_cannot_take_up_a_place_gives_it_up(body: str) -> None:
+    assert case(body).verdict.kinds == (Kind.CANCELLATION,)
+
+
+def test_a_list_may_come_after_a_word_on_something_else() -> None:
+    body = (
+        "Please book the following carers on to Oxford. I'm not coming myself.\n\n* Una Pike\n* Wes Harrow - needs the loop\n"
+    )
+    assert case(body, "Three carers").request.attendees == ("Una Pike", "Wes Harrow")
+
+
+def test_who_would_be_obliged_for_a_note_asks() -> None:
+    body = "I should like to attend at Oxford. I'd be obliged for a note of the nearest station."
+    assert set(case(body).verdict.kinds) == {Kind.PLACE_REQUEST, Kind.QUESTION}

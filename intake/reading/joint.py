@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from intake.model import Wording
-from intake.reading import comer, nameforms, names, places, sender, words
+from intake.model import Message, Wording
+from intake.reading import bodysigns, comer, nameforms, names, places, sender, words
 from intake.reading.names import TWO, Name, fold
 from intake.reading.sentences import plain
 
@@ -104,3 +104,18 @@ def is_among(who: Name, named: list[Name], asked: list[str]) -> bool:
 def is_team(name: Name) -> bool:
     """Whether what looks like a name is called as a part of a body."""
     return bool(words.pattern("people.department").search(name.text.lower()))
+
+
+def without_body(named: list[Name], who: Name | None, wording: Wording, message: Message) -> list[Name]:
+    """The same without the body that the sender's domain is called by, or that ends the letter behind the sender's name."""
+    domain = message.sender.email.rpartition("@")[2] if message.sender else ""
+    if who:
+        end = wording.own.rstrip(" .\n")
+        named = [n for n in named if len(n.words) <= names.TWO or not end.endswith(f"{who.text}, {n.text}")]
+    ends = [(n, s[len(n.text) :]) for n in named for s in wording.signature.splitlines() if s.startswith(n.text)]
+    begun = [n for n, rest in ends if re.match(r" (?:and|&|of|for|in|at) [A-Z]", rest)]
+    named = [n for n in named if n not in begun or (who and names.same(n, who))]
+    people = [
+        n for n in named if len(n.words) == 1 or (who and names.same(n, who)) or not bodysigns.names_domain(n.text, domain)
+    ]
+    return people or named

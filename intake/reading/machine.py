@@ -209,7 +209,8 @@ def _by_words(message: Message, wording: Wording, asks: float, *, named: bool, p
     """What the words alone give away: the sender's own for people's mail, all of them for circulars."""
     subject, own = plain(message.subject), _on_one_line(wording.own)
     every = _on_one_line("\n".join((wording.own[:MOST], wording.signature, wording.disclaimer)))
-    spam = _count("spam", f"{subject}. {own}") + _has("body.goods", f"{subject}. {own}")
+    ours = plainly and asks >= PLAINLY  # who asks for a place here may well speak of a late husband
+    spam = _count("spam", f"{subject}. {own}", but="courtesy" if ours else "") + _has("body.goods", f"{subject}. {own}")
     bulk = _count("bulk", every) + _has("subject.bulk", subject) + _undisclosed(message)
     says_automatic = (_has("body.automatic_reply", own) and asks < 2.5) or (
         _has("subject.automatic_reply", subject) and asks < 2

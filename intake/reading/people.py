@@ -12,7 +12,6 @@ from intake.programme import Programme
 from intake.reading import (
     absent,
     bodies,
-    bodysigns,
     comer,
     joint,
     nameforms,
@@ -79,7 +78,7 @@ def coming(
         named = [n for n in named if not names.same(n, who)]  # so many as were told, without whoever writes
     if wanted.passed_on and not self_comes:
         named = passed_on.meant_for(named, wanted, wording, who)
-    named = nameforms.as_summed_up(_without_body(named, who, wording, message), [s.text for s in wanted.body])
+    named = nameforms.as_summed_up(joint.without_body(named, who, wording, message), [s.text for s in wanted.body])
     found = tuple(dict.fromkeys(n.text for n in named))
     full = tuple(name for name in found if " " in name)  # a first name takes a place and is no entry
     if changes:
@@ -99,21 +98,6 @@ def _added(wanted: Wishes, wording: Wording, named: list[Name], who: Name | None
     down = [s for s in wanted.sentences() if _said("booked").search(s.plain) and re.search(r"\bme and\b", s.plain)]
     held = kept or sum(1 + sum(n.text in s.text for n in named if not (who and names.same(who, n))) for s in down[:1])
     return places.added(wanted, sum(not (who and names.same(who, n)) for n in named), held)
-
-
-def _without_body(named: list[Name], who: Name | None, wording: Wording, message: Message) -> list[Name]:
-    """The same without the body that the sender's domain is called by, or that ends the letter behind the sender's name."""
-    domain = message.sender.email.rpartition("@")[2] if message.sender else ""
-    if who:
-        end = wording.own.rstrip(" .\n")
-        named = [n for n in named if len(n.words) <= names.TWO or not end.endswith(f"{who.text}, {n.text}")]
-    ends = [(n, s[len(n.text) :]) for n in named for s in wording.signature.splitlines() if s.startswith(n.text)]
-    begun = [n for n, rest in ends if re.match(r" (?:and|&|of|for|in|at) [A-Z]", rest)]
-    named = [n for n in named if n not in begun or (who and names.same(n, who))]
-    people = [
-        n for n in named if len(n.words) == 1 or (who and names.same(n, who)) or not bodysigns.names_domain(n.text, domain)
-    ]
-    return people or named
 
 
 def _asked(wanted: Wishes, kinds: set[Kind], least: float = 0.0) -> tuple[Sentence, ...]:
@@ -188,7 +172,11 @@ def _named(
         spoken_of = [n for n in here if not joint.is_team(n)]
         followed = following
         begins = (sentence.order in orders and sentence.text.endswith(":")) or _leads_on(sentence, wanted, orders)
-        listing = begins or bool(_said("starts_list").search(sentence.plain)) or (listing and (sentence.item or bool(here)))
+        listing = (
+            begins
+            or bool(_said("starts_list").search(sentence.plain))
+            or (listing and (sentence.item or bool(here) or _list_ahead(sentence, wanted)))
+        )
     settled = {n.text for told in apart.values() for n in told}
     found = nameforms.right_way(
         [n for n in found if n.text not in called], who, " ".join(s.plain for s in wanted.sentences()), settled
@@ -210,6 +198,12 @@ def _true(sentence: Sentence, here: list[Name], who: Name | None, moved: list[Na
     """The names that do not stand in the sentence for another reason; the sender's own, and those moved, in any case."""
     met = absent.met(sentence.plain, here)
     return [n for n in here if n in moved or (who and names.same(n, who)) or not (n in met or _beside(sentence, n))]
+
+
+def _list_ahead(sentence: Sentence, wanted: Wishes) -> bool:
+    """Whether the paragraph that it stands in is followed by the entries of a list."""
+    below = (s for s in wanted.sentences() if s.order > sentence.order and s.paragraph != sentence.paragraph)
+    return next((s.item for s in below), False)
 
 
 def _leads_on(sentence: Sentence, wanted: Wishes, orders: set[int]) -> bool:

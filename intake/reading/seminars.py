@@ -63,6 +63,7 @@ def mentions(sentence: Sentence, programme: Programme, sent: datetime) -> tuple[
         start = lead.end() if lead else mention.start
         denied = mention.denied or bool(
             words.sign("not_this").search(sentence.plain[max(0, mention.start - 40) : mention.start])
+            or words.sign("not_that").match(sentence.plain, mention.end)
         )
         kept.append(Mention(mention.seminar, start, mention.end, denied))
     kept = [_next_after(m, sentence, programme) for m in kept]

@@ -13,7 +13,8 @@ from intake.reading.wish import CERTAIN, CHANGES, Hit, Wishes
 def add_need(wishes: Wishes, need: str) -> Wishes:
     """A need that somebody states who has asked for a place before is a change, where nothing else is wanted."""
     held = wishes.noted or wishes.holds or wishes.prior
-    hits = [h for h in wishes.hits if h.kind != Kind.QUESTION or not held]
+    first = need.split(". ", maxsplit=1)[0]
+    hits = [h for h in wishes.hits if (h.kind != Kind.QUESTION or not held) and not _only_says_why(h, first)]
     certain = any(h.weight >= CERTAIN or h.kind == Kind.CANCELLATION for h in hits)
     if any(words.sign("been_there").search(wishes.masked[s.order]) for s in wishes.body):
         return wishes
@@ -21,7 +22,6 @@ def add_need(wishes: Wishes, need: str) -> Wishes:
         return wishes
     if not certain:
         wishes = wishes.keeping(h for h in wishes.hits if h.kind not in CHANGES)
-    first = need.split(". ", maxsplit=1)[0]
     sentence = next((s for s in wishes.body if first in s.text), None)
     if (
         sentence is None
@@ -38,6 +38,11 @@ def add_need(wishes: Wishes, need: str) -> Wishes:
     end = len(sentence.text) if sentence.asks else start + len(first)
     hit = Hit(Kind.AMENDMENT, rule, 2.2 if sure else 2.1, note, sentence, start, end)
     return wishes.keeping((*wishes.hits, hit))
+
+
+def _only_says_why(hit: Hit, need: str) -> bool:
+    """Whether what may keep somebody away is said for the sake of the need: "I have broken my ankle and can't do stairs"."""
+    return hit.kind == Kind.CANCELLATION and hit.weight < CERTAIN and hit.words in need and need in hit.sentence.text
 
 
 def _is_why(need: Sentence, wishes: Wishes) -> bool:
