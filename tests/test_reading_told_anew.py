@@ -152,7 +152,7 @@ def test_a_seminar_that_is_no_good_is_not_asked_for() -> None:
 
 
 def test_an_illness_told_for_the_sake_of_a_need_keeps_nobody_away() -> None:
-    body = "Since booking for Oxford I broke my foot and can't manage stairs. Would you note that for the 17th? Is there parking?"
+    body = "Since booking for Oxford I broke my foot and can't manage stairs. Would you note that for the 17th? Can I park?"
     found = case(body, "Oxford")
     assert set(found.verdict.kinds) == {Kind.AMENDMENT, Kind.QUESTION} and found.request.access
 
