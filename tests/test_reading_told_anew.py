@@ -178,3 +178,30 @@ def test_a_list_may_come_after_a_word_on_something_else() -> None:
 def test_who_would_be_obliged_for_a_note_asks() -> None:
     body = "I should like to attend at Oxford. I'd be obliged for a note of the nearest station."
     assert set(case(body).verdict.kinds) == {Kind.PLACE_REQUEST, Kind.QUESTION}
+
+
+def test_a_form_that_is_to_be_binned_is_no_place_given_up() -> None:
+    body = (
+        "Corrected version of what I sent. Please bin the first one.\n\nYour name: Una Pike\nTitle of your example: Soup\n"
+        "What did you do? We cooked together.\nWhat worked? The soup.\nMay we use your example in the published resource? Yes"
+    )
+    assert Kind.CANCELLATION not in case(body, "Our example").verdict.kinds
+
+
+def test_who_would_book_a_call_with_us_asks_for_no_place() -> None:
+    body = "I saw that your site is not on page one of Google. Could we book a 10 minute call? Packages from $99 a month."
+    assert case(body, "Your website").acknowledge == ()
+
+
+def test_names_that_are_still_to_come_show_no_earlier_booking() -> None:
+    body = "Have you 3 spaces left for Oxford? I'll let you have all their names by Friday, but I am one. We eat halal."
+    assert Kind.AMENDMENT not in case(body, "Oxford").verdict.kinds
+
+
+def test_a_quoted_head_without_spaces_is_quoted() -> None:
+    body = (
+        "can i come to the one on 17th feb? thanks una\n\n"
+        'From:"seminars@coproduction.example"\nDate:Wed, 6 Jan 2016 at 13:50\nSubject:Which seminar is meant?\n\n'
+        "Please tell us which seminar you would like to come to: Oxford or Nottingham.\n"
+    )
+    assert case(body, "Re: Which seminar is meant?").request.seminars == ("seminar-2",)

@@ -146,6 +146,7 @@ def _kept(wanted: Wishes, example: Example | None, call: Call | None) -> tuple[H
         and not (h.kind == Kind.PLACE_REQUEST and h.sentence.subject and h.rule != heading.LISTED and not wanted.mentions[-1])
         and not (len(example.fields) > _A_FEW and h.rule == answers.COMPLETES)
         and not (h.kind in {Kind.AMENDMENT, Kind.CANCELLATION} and _is_about_use(h))
+        and not (h.kind == Kind.CANCELLATION and words.sign("binned").match(h.words.lower()) and wanted.of(Kind.AMENDMENT))
         and not (example.source in told.SOURCES and _is_by_the_way(h, wanted))
         and not stating.answers_form(h.sentence.plain, call, whole=example.source not in told.SOURCES)
     )

@@ -52,7 +52,7 @@ _LABELS = {
 _LABEL = re.compile(
     r"^[*_]{0,2}\s?(?:"
     + "|".join(f"(?P<{key}>{words})" for key, words in _LABELS.items())
-    + r")[*_]{0,2}\s?:\s?[*_]{0,2}(?:\s|$)",
+    + r")[*_]{0,2}\s?:\s?[*_]{0,2}(?:\s|$|(?<=from:)|(?<=date:)|(?<=sent:)|(?<=subject:)|(?<=to:))",
     re.IGNORECASE,
 )
 _FIRST_LABEL = re.compile(r"^[*_]{0,2}\s?(?:\w{1,13}(?: \w{1,5})?)[*_]{0,2}\s?:")
