@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from intake.model import Message, Wording
 from intake.reading import bodies, bodysigns, names, sender, words
 from intake.reading.names import Name
 from intake.reading.sentences import plain
 
+MOST_LEADS = 30  # words that may lead up to a body, in one sentence: no letter has more
 _KIND_BEHIND = re.compile(
     r" (?:[a-z-]+ )?(?:group|charity|project|choir|club|network|collective|co-op|social enterprise"
     r"|drop-?in|clubhouse|food ?bank)\b"
@@ -229,10 +231,13 @@ def _stated(own: Iterable[str], domain: str, venues: re.Pattern[str] | None) -> 
     """ "I work at ...", "I'm a trainer at ...", "we at ..." in the text itself; else the one booked under."""
     body, booked_under = _lexicon("body"), None
     for sentence in own:
-        for match in re.finditer(
-            rf"\b(?:{_letter('leads').pattern})\s+"
-            r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|(?:and|of|for|in|the|d[aeiou]|d[aeo]s|della|del|degli|der|f[oö]r|für|van|y|on|&)(?!\w)))*)",
-            sentence,
+        for match in islice(
+            re.finditer(
+                rf"\b(?:{_letter('leads').pattern})\s+"
+                r"((?:[Tt]he\s+)?[^\W\d_a-z][\w'’&.-]*(?:\s+(?:[^\W\d_a-z][\w'’&.-]*|(?:and|of|for|in|the|d[aeiou]|d[aeo]s|della|del|degli|der|f[oö]r|für|van|y|on|&)(?!\w)))*)",
+                sentence,
+            ),
+            MOST_LEADS,
         ):
             whole = _TO_EVENT.sub("", re.split(r"(?<=[a-z]{4}|[A-Z]{4})\. ", match.group(1))[0])
             whole = _TO_PLACE.sub("", whole) if venues and venues.search(plain(whole)) else whole
