@@ -20,7 +20,7 @@ codes: Any = getattr(re, "_constants", None)
 
 EDGE = "\0"  # stands where a word begins or ends, in the strings looked for and in what they are looked for in
 MOST = 300  # strings of one set: more are no quicker than the expression
-MOST_SETS = 3  # that one line is looked for by
+MOST_SETS = 3  # that one line is looked for by; `_standing` joins as many
 RARE = 4  # a letter outside ASCII tells as much as so many others
 REMEMBERED = 512  # sets of lines that a block keeps
 LIKELY = (1.0, 0.5, 0.15, 0.04, 0.015, 0.01)  # of a string of so many letters
