@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intake.model import Case
+from intake.model import Case, Kind
 from intake.reading import read
 from tests.test_reading_request import NOW, PROGRAMME, message
 
@@ -161,3 +161,22 @@ def test_what_is_near_a_wish_is_none(body: str, unwanted: str) -> None:
 def test_the_subject_of_an_earlier_request_asks_for_no_place_again() -> None:
     body = "Further to my request for a place at Oxford, may I know whether it has been granted?"
     assert "place_request" not in case(body, "Request for a place").acknowledge
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Following on from the Oxford booking, could my sister and I be put with the Leeds lot?\n\nIda Gorse",
+        "I have a place at Oxford. My manager has since been asking whether I really ought to be away that day.\n\nIda Gorse",
+        "Could Bram Okell and I be squeezed into Oxford?\n\nIda Gorse",
+    ],
+)
+def test_what_only_hints_at_a_wish_is_seen_by_a_person(body: str) -> None:
+    """A letter that confirms the wrong thing harms more than a look by a person."""
+    found = case(body)
+    assert found.verdict.decision == "review" or found.acknowledge == ("place_request",)
+
+
+@pytest.mark.parametrize("body", ["What time does the Oxford seminar end?", "Is the Oxford day recorded?\n\nIda Gorse"])
+def test_a_question_about_facts_needs_no_second_look(body: str) -> None:
+    assert (case(body).verdict.kinds, case(body).verdict.decision) == ((Kind.QUESTION,), "file")

@@ -246,6 +246,7 @@ def _doubts(
         (vague and not nothing, "The words are too few or too vague to be sure."),
         (more, f'The words "{_short(more or "")}" may ask for something more.'),
         (single.is_thin(kinds, wanted.keeping(hits)), "Few words speak for it, and it asks for nothing else."),
+        (single.is_slight(kinds, wanted.keeping(hits)), "Only a hint speaks for it, which may mean something else."),
         (single.is_groundless(kinds, wanted), "It seems to change something, but nothing shows what was asked for before."),
         (single.is_crowded(kinds, wanted), "Two seminars are named, and only a change was understood."),
         (

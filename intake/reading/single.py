@@ -15,6 +15,9 @@ PLAIN = 3  # weight of words that ask for a place and mean nothing else
 HINTS = frozenset(
     {"tells what to change", "something is wrong", "adds a need", "may add a need", "another for a holder", TIMES}
 )  # less plain than that
+PLAINEST = 2.55  # weight of a hint that is helped by what was written before; words that name a change weigh more
+NEED_TOLD = frozenset({"adds a need", "may add a need"})
+SOFT = HINTS - NEED_TOLD - {TIMES} | {"adds another person"}
 LONG = 80  # words among which one plain question may not be all that is meant
 PLAINER = 2.25  # weight of a question that says what it wants: "could somebody ring me", "please tell me whether"
 ENOUGH = frozenset({CHOOSES, "adds a need", "tells a need", "chooses on a form"})
@@ -68,6 +71,24 @@ def is_thin(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
 def _is_plain(hit: Hit, wishes: Wishes) -> bool:
     """Whether few words are enough: an answer to what we asked, a line of a form, a need told to whoever booked the place."""
     return hit.rule in ENOUGH or (hit.rule == ACCEPTS and not wishes.noted)
+
+
+def is_slight(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
+    """Whether a change rests on one hint that counts nobody and tells no need, or a question on its mark alone.
+
+    Either is often another wish, put softly.
+    """
+    if kinds == (Kind.QUESTION,):
+        asked = wishes.of(Kind.QUESTION)
+        told = any(words.sign("asks_facts").search(h.sentence.plain) for h in asked)
+        return not told and len(asked) == 1 and asked[0].rule == "asks"
+    changed = wishes.of(Kind.AMENDMENT)
+    if Kind.AMENDMENT not in kinds or len(changed) != 1 or wishes.noted:
+        return False
+    slight = SOFT if len(kinds) == 1 else SOFT | NEED_TOLD
+    told = (words.sign("counts_more"), words.pattern("needs.access"), words.pattern("needs.dietary"))
+    plain = any(pattern.search(changed[0].sentence.plain) for pattern in told) and changed[0].rule not in NEED_TOLD
+    return changed[0].rule in slight and changed[0].weight < PLAINEST and not plain
 
 
 def is_groundless(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
