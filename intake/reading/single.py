@@ -17,6 +17,7 @@ HINTS = frozenset(
 )  # less plain than that
 PLAINEST = 2.55  # weight of a hint that is helped by what was written before; words that name a change weigh more
 NEED_TOLD = frozenset({"adds a need", "may add a need"})
+TOLD = frozenset({"says where they will be", "announces to come", "wish and place", "wish and coming", "says booking"})
 SOFT = HINTS - NEED_TOLD - {TIMES} | {"adds another person"}
 LONG = 80  # words among which one plain question may not be all that is meant
 PLAINER = 2.25  # weight of a question that says what it wants: "could somebody ring me", "please tell me whether"
@@ -74,14 +75,16 @@ def _is_plain(hit: Hit, wishes: Wishes) -> bool:
 
 
 def is_slight(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
-    """Whether a change rests on one hint that counts nobody and tells no need, or a question on its mark alone.
+    """Whether it rests on so little that it often is another wish, put softly.
 
-    Either is often another wish, put softly.
+    A change: on one hint that counts nobody and tells no need; a question: on its mark alone; a request: on mere telling.
     """
     if kinds == (Kind.QUESTION,):
         asked = wishes.of(Kind.QUESTION)
         told = any(words.sign("asks_facts").search(h.sentence.plain) for h in asked)
         return not told and len(asked) == 1 and asked[0].rule == "asks"
+    if kinds == (Kind.PLACE_REQUEST,):
+        return {h.rule for h in wishes.of(Kind.PLACE_REQUEST)} <= TOLD
     changed = wishes.of(Kind.AMENDMENT)
     if Kind.AMENDMENT not in kinds or len(changed) != 1 or wishes.noted:
         return False
