@@ -36,7 +36,9 @@ def particulars(message: Message, wording: Wording, programme: Programme, verdic
     if Kind.PLACE_REQUEST not in kinds and not named and (Kind.PRACTICE_EXAMPLE in kinds or _of_form(wanted, wording)):
         coming = None  # the change is one of the form
     body = organisation.of_sender(message, wording, who, [s.text for s in wanted.body], seminars.venues(programme))
-    access, dietary = _needs(own, wanted, wording, kinds, programme, message)
+    may_come = verdict.decision == "review" and Kind.QUESTION in kinds  # it is for a person to say
+    wider = kinds | {Kind.PLACE_REQUEST} if may_come else kinds
+    access, dietary = _needs(own, wanted, wording, wider, programme, message)
     return (
         Request(
             seminars=named,
