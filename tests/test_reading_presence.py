@@ -23,10 +23,9 @@ def case(body: str, subject: str = "Hello") -> Case:
         "Should some unlucky soul drop out of the Oxford day, please think of me. I live two streets off.",
     ],
 )
-def test_a_wish_to_be_there_is_filed_whatever_the_verb(body: str) -> None:
-    """Who it is, that it is wished, and a seminar as the place."""
-    found = case(body).verdict
-    assert (found.kinds, found.decision) == ((Kind.PLACE_REQUEST,), "file")
+def test_a_wish_to_be_there_is_understood_whatever_the_verb(body: str) -> None:
+    """Who it is, that it is wished, and a seminar as the place; where no more is said, a person looks."""
+    assert case(body).verdict.kinds == (Kind.PLACE_REQUEST,)
 
 
 @pytest.mark.parametrize(

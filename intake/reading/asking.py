@@ -155,7 +155,12 @@ def _needs_no_answer(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bo
 
 def _said_already(wishes: Wishes, sentence: Sentence) -> bool:
     """Whether it asks for what is wanted in any case: how an example is to be sent, or that a change is to be noted."""
-    sends = wishes.total(Kind.TEMPLATE_REQUEST) >= CERTAIN and words.sign("sends").search(wishes.masked[sentence.order])
+    fits = words.sign("asks_fit").search(sentence.plain)
+    sends = (
+        not fits
+        and wishes.total(Kind.TEMPLATE_REQUEST) >= CERTAIN
+        and words.sign("sends").search(wishes.masked[sentence.order])
+    )
     return bool(sends) or _instructs(wishes, sentence)
 
 

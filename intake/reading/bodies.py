@@ -274,7 +274,7 @@ def shown(sentence: str) -> str | None:
 
 _IN_TOWN = re.compile(
     r"(?:\b(?:[Ww]ork(?:s|ing)?|employed|study(?:ing)?|I['’]m|I am|[Ww]e['’]re|[Ww]e are|behalf)"
-    r"(?: (?!near|opposite|outside|not)[a-z-]+){0,5}? (?:at|for|with|from|of|by)|\b[Ff]rom) (?:the|our) "
+    r"(?: (?!near|opposite|outside|not)[a-z-]+){0,5}? (?:at|for|with|from|of|by)|(?<!retired )(?<!left )\b[Ff]rom) (?:the|our) "
     rf"((?:[a-z]+ ){{0,2}}{_LEGAL} (?:at|in|of|for) [A-Z][\w'’-]+)"
 )
 

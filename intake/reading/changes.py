@@ -66,7 +66,7 @@ def put_as(wishes: Wishes) -> Wishes:
 def changes(wishes: Wishes) -> Wishes:
     """A change takes the place of the request, and of the giving up, that its sentence seems to hold as well."""
 
-    gone = any(h.rule == "cancels" and not h.sentence.subject for h in wishes.hits)
+    gone = any(h.rule == "cancels" and not h.sentence.subject for h in wishes.hits) or _stays_away(wishes)
 
     def changing(hit: Hit) -> bool:
         weak = hit.rule == "adds another person" and wishes.before() and not gone and hit.sentence not in wishes.passed_on
@@ -105,6 +105,15 @@ def changes(wishes: Wishes) -> Wishes:
         return replace(hit, weight=max(hit.weight, 2.5)) if surer else hit
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
+
+
+def _stays_away(wishes: Wishes) -> bool:
+    """Whether somebody who asks for nothing says plainly that they cannot be there: "Not going to be able to come"."""
+    asks = any(h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN for h in wishes.hits)
+    return not asks and any(
+        h.kind == Kind.CANCELLATION and not h.sentence.subject and not h.sentence.asks and _sign("away").match(h.sentence.plain)
+        for h in wishes.hits
+    )
 
 
 def _excuses(hit: Hit) -> bool:

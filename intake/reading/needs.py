@@ -93,7 +93,8 @@ def _goes_with(sentence: Sentence, told: Mapping[int, str], others: Patterns) ->
     if before := told.get(sentence.order - 1):
         if sentence.marked:
             asks_after = pattern("asks_after").search(sentence.plain) and not words.part("need").search(plain(before))
-            return bool(asks_after or pattern("where_to").search(sentence.plain))
+            goes = asks_after or pattern("where_to").search(sentence.plain)
+            return bool(goes) and not pattern("asks_place").search(sentence.plain)
         between = sentence.order + 1 in told and not void(sentence.plain)
         other = is_another(sentence.plain) or pattern("apart").search(sentence.plain)
         if between and (not other or pattern("depends").match(sentence.plain)):

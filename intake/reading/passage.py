@@ -18,7 +18,7 @@ _OF_WHOM = re.compile(  # in a list of needs, or before a bracket: "Jo Bell (cha
     r"(?:(?: \([^()]{2,40}\))? ?[-–—:] | \([^()]{2,40}\) | \()$"
 )
 _PERSON = re.compile(  # who speaks or is spoken of, at the head of a reason
-    r"(?:and |but |as )?(?:(?:i|we|he|she|they|my|our|his|her|both|it (?:falls|is in|'?ll be))"
+    r"(?:and |but |as |(?:since|after) (?:i|we) \w+,? )?(?:(?:i|we|he|she|they|my|our|his|her|both|it (?:falls|is in|'?ll be))"
     r"|[a-z-]+(?:'s got| has| is| gets))\b"
 )
 _HALF = re.compile(r"(?:but )?(?:not|slow|less|never)\b")  # the second half of "good for reading but slow for listening"

@@ -1,0 +1,75 @@
+"""What is told of oneself beside others: who passes mail on, comes along, stays away, or booked once too often."""
+
+from __future__ import annotations
+
+import pytest
+
+from intake.model import Case, Kind
+from intake.reading import read
+from tests.test_reading_request import NOW, PROGRAMME, message
+
+PASSED_ON = """Good morning, one of my trainees: could you put her on the Oxford list? The leave is agreed.
+
+Rufus Tranter
+Practice Manager
+
+From: Odile Marchbank
+Sent: 11 January 2016 09:12
+To: Rufus Tranter
+Subject: seminar
+
+Rufus, may I go to the one on 17 February? I have low vision, so slides would have to come to me in large print.
+I eat neither meat nor fish.
+Odile Marchbank
+"""
+
+
+def case(body: str, subject: str = "Hello") -> Case:
+    return read(message(body, subject), NOW, PROGRAMME)
+
+
+def test_who_is_put_forward_is_whoever_wrote_what_is_passed_on_with_their_needs() -> None:
+    found = read(message(PASSED_ON, "Fw: seminar", From="Rufus Tranter <rufus@tranter.example>"), NOW, PROGRAMME)
+    assert found.verdict.kinds == (Kind.PLACE_REQUEST,)
+    assert found.request.attendees == ("Odile Marchbank",)
+    assert found.request.access and "low vision" in found.request.access
+    assert found.request.dietary and "neither meat nor fish" in found.request.dietary
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Sadly I won't be able to come to Oxford on the 17th after all. No need for the ramp I asked for now.\n\nRobin Vale",
+        "I have a place at Oxford. I cannot be there now. I don't need the loop any more, of course.\n\nRobin Vale",
+    ],
+)
+def test_a_need_that_falls_away_with_the_place_is_no_change(body: str) -> None:
+    assert case(body).verdict.kinds == (Kind.CANCELLATION,)
+
+
+def test_a_place_that_was_booked_twice_is_given_up() -> None:
+    body = "Could you cancel my place at Nottingham, I booked twice without noticing. The other one stays.\n\nRobin Vale"
+    assert case(body).acknowledge == ("cancellation",)
+
+
+def test_to_be_told_of_changes_is_part_of_a_need_and_no_question() -> None:
+    body = "A place at Nottingham please. I'm autistic, so could someone tell me if the room changes beforehand.\n\nRobin Vale"
+    assert case(body).verdict.kinds == (Kind.PLACE_REQUEST,)
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("Bram Okell wishes to attend at Oxford. I would be coming with him as his carer.", ("Bram Okell", "Robin Vale")),
+        ("Kindly reserve me a seat at Oxford, and one for my neighbour Bram Okell.", ("Bram Okell", "Robin Vale")),
+    ],
+)
+def test_who_comes_along_takes_a_place(body: str, names: tuple[str, ...]) -> None:
+    found = read(message(f"{body}\n\nRobin Vale", "Seminar"), NOW, PROGRAMME).request
+    assert (tuple(sorted(found.attendees)), found.places) == (names, 2)
+
+
+def test_a_body_that_the_sender_has_retired_from_is_not_theirs() -> None:
+    assert (
+        case("I retired from the hospital in June and would love to come to Oxford.\n\nRobin Vale").request.organisation is None
+    )
