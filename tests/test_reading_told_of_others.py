@@ -73,3 +73,41 @@ def test_a_body_that_the_sender_has_retired_from_is_not_theirs() -> None:
     assert (
         case("I retired from the hospital in June and would love to come to Oxford.\n\nRobin Vale").request.organisation is None
     )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Love, are you fetching the tree or shall I? Dad wants the good scissors back. Ring me tonight. Xx",
+        "Is it still half six on Friday? Bring folding chairs if you have them.\nBob",
+    ],
+)
+def test_what_friends_ask_each_other_is_no_question_to_us(body: str) -> None:
+    found = case(body, "Friday").verdict
+    assert (found.kinds, found.decision) == ((Kind.OTHER,), "review")
+
+
+def test_who_sells_and_asks_for_a_call_is_shown_as_an_advertisement() -> None:
+    body = (
+        "Hi there,\n\nI came across your seminars and saw that your pages rank nowhere. We have helped 400 bodies like yours"
+        " to double their visitors in 30 days. Do you have ten minutes for a call this week?\n\nBrad"
+    )
+    found = case(body, "Your pages")
+    assert (found.verdict.kinds, found.verdict.decision) == ((Kind.SPAM,), "review")
+    assert found.acknowledge == ()
+
+
+def test_a_question_behind_a_form_whose_last_answer_is_blank_is_heard() -> None:
+    body = (
+        "Your name: Robin Vale\nTitle of your example: The lending shelf\nWhat did you do?: Members chose the books.\n"
+        "What worked?: People stayed to talk.\nMay we use your example in the published resource?: \n\n"
+        "The last one must wait for our meeting. When will it be printed?\n\nRobin"
+    )
+    assert set(case(body).verdict.kinds) == {Kind.PRACTICE_EXAMPLE, Kind.QUESTION}
+
+
+def test_whoever_stays_away_and_sends_two_others_asks_for_two_places() -> None:
+    body = "I cannot get to Oxford on the 17th myself, but two of our members would love to: Bram Okell and Sima Rahi."
+    found = case(f"{body}\n\nRobin Vale")
+    assert found.verdict.kinds == (Kind.PLACE_REQUEST,)
+    assert (found.request.attendees, found.request.places) == (("Bram Okell", "Sima Rahi"), 2)

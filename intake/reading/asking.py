@@ -17,6 +17,7 @@ HINT = 1.3  # weight: what says less than this of a place does not make a questi
 CLEAR = words.threshold("clear")
 INFORMATION = "asks for information"
 RING = "asks to be telephoned"
+ASKS = frozenset({"asks", "asks something"})
 KNOW = "wishes to know"
 ROOM = "asks whether there is room"  # by itself no more than a question
 
@@ -118,6 +119,12 @@ def _asks_nothing(hit: Hit) -> bool:
     tells = (hit.rule == INFORMATION and not wonders) or (needs and not hit.sentence.asks)
     need = tells and any(words.pattern(f"needs.{sort}").search(hit.sentence.plain) for sort in ("access", "dietary"))
     return need or _exclaims(hit.sentence)
+
+
+def may_be_private(hit: Hit) -> bool:
+    """Whether friends ask each other such things too: a bare question, or "Ring me tonight" with no word of why."""
+    bids = hit.rule == RING and words.sign("bids_to_ring").match(hit.words.lower())
+    return hit.rule in ASKS or bool(bids and not words.sign("tells_by_telephone").search(hit.sentence.plain))
 
 
 def _exclaims(sentence: Sentence) -> bool:

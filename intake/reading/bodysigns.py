@@ -48,6 +48,11 @@ def in_domain(segment: str, domain: str) -> bool:
     )
 
 
+def is_host(segment: str, domain: str) -> bool:
+    """Whether the address's domain is called by these words and no others."""
+    return names.fold(segment.replace("&", "and")) == host(domain)
+
+
 def names_domain(segment: str, domain: str) -> bool:
     """Whether the address's domain has all of these words in it."""
     owner = host(domain)

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from intake.model import MACHINE_KINDS, Cue, Decision, Example, Kind, Message, Verdict, Wording
-from intake.programme import Call, Programme
+from intake.programme import Programme
 from intake.reading import (
-    answers,
     asking,
     changes,
     clash,
     danger,
     dates,
     guess,
-    heading,
     machine,
     places,
     single,
-    stating,
     told,
     wishes,
+    withform,
     words,
 )
 from intake.reading.sentences import Sentence
-from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, REPLACES, Hit, Wishes
+from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, Hit, Wishes
 
 WANTED = (
     Kind.PLACE_REQUEST,
@@ -36,9 +35,7 @@ WANTED = (
     Kind.TEMPLATE_REQUEST,
     Kind.QUESTION,
 )
-ASKS = {"asks", "asks something"}
-INSTRUCTS = "tells what to change"  # beside a story told here it says how that may be used
-ADDS = "adds to a booking"  # beside a form, no booking is meant unless a place is spoken of
+OFFERS = "It offers something for sale, and asks for an answer."
 BRIEF = 40  # words: a question put plainly; an advertisement is longer
 DOUBTFUL = words.threshold("doubtful")
 MARKED = {  # what a mistake about would cost somebody a place
@@ -49,8 +46,6 @@ MARKED = {  # what a mistake about would cost somebody a place
 PARTICULARS = "gives particulars"
 # signs of what asks us for nothing
 COURTESY = ("polite", "wants_nothing", "wants_receipt", "instructs", "handling", "put_before")
-_BESIDE = 2  # sentences back: "You have me down for Oxford. I need a chair near the door."
-_A_FEW = 3  # answers: more are a form of its own, and not the rest of one that came before
 
 
 def classify(
@@ -67,7 +62,7 @@ def classify(
     named = words_written <= BRIEF and bool(wanted.of(Kind.QUESTION)) and any(wanted.mentions[s.order] for s in wanted.body)
     mentioned = any(not m.denied for found in wanted.mentions.values() for m in found)
     clear = example is not None and example.source != told.WEIGHED
-    filled = example is not None and clear and len(example.fields) > _A_FEW
+    filled = example is not None and clear and len(example.fields) > withform.A_FEW
     plainly = filled or (mentioned and (asks >= DOUBTFUL or wanted.holds))
     traits = machine.traits(message, wording, programme, 6.0 if clear else asks, named=named, plainly=plainly)
     said = (wanted.subject, *wanted.sentences())
@@ -78,8 +73,10 @@ def classify(
         and (not urgent or _tells_of_others(traits, said, programme))
     ):
         return _machine(traits, wanted)
-    hits = _kept(wanted, example, programme.call)
+    hits = withform.kept(wanted, example, programme.call)
     kinds = _ordered(hits, wanted, example)
+    if traits.sells and kinds == (Kind.QUESTION,) and not urgent:
+        return _machine(replace(traits, kind=Kind.SPAM, why=OFFERS), wanted)
     weak = all(h.weight < words.threshold("clear") for h in hits if h.kind in kinds)
     if urgent and weak and not example and Kind.QUESTION not in kinds:
         kinds = (Kind.OTHER,)  # what little it may ask for is not what it is about
@@ -105,7 +102,7 @@ def classify(
 def _is_booking_form(wanted: Wishes) -> bool:
     """Whether a program sends on a request with its particulars one by one, as booking systems do."""
     keyed = {h.sentence.order for h in wanted.of(Kind.PLACE_REQUEST) if h.rule == PARTICULARS}
-    return len(keyed) >= _A_FEW and wanted.total(Kind.PLACE_REQUEST) >= CERTAIN
+    return len(keyed) >= withform.A_FEW and wanted.total(Kind.PLACE_REQUEST) >= CERTAIN
 
 
 def _tells_of_others(traits: machine.Traits, said: tuple[Sentence, ...], programme: Programme) -> bool:
@@ -132,54 +129,6 @@ def _machine(traits: machine.Traits, wanted: Wishes) -> Verdict:
 # -------------------------------------------------------------------------------------------------------- which kinds
 
 
-def _kept(wanted: Wishes, example: Example | None, call: Call | None) -> tuple[Hit, ...]:
-    """The cues that remain beside a returned template, or without one."""
-    if example is None:
-        return wanted.hits
-    written = wishes.flat(" ".join((*example.fields.values(), example.words)))
-    return tuple(
-        h
-        for h in wanted.hits
-        if (h.kind != Kind.TEMPLATE_REQUEST or "blank" in h.words.lower())
-        and (h.sentence.subject or wishes.flat(h.sentence.text) not in written or _is_late_told(h, example))
-        and not (example.source in told.SOURCES and (h.rule == INSTRUCTS or _is_politeness(h)))
-        and not (h.kind == Kind.PLACE_REQUEST and h.sentence.subject and h.rule != heading.LISTED and not wanted.mentions[-1])
-        and not (len(example.fields) > _A_FEW and h.rule == answers.COMPLETES)
-        and not (h.kind in {Kind.AMENDMENT, Kind.CANCELLATION} and _is_about_use(h))
-        and not (h.kind == Kind.CANCELLATION and words.sign("binned").match(h.words.lower()) and wanted.of(Kind.AMENDMENT))
-        and not (example.source in told.SOURCES and _is_by_the_way(h, wanted))
-        and not stating.answers_form(h.sentence.plain, call, whole=example.source not in told.SOURCES)
-    )
-
-
-def _is_politeness(hit: Hit) -> bool:
-    """Whether it is asked of the example itself, and only out of politeness, as "Will this do?" is."""
-    return hit.rule in ASKS and words.pattern("told.suffices").search(hit.sentence.plain) is not None
-
-
-def _is_late_told(hit: Hit, example: Example) -> bool:
-    """Whether a story told here begins or ends with the question whether it comes too late."""
-    asks = hit.kind == Kind.QUESTION and hit.sentence.asks and example.source in told.SOURCES
-    return asks and words.sign("too_late").search(hit.sentence.plain) is not None
-
-
-def _is_by_the_way(hit: Hit, wanted: Wishes) -> bool:
-    """Whether what seems a change beside a story, or a form in words, is of no booking and of no form that was sent before."""
-    change = hit.kind == Kind.AMENDMENT and hit.rule != REPLACES
-    near = _BESIDE if wanted.before() and wanted.named() else 0
-    return change and not any(
-        wanted.mentions[s.order] or words.part("seat").search(s.plain) or words.pattern("told.of_booking").search(s.plain)
-        for s in (hit.sentence, *wanted.body)
-        if 0 <= hit.sentence.order - s.order <= near
-    )
-
-
-def _is_about_use(hit: Hit) -> bool:
-    """Whether what seems to change an earlier request tells how the example may be used, or how the form was filled in."""
-    booking = hit.rule == ADDS and not words.part("seat").search(hit.sentence.plain)
-    return booking or words.pattern("told.as_other").search(hit.sentence.plain) is not None
-
-
 def _weight(hits: tuple[Hit, ...], kind: Kind, example: Example | None) -> float:
     best: dict[int, float] = {}
     for hit in hits:
@@ -195,7 +144,7 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
     likely = max(WANTED, key=lambda kind: weights[kind])
     asked = wanted.of(Kind.QUESTION)
     vain = not wanted.about_us or wishes.wants_nothing(wanted)
-    if (certain or [likely]) == [Kind.QUESTION] and vain and all(h.rule in ASKS for h in asked):
+    if (certain or [likely]) == [Kind.QUESTION] and vain and all(asking.may_be_private(h) for h in asked):
         return (Kind.OTHER,)
     if certain and wishes.wants_nothing(wanted) and all(_unclear(kind, weights[kind], hits, wanted) for kind in certain):
         return (Kind.OTHER,)

@@ -57,7 +57,9 @@ def _in_a_line(signed: list[Name], who: Name, wording: Wording) -> list[Name]:
 def _below_each_other(who: Name, wording: Wording) -> list[Name]:
     """Those who sign in lines of their own: of one family, as "the undersigned", or as many as places are asked for."""
     own = plain(wording.own)
-    heads = [(n, line) for line in sender.closing_lines(wording) for n in names.at_start(line) if len(n.words) >= TWO]
+    begun = [(n, line) for line in sender.closing_lines(wording) for n in names.at_start(line) if len(n.words) >= TWO]
+    told = {fold(n.text): (n, line) for n, line in sorted(begun, key=lambda one: len(one[1]))}  # the fuller line
+    heads = [told[key] for key in dict.fromkeys(fold(n.text) for n, _ in begun)]
     if len(heads) < TWO or not any(is_one(who, n) for n, _ in heads) or any(comer.has_post(line) for _, line in heads):
         return []
     numbers = {places.number(found.group()) for found in words.part("number").finditer(own)}

@@ -29,6 +29,7 @@ _LISTS = re.compile(r"^list-(?:id|unsubscribe|post|help|owner|subscribe|archive)
 TWO = 2  # tell-tales, where one may be anybody's words
 PLAINLY = 2.5  # and from this it is asked for plainly
 CALENDAR = 100_000  # bytes of a calendar part in which its method is looked for
+_TRADE = "wants to begin a trade"  # the sign of telltales.toml
 SURELY = 2.0  # from this weight on something is asked for
 _VACATION = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-vacation", "x-mail-autoreply", "auto-reply")
 
@@ -42,6 +43,7 @@ class Traits:
     why: str  # a sentence, "" where kind is None
     silence: tuple[str, ...]  # sentences: why no automatic letter may go
     suspect: bool = False  # a filter's mark, or some tell-tales of machine mail and nothing plainly asked for
+    sells: bool = False  # among those tell-tales, that a trade is to begin
     nobody: bool = False  # a mail system's report or a list's mail: nobody wrote it to us
 
 
@@ -69,7 +71,8 @@ def traits(
     if suspect:
         silence = (*silence, _FILTERED if _marked_spam(message) else _LIKE[added.kind] if likely else _LIKE[Kind.SPAM])
     nobody = kind == Kind.BOUNCE or bool(message.report_type) or _listed(message, programme)
-    return Traits(kind, sure, why, silence, suspect, nobody)
+    sells = suspect and added.kind == Kind.SPAM and _TRADE in added.signs
+    return Traits(kind, sure, why, silence, suspect, sells, nobody)
 
 
 def _telling(message: Message, wording: Wording) -> bool:

@@ -60,7 +60,8 @@ def of_sender(
         s for s in segments if bodysigns.is_body(s) and not bodysigns.is_department(s) and not bodysigns.is_building(s, wording)
     ]
     if signed:
-        return max(signed, key=lambda s: _rank(s, domain))
+        best = max(signed, key=lambda s: _rank(s, domain))
+        return best if _rank(best, domain) else next((s for s in segments if bodysigns.is_host(s, domain)), best)
     known = [
         s
         for s in segments
@@ -337,8 +338,9 @@ def _presented(own: Sequence[str], domain: str, venues: re.Pattern[str] | None) 
 
 def _larger(found: str, behind: str) -> str:
     """The university behind its department ("School of Nursing, University of ..."), or the body without a post in it."""
-    if bodysigns.is_department(found) and (rest := re.match(r", (?:at |in |of )?(?:the )?" + bodies.RUN, behind)):
-        found = rest[1] if _lexicon("large").search(plain(rest[1])) else found
+    if bodysigns.is_department(found) and (rest := re.match(r"(?:, (?:at |in |of )?| at )(?:the )?" + bodies.RUN, behind)):
+        whole = rest[1].partition(". ")[0]
+        return whole if _lexicon("large").search(plain(whole)) else found
     head = re.split(r" and (?:the|an?|its|our|my) ", found)[0]
     return head if head != found and bodysigns.is_body(head) and _lexicon("body").search(plain(head.split()[-1])) else found
 

@@ -89,8 +89,8 @@ def is_slight(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
     if Kind.AMENDMENT not in kinds or len(changed) != 1 or wishes.noted:
         return False
     slight = SOFT if len(kinds) == 1 else SOFT | NEED_TOLD
-    told = (words.sign("counts_more"), words.pattern("needs.access"), words.pattern("needs.dietary"))
-    plain = any(pattern.search(changed[0].sentence.plain) for pattern in told) and changed[0].rule not in NEED_TOLD
+    clear = (words.sign("counts_more"), words.pattern("needs.access"), words.pattern("needs.dietary"))
+    plain = any(pattern.search(changed[0].sentence.plain) for pattern in clear) and changed[0].rule not in NEED_TOLD
     return changed[0].rule in slight and changed[0].weight < PLAINEST and not plain
 
 

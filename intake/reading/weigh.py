@@ -9,7 +9,7 @@ from dataclasses import replace
 from intake.model import Kind
 from intake.reading import answers, asking, beside, changes, heading, moving, presence, single, toldlater, words
 from intake.reading.sentences import Sentence
-from intake.reading.wish import CERTAIN, REPLACES, STEAD, TIMES, Hit, Wishes
+from intake.reading.wish import CERTAIN, REPLACES, STEAD, TAKES_BACK, TIMES, Hit, Wishes
 
 FIRM = 2.5  # weight of words that ask for a place and for nothing else
 ENTERS = "asks to be put on the list"
@@ -107,7 +107,7 @@ def _example_back(wishes: Wishes) -> Wishes:
     def weighed(hit: Hit) -> Hit:
         if hit.kind != Kind.CANCELLATION:
             return hit
-        return replace(hit, kind=Kind.AMENDMENT, rule="takes back an example", weight=min(hit.weight, CHANGED), say=note)
+        return replace(hit, kind=Kind.AMENDMENT, rule=TAKES_BACK, weight=min(hit.weight, CHANGED), say=note)
 
     return wishes.keeping(map(weighed, wishes.hits))
 

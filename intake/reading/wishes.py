@@ -52,9 +52,9 @@ def read(message: Message, wording: Wording, programme: Programme, sent: datetim
         own = f"{message.subject}, please.\n\n{own}"  # the wish stands there
     body = sentences.of(_around_form(own, programme))
     wanted = _read(message, wording, programme, sent, body, _passed_on(body, wording))
-    own = any(wanted.total(kind) >= CERTAIN for kind in Kind if kind != Kind.QUESTION)
+    wishes_already = any(wanted.total(kind) >= CERTAIN for kind in Kind if kind != Kind.QUESTION)
     for_its_author = any(words.sign("for_its_author").search(s.plain) for s in body)
-    if wanted.passed_on or (own and not for_its_author):
+    if wanted.passed_on or (wishes_already and not for_its_author):
         return wanted
     handed = _handed_over(body, wording)
     if handed:
