@@ -111,3 +111,37 @@ def test_whoever_stays_away_and_sends_two_others_asks_for_two_places() -> None:
     found = case(f"{body}\n\nRobin Vale")
     assert found.verdict.kinds == (Kind.PLACE_REQUEST,)
     assert (found.request.attendees, found.request.places) == (("Bram Okell", "Sima Rahi"), 2)
+
+
+@pytest.mark.parametrize(
+    ("body", "kinds"),
+    [
+        ("As I arrive already on the 16th, may I stay over? I would like to attend at Oxford.", {"place_request", "question"}),
+        ("Ah'd like tae come tae the Nottingham day, it's just the one seat. I cannae manage stairs.", {"place_request"}),
+        ("Are you still running the Nottingham one? If so put my name down please.", {"place_request"}),
+        ("I want come Nottingham. My reading is slow, please give me the slides on paper before.", {"place_request"}),
+        (
+            "Two things. (1) A place for me at Nottingham. (2) The form for the practice examples.",
+            {"place_request", "template_request"},
+        ),
+    ],
+)
+def test_who_asks_for_the_first_time_changes_nothing_and_asks_no_more_than_that(body: str, kinds: set[str]) -> None:
+    found = case(f"{body}\n\nRobin Vale")
+    assert {kind.value for kind in found.verdict.kinds} == kinds
+    assert "place_request" in found.acknowledge
+
+
+def test_to_pass_an_answer_on_gives_up_no_place() -> None:
+    quoted = "\n\nOn 9 Jan 2016, seminars@coproduction.example wrote:\n> Seminar 2 is free. If one of you wants a place, write."
+    found = case(f"Thank you, that is clear. We'll hand it on to the parents' group.\n\nRobin Vale{quoted}", "Re: cost")
+    assert found.verdict.kinds == (Kind.OTHER,)
+
+
+def test_a_form_that_is_sent_once_more_replaces_the_one_before() -> None:
+    body = (
+        "Here it is again, with the gap filled. Take this one and not the old one please.\n\nName - Robin Vale\n"
+        "Title - The lending shelf\nWhat did you do - members chose the books.\nWhat worked - people stayed to talk.\n"
+        "What did not work - the damp\nMay we use your example - yes, anonymously\n"
+    )
+    assert set(case(body, "Re: your example [EX-7KQ4]").verdict.kinds) == {Kind.PRACTICE_EXAMPLE, Kind.AMENDMENT}

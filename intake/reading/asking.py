@@ -67,8 +67,13 @@ def _only_seems(wishes: Wishes, sentence: Sentence) -> bool:
 
 def _answered(wishes: Wishes) -> frozenset[int]:
     """The sentences that the sender answers or takes back in the next: "Is there cake? I shall see", say."""
-    answers = (h for h in pairwise(wishes.body) if words.sign("answers_itself").search(h[1].plain))
-    return frozenset(asked.order for asked, answer in answers if not answer.asks)
+    pairs = [(asked, answer) for asked, answer in pairwise(wishes.body) if not answer.asks]
+    itself, if_so = words.sign("answers_itself"), words.sign("if_so")
+    return frozenset(
+        asked.order
+        for asked, answer in pairs
+        if itself.search(answer.plain) or (if_so.match(answer.plain) and words.sign("asks_if_on").search(asked.plain))
+    )
 
 
 def _speaks(wishes: Wishes, hit: Hit) -> bool:
@@ -114,7 +119,7 @@ def _asks_nothing(hit: Hit) -> bool:
     ):
         return True
     to_know = said.startswith("need to know") and not words.sign("others_need").search(plain[: hit.start + len("need")])
-    needs = said.startswith("need") and not to_know
+    needs = words.sign("need_or_gift").match(said) and not to_know
     wonders = words.sign("know_whether").search(plain)
     tells = (hit.rule == INFORMATION and not wonders) or (needs and not hit.sentence.asks)
     need = tells and any(words.pattern(f"needs.{sort}").search(hit.sentence.plain) for sort in ("access", "dietary"))

@@ -291,7 +291,11 @@ def above_disclaimer(wording: Wording) -> list[str]:
     found: list[str] = []
     for whole in wording.disclaimer.strip().splitlines()[:10]:
         line = whole.partition("|")[0].rstrip() if _NUMBERED.match(whole) else whole
-        if (len(line) > 80 and " | " not in line) or not line.strip() or _letter("legal").search(plain(line)):
+        if (
+            (len(line) > 80 and " | " not in line and not is_job(line))
+            or not line.strip()
+            or _letter("legal").search(plain(line))
+        ):
             break
         found.append(line)
     return found

@@ -14,6 +14,7 @@ from intake.reading.wish import CERTAIN, REPLACES, STEAD, TAKES_BACK, TIMES, Hit
 FIRM = 2.5  # weight of words that ask for a place and for nothing else
 ENTERS = "asks to be put on the list"
 NEEDS = {"adds a need", "may add a need"}  # a list of those who come may have needs in it
+REPLACED, UNSENT = 2.2, 0.4  # weights of words that replace a form: where one is sent, and where none was seen yet
 CHANGED = 2.6  # weight of words that name the change
 
 
@@ -185,7 +186,7 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
         if hit.rule == REPLACES:
             spoken = any(words.part(part).search(t) for part in ("form", "example") for t in wishes.masked.values())
             told = words.sign("sent_before").search(hit.words.lower())  # that alone replaces nothing
-            return replace(hit, weight=2.2) if sends_form or (wishes.prior and spoken and not told) else None
+            return replace(hit, weight=REPLACED if sends_form or (wishes.prior and spoken and not told) else UNSENT)
         if hit.rule == "takes back an earlier message" and (not (reply or wishes.noted) or (of_form and not seminar)):
             return replace(hit, weight=1.5)
         if hit.rule == "changes something" and words.sign("swaps").search(hit.words.lower()) and not hit.sentence.subject:

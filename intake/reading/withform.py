@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from intake.model import Example, Kind
 from intake.programme import Call
-from intake.reading import answers, asking, heading, stating, told, wishes, words
+from intake.reading import answers, asking, heading, stating, told, weigh, wishes, words
 from intake.reading.wish import REPLACES, TAKES_BACK, Hit, Wishes
 
 INSTRUCTS = "tells what to change"  # beside a story told here it says how that may be used
@@ -20,9 +22,12 @@ def kept(wanted: Wishes, example: Example | None, call: Call | None) -> tuple[Hi
         return wanted.hits
     given = wishes.flat(" ".join(example.fields.values()))
     written = given + wishes.flat(example.words)
+    hits = (
+        replace(h, weight=max(h.weight, weigh.REPLACED)) if h.rule == REPLACES and wanted.before() else h for h in wanted.hits
+    )
     return tuple(
         h
-        for h in wanted.hits
+        for h in hits
         if (h.kind != Kind.TEMPLATE_REQUEST or "blank" in h.words.lower())
         and (
             h.sentence.subject
