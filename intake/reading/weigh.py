@@ -14,7 +14,7 @@ from intake.reading.wish import CERTAIN, REPLACES, STEAD, TAKES_BACK, TIMES, Hit
 FIRM = 2.5  # weight of words that ask for a place and for nothing else
 ENTERS = "asks to be put on the list"
 NEEDS = {"adds a need", "may add a need"}  # a list of those who come may have needs in it
-REPLACED, UNSENT = 2.2, 0.4  # weights of words that replace a form: where one is sent, and where none was seen yet
+REPLACED, UNSENT = 2.2, 0.0  # weights of words that replace a form: where one is sent, and where none was seen yet
 CHANGED = 2.6  # weight of words that name the change
 
 
