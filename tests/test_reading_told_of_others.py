@@ -145,3 +145,44 @@ def test_a_form_that_is_sent_once_more_replaces_the_one_before() -> None:
         "What did not work - the damp\nMay we use your example - yes, anonymously\n"
     )
     assert set(case(body, "Re: your example [EX-7KQ4]").verdict.kinds) == {Kind.PRACTICE_EXAMPLE, Kind.AMENDMENT}
+
+
+@pytest.mark.parametrize(
+    ("body", "subject"),
+    [
+        (
+            "Robin here, I put my name down for Oxford before Christmas. My back has gone, so I'm laid up.",
+            "Oxford, can't make it",
+        ),
+        ("Kindly take Bram Okell and Sima Rahi off the delegate list for Nottingham. They won't be attending.", "List"),
+    ],
+)
+def test_to_tell_of_an_earlier_request_is_no_new_one(body: str, subject: str) -> None:
+    found = case(f"{body}\n\nRobin Vale", subject)
+    assert "place_request" not in found.acknowledge
+    assert "amendment" not in found.acknowledge
+
+
+def test_who_should_have_the_last_place_gives_none_up() -> None:
+    found = case("Could Bram Okell and I come to Oxford? If there is only one seat left, let it go to him.\n\nRobin Vale")
+    assert found.verdict.kinds == (Kind.PLACE_REQUEST,)
+    assert found.request.places == 2
+
+
+def test_an_injury_that_is_told_for_the_sake_of_a_need_gives_up_no_place() -> None:
+    body = "I have my place already for Nottingham. I have broken my wrist and cannot go up steep stairs. Please note it down."
+    found = case(f"{body}\n\nRobin Vale", "My place")
+    assert found.verdict.kinds == (Kind.AMENDMENT,)
+    assert found.request.attendees == ("Robin Vale",)
+
+
+def test_who_wrote_what_is_passed_on_may_stand_in_its_text_only() -> None:
+    body = (
+        "Hello, could you add the lady below please? She has no address of her own.\n\nRobin Vale\n\n"
+        "---------- Forwarded message ----------\nFrom: Hillfoot Library PC 2 <pc2@hillfoot.example>\n"
+        "Date: 10 January 2016 at 14:51\nSubject: seminar\nTo: robin.vale@larchfield.example\n\n"
+        "Robin it is Sima Rahi. I want to go to the one in Oxford. I walk with a frame and cannot manage stairs."
+    )
+    found = case(body, "Fwd: seminar").request
+    assert found.attendees == ("Sima Rahi",)
+    assert found.access and "frame" in found.access

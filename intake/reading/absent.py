@@ -22,6 +22,9 @@ _WISHES = re.compile(
     r"(?: and \S+ \S+)?(?:,? (?:both|also|all))?"
     r"(?: (?:would|wants?|wish|hope|are|is|will|can|could|come|need|to (?:be|come|have|get|attend|go|join))\b|['’](?:d|ll)\b)"
 )
+_FIRST = re.compile(
+    r"^(?:,? (?:and|or|&) \S+)? (?:first|before (?:the|any) others?)\b"
+)  # "take Ann Lee first", where places are few
 _AND_MORE = re.compile(r"\b(?:apart from|except(?: for)?|leaving aside) (?:\w+\.? )?$")
 _AND_WE = re.compile(r"(?: and \S+ \S+)?,? and we\b")
 _BY = re.compile(rf" (?:with|by) (?:(?i:{names.TITLE})\.? )?")
@@ -34,7 +37,7 @@ def gone(text: str, here: list[Name]) -> list[Name]:
         n
         for n in here
         if _said("gone_after").match(_APPOSITION.sub("", text[n.end :].removeprefix(")")))
-        or (_said("gone_before").search(text[: n.start]) and not _stays_beside(text, n))
+        or (_said("gone_before").search(text[: n.start]) and not _stays_beside(text, n) and not _FIRST.search(text[n.end :]))
         or (re.search(r"\bfrom $", text[: n.start]) and re.match(r" to (?=\w)", text[n.end :]))
     ]
     found += [one for one, two in pairwise(here) if _said("handed_on").match(text[one.end : two.start])]

@@ -38,6 +38,7 @@ def questions(wishes: Wishes) -> Wishes:
         ours = hit.kind == Kind.QUESTION and (order in own or hit.sentence.subject) and not _asks_nothing(hit)
         ours = ours and order not in labels and not (hit.sentence.asks and _said_already(wishes, hit.sentence))
         apart = hit.rule == RING or _tail(wishes, hit.sentence) or (hit.rule == KNOW and _only_seems(wishes, hit.sentence))
+        ours = ours and not (hit.rule == INFORMATION and wishes.passed_on and hit.sentence in wishes.body)
         if ours and (order not in spoken or apart) and not _mere_courtesy(wishes, hit.sentence, spoken):
             keep.append(hit)
     if any(h.rule == RING for h in keep):  # who would rather tell it wants no form that a hint may be about
@@ -154,7 +155,7 @@ def _needs_no_answer(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bo
     ):
         return False
     if words.sign("polite").search(text) and (spoken or "confirm" not in text):
-        return True
+        return not words.sign("asks_for_a_thing").search(text)
     if spoken and words.sign("wants_receipt").search(sentence.plain):
         return True
     if wishes.passed_on and sentence in wishes.body and words.sign("passes_on").search(sentence.plain):

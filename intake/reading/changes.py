@@ -26,10 +26,13 @@ def supposed(wishes: Wishes) -> Wishes:
     if orders:
         orders |= {wishes.subject.order}  # a heading over a thought
     loose = {s.order for s in wishes.sentences() if s.order in orders and _sign("supposes").search(s.plain)}
+    rationed = {s.order for s in wishes.sentences() if words.sign("rationed").search(s.plain)}
 
     def weighed(hit: Hit) -> Hit | None:
         weak = hit.kind == Kind.TEMPLATE_REQUEST and hit.weight < FIRM and hit.rule != "asks how to send it"
         if hit.sentence.order in orders and (weak or hit.kind in {Kind.AMENDMENT, Kind.CANCELLATION}):
+            return None
+        if hit.sentence.order in rationed and hit.kind in {Kind.AMENDMENT, Kind.CANCELLATION} and not wishes.before():
             return None
         far = _sign("far_off").search(hit.sentence.plain)
         weak = hit.kind == Kind.PLACE_REQUEST and hit.sentence.order in loose and (hit.weight < FIRM or bool(far))

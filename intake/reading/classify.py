@@ -274,7 +274,8 @@ def _beside(kinds: tuple[Kind, ...], hits: tuple[Hit, ...], *, known: bool) -> H
 
 def _ours(wanted: Wishes) -> bool:
     sign = words.sign("ours")
-    return wanted.noted or any(sign.search(text) for text in (wanted.subject.plain, *wanted.masked.values()))
+    headed = any(not m.denied for m in wanted.mentions[-1])
+    return wanted.noted or headed or any(sign.search(text) for text in (wanted.subject.plain, *wanted.masked.values()))
 
 
 def _may_be_ours(wanted: Wishes) -> bool:

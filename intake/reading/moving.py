@@ -23,6 +23,8 @@ def moves(wishes: Wishes) -> Wishes:
         if not match or any(h.rule == STEAD and h.sentence == sentence for h in wishes.hits):
             continue
         text = wishes.masked[sentence.order]
+        if wishes.answers and not wishes.before() and words.pattern("changes.signs.meant").search(match.group()):
+            continue  # that answers which one is asked for
         if any(words.pattern(f"changes.signs.{sign}").search(text) for sign in ("of_a_part", "not_sure_to_move")):
             continue
         found = wishes.mentions[sentence.order]

@@ -9,6 +9,10 @@ from intake.reading import names, partnames, sender, words
 from intake.reading.names import Name
 from intake.reading.wishes import Wishes
 
+_HEADERS = re.compile(r"(?im)^[>*\s]*(?:from|to|cc|sent|date|subject):.*$")
+_PRESENTS = re.compile(r"\b(?i:this is|it is|it['’]?s|my name is|i am|i'm) ([A-Z][\w'’-]+ [A-Z][\w'’-]+)")
+_FIRST = 200  # letters in which somebody says who writes
+
 
 def meant_for(named: list[Name], wanted: Wishes, wording: Wording, who: Name | None) -> list[Name]:
     """Mail passed on is for those whom the sender names, else for its author and those whom the author names."""
@@ -31,13 +35,31 @@ def _author(wording: Wording) -> list[Name]:
     header = re.search(r"(?im)^(?:[^\S\n]|[>*])*+from:\*? *([^\n]{3,200})", wording.forwarded)
     line = of_line(header.group(1)) if header else None
     written = [] if line is None or sender.no_person(line) else [names.turned(line, _letters(wording))]
+    if presented := [n for n in _presented(wording) if not written or sender.no_person(written[0]) or _is_desk(written[0])]:
+        return presented
     fuller = [n for n in whole if written and (names.same(n, written[0]) or len(written[0].words) < 2 or written[0].initials)]
     return fuller[:1] or written or whole[:1]
 
 
+def _presented(wording: Wording) -> list[Name]:
+    """The author as the first lines of what is passed on say ("it is Ann Lee"): it may come from a shared account."""
+    told = _PRESENTS.search(only_text(wording.forwarded)[:_FIRST])
+    return [Name(told[1])] if told else []
+
+
+def _is_desk(name: Name) -> bool:
+    """Whether the From line has a number or a word of the sort that no name has: "Library PC 4"."""
+    return bool(re.search(r"\d", name.text)) or any(map(names.common, name.words))
+
+
+def only_text(forwarded: str) -> str:
+    """The text passed on, without its header lines."""
+    return _HEADERS.sub("", forwarded)
+
+
 def _letters(wording: Wording) -> str:
     """The sender's own text and that passed on, without the header lines of what is passed on."""
-    return re.sub(r"(?im)^[>*\s]*(?:from|to|cc|sent|date|subject):.*$", "", f"{wording.own}\n{wording.forwarded}")
+    return only_text(f"{wording.own}\n{wording.forwarded}")
 
 
 def of_line(written: str) -> Name | None:

@@ -100,6 +100,8 @@ def _is_pair(text: str, everything: str) -> bool:
     found = next(
         (m for m in _pattern("pair").finditer(text) if not told.match(f"{m.group()}#{text[m.end() : m.end() + 90]}")), None
     )
+    if found and _pattern("not_counted").search(everything):
+        return False
     if found and _pattern("takes_no_part").search(everything):
         return any(_pattern("pair_joined").search(match.group()) for match in _pattern("pair").finditer(text))
     return found is not None

@@ -42,7 +42,8 @@ def add_need(wishes: Wishes, need: str) -> Wishes:
 
 def _only_says_why(hit: Hit, need: str) -> bool:
     """Whether what may keep somebody away is said for the sake of the need: "I have broken my ankle and can't do stairs"."""
-    return hit.kind == Kind.CANCELLATION and hit.weight < CERTAIN and hit.words in need and need in hit.sentence.text
+    weak = hit.kind == Kind.CANCELLATION and (hit.weight < CERTAIN or hit.rule == "cannot come")
+    return weak and hit.words in need and need in hit.sentence.text
 
 
 def _is_why(need: Sentence, wishes: Wishes) -> bool:
