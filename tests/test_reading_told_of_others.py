@@ -186,3 +186,40 @@ def test_who_wrote_what_is_passed_on_may_stand_in_its_text_only() -> None:
     found = case(body, "Fwd: seminar").request
     assert found.attendees == ("Sima Rahi",)
     assert found.access and "frame" in found.access
+
+
+def test_for_whom_a_diary_is_kept_comes_when_it_says_so_in_the_next_sentence() -> None:
+    body = (
+        "I keep Dr Bram Okell's diary. She has read about the Nottingham seminar and would like to attend. Could you add her?"
+    )
+    assert case(f"{body}\n\nRobin Vale").request.attendees == ("Bram Okell",)
+
+
+def test_an_offer_that_asks_for_a_place_in_the_diary_is_answered_by_nobody() -> None:
+    body = (
+        "Hi,\n\nI noticed that your website is not found on the first page. May we have a place in your calendar for a"
+        " short call? Our plans start at £89 a month.\n\nBrad"
+    )
+    found = case(body, "Quick question")
+    assert (found.verdict.decision, found.acknowledge) == ("review", ())
+
+
+def test_an_example_that_is_only_spoken_of_is_not_acknowledged() -> None:
+    found = case("Dear Nora,\n\nHerewith my piece on the harvest supper, 200 words as asked.\n\nRobin", "Parish news")
+    assert found.verdict.decision == "review"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Sima is unwell and has dropped out, so it will be three of us for Oxford: me, Bram Okell and Tom Bell.\n\nRobin Vale",
+        "I'd come to Oxford if my fare were paid. Do you pay it? I'll decide about coming when I hear.\n\nRobin Vale",
+    ],
+)
+def test_who_tells_of_fewer_or_decides_later_asks_for_no_place(body: str) -> None:
+    assert "place_request" not in case(body, "Re: Oxford").acknowledge
+
+
+def test_places_whose_names_come_later_count_beside_those_that_are_named() -> None:
+    body = "I would like to reserve four seats at Oxford: Bram Okell, Sima Rahi, and two members whose names I'll send later."
+    assert case(f"{body}\n\nRobin Vale\nExecutive Assistant").request.places == 4

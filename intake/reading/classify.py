@@ -75,13 +75,14 @@ def classify(
         return _machine(traits, wanted)
     hits = withform.kept(wanted, example, programme.call)
     kinds = _ordered(hits, wanted, example)
-    if traits.sells and kinds == (Kind.QUESTION,) and not urgent:
+    asks_only = kinds == (Kind.QUESTION,) or (set(kinds) <= {Kind.QUESTION, Kind.PLACE_REQUEST} and not mentioned)
+    if traits.sells and asks_only and not urgent:
         return _machine(replace(traits, kind=Kind.SPAM, why=OFFERS), wanted)
     weak = all(h.weight < words.threshold("clear") for h in hits if h.kind in kinds)
     if urgent and weak and not example and Kind.QUESTION not in kinds:
         kinds = (Kind.OTHER,)  # what little it may ask for is not what it is about
     sure = {kind for kind in kinds if _weight(hits, kind, example) >= CERTAIN}
-    doubts = _doubts(kinds, sure, hits, wanted, urgent, suspect=traits.suspect)
+    doubts = _doubts(kinds, sure, hits, wanted, example, urgent, suspect=traits.suspect)
     doubts += example.doubts if example and example.source == told.WEIGHED else ()
     confidence = _confidence(kinds, sure, hits, example, doubted=bool(doubts))
     decision: Decision = "file" if confidence >= words.threshold("file") else "review"
@@ -177,7 +178,14 @@ def _position(kind: Kind, hits: tuple[Hit, ...], wanted: Wishes) -> tuple[int, i
 
 
 def _doubts(
-    kinds: tuple[Kind, ...], sure: set[Kind], hits: tuple[Hit, ...], wanted: Wishes, urgent: str | None, *, suspect: bool
+    kinds: tuple[Kind, ...],
+    sure: set[Kind],
+    hits: tuple[Hit, ...],
+    wanted: Wishes,
+    example: Example | None,
+    urgent: str | None,
+    *,
+    suspect: bool,
 ) -> list[str]:
     """What keeps a message from being filed, in words for the person who decides."""
     rules = {h.rule for h in hits}
@@ -188,6 +196,7 @@ def _doubts(
     coming = asking.may_come(wanted) if kinds == (Kind.QUESTION,) else None
     clashing = clash.found(wanted) if CHANGES & set(kinds) else None
     placeless = Kind.PLACE_REQUEST in kinds and ACCEPTS not in rules and not _ours(wanted)  # an offer stands in the quoted text
+    unsent = Kind.PRACTICE_EXAMPLE in kinds and example is None
     said = (
         (urgent, f'The words "{urgent}" may mean that somebody is in danger. A person should look at once.'),
         (nothing and not wanted.about_us, "Nothing was found that the seminars or the call could be about."),
@@ -218,6 +227,7 @@ def _doubts(
         (coming, f'The words "{_short(coming or "")}" may mean that the sender wishes to come.'),
         (clashing, f'The words "{_short(clashing or "")}" point at two different seminars at once.'),
         (placeless, "It asks for a place, but says nothing of a seminar."),
+        (unsent, "It says that an example is sent, but none was found."),
         (suspect and Kind.PRACTICE_EXAMPLE not in kinds, "It has something of unsolicited advertising."),
         (wanted.cut, "The message is very long, and only its beginning was read for wishes."),
         (wanted.passed_on and not wanted.body, "The wish stands only in a forwarded message, without a word from the sender."),

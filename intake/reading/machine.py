@@ -68,10 +68,11 @@ def traits(
         silence = (why,)
     likely = added.weight >= telltales.threshold("suspect") and not (plainly and asks >= SURELY)
     suspect = kind is None and (_marked_spam(message) or likely or (asks < SURELY and _telling(message, wording)))
-    if suspect:
+    trades = kind is None and added.kind == Kind.SPAM and _TRADE in added.signs
+    sells = trades and (suspect or (len(added.signs) > 1 and not plainly))
+    if suspect or sells:
         silence = (*silence, _FILTERED if _marked_spam(message) else _LIKE[added.kind] if likely else _LIKE[Kind.SPAM])
     nobody = kind == Kind.BOUNCE or bool(message.report_type) or _listed(message, programme)
-    sells = suspect and added.kind == Kind.SPAM and _TRADE in added.signs
     return Traits(kind, sure, why, silence, suspect, sells, nobody)
 
 

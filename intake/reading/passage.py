@@ -176,14 +176,14 @@ def _without_names(written: str, text: str) -> str:
 
 def _reason_before(text: str, clauses: list[tuple[int, int]], start: int, others: Patterns) -> int:
     """A need that begins with "so" has its reason before it; who "he" or "it" is stands before it as well."""
-    so = re.match(r"(?:and )?so\b(?! (?:would|could|can|will) you)", text[start:])
+    so = re.match(r"(?:and )?(?:so|if not|otherwise)\b(?! (?:would|could|can|will) you)", text[start:])
     he = pattern("refers").match(text[start:]) or text[:start].endswith("(")
     before = [(a, b) for a, b in clauses if b <= start and a < b]
     for a, b in reversed(before[-3:]):  # "I have ..., so I'd like ..., and may need ...": the reason is further back
         piece = _bare(text[a:b])
         if _states(without_ills(text), a, b, others) or pattern("another").search(piece):
             break
-        leads = pattern("condition").match(text[a:b]) and start <= b + 2
+        leads = (pattern("condition").match(text[a:b]) or text.startswith("if not ", start)) and start <= b + 2
         if leads or (not void(piece) and (pattern("reason").search(piece) or pattern("enough").match(piece))):
             start = a
     before = [(a, b) for a, b in clauses if b <= start and a < b]

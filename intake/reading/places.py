@@ -58,7 +58,8 @@ def asked_for(
     near = _pattern("of_seminars").sub(" ", near) if several else near
     outside = [s for s in _outside_story(wanted, asked, told=story) if s.order not in apart]
     everything = " ".join(s.plain for s in outside)
-    stated = max(_largest(near, len(named)), _sum_up(everything), in_parts(near))
+    unnamed = 1 if named and _pattern("unnamed").search(everything) else 0
+    stated = max(_largest(near, 0 if unnamed else len(named)), _sum_up(everything), in_parts(near))
     if stated < 2 and not _FOR_ME.search(near):
         summing = _pattern("summing")
         told = " ".join(s.plain for s in outside if summing.search(s.plain))
@@ -71,7 +72,6 @@ def asked_for(
             stated = max(stated, number(word) + 1)
     if both := _pattern("sum").search(near):
         stated = max(stated, number(both.group(1)) + number(both.group(2)))
-    unnamed = 1 if named and _pattern("unnamed").search(everything) else 0
     alone = bool(_pattern("one").search(_NOT_ALONE.sub(" ", everything)))
     if stated > 1 and not (alone and several and stated == TWICE):
         return max(stated, len(named))
