@@ -223,3 +223,24 @@ def test_who_tells_of_fewer_or_decides_later_asks_for_no_place(body: str) -> Non
 def test_places_whose_names_come_later_count_beside_those_that_are_named() -> None:
     body = "I would like to reserve four seats at Oxford: Bram Okell, Sima Rahi, and two members whose names I'll send later."
     assert case(f"{body}\n\nRobin Vale\nExecutive Assistant").request.places == 4
+
+
+@pytest.mark.parametrize(
+    ("body", "subject"),
+    [
+        ("Dr Okell had asked me to book her for Nottingham, which I did in May. She will not be attending now.", "Dr Okell"),
+        ("Hello, Robin here. I was put on your list for Oxford in December, and now my back has gone.", "Can't make Oxford"),
+    ],
+)
+def test_who_is_said_to_stay_away_is_confirmed_no_place_before_a_person_looks(body: str, subject: str) -> None:
+    assert "place_request" not in case(f"{body}\n\nRobin Vale", subject).acknowledge
+
+
+def test_a_diet_behind_a_need_that_is_denied_is_lifted() -> None:
+    body = "I would like to come to Nottingham. I need no help of any sort, only a vegan lunch.\n\nRobin Vale"
+    assert case(body).request.dietary == "only a vegan lunch"
+
+
+def test_how_a_name_was_put_down_is_no_access_need() -> None:
+    found = case("You have me as Robyn Vail; it's Robin Vale, please, for the badge at Oxford.\n\nRobin Vale")
+    assert found.request.access is None

@@ -119,6 +119,12 @@ def _stays_away(wishes: Wishes) -> bool:
     )
 
 
+def stays_away(wishes: Wishes) -> bool:
+    """Whether the heading calls a place off, or somebody who was to come is said to stay away: "she will not be attending"."""
+    headed = _sign("calls_off").search(wishes.subject.plain)
+    return bool(headed) or any(_sign("another_absent").search(s.plain) for s in wishes.body)
+
+
 def _excuses(hit: Hit) -> bool:
     """Whether what somebody forgot to tell is that they cannot come: "I forgot to say that I shan't be there"."""
     forgot = hit.kind == Kind.AMENDMENT and _sign("added_now").search(hit.words.lower())

@@ -162,7 +162,8 @@ def _ordered(hits: tuple[Hit, ...], wanted: Wishes, example: Example | None) -> 
 
 def _unclear(kind: Kind, weight: float, hits: tuple[Hit, ...], wanted: Wishes) -> bool:
     """Whether a wish is less than clear, so that "no need to reply" may mean that there is none."""
-    gives = kind == Kind.CANCELLATION and (_by_name(kind, hits) or changes.is_for_another(wanted))
+    headed = words.sign("cancels").search(wanted.subject.plain)
+    gives = kind == Kind.CANCELLATION and (_by_name(kind, hits) or bool(headed) or changes.is_for_another(wanted))
     return weight < words.threshold("clear") and not gives
 
 
@@ -196,6 +197,7 @@ def _doubts(
     coming = asking.may_come(wanted) if kinds == (Kind.QUESTION,) else None
     clashing = clash.found(wanted) if CHANGES & set(kinds) else None
     placeless = Kind.PLACE_REQUEST in kinds and ACCEPTS not in rules and not _ours(wanted)  # an offer stands in the quoted text
+    away = Kind.PLACE_REQUEST in kinds and Kind.CANCELLATION not in kinds and changes.stays_away(wanted)
     unsent = Kind.PRACTICE_EXAMPLE in kinds and example is None
     said = (
         (urgent, f'The words "{urgent}" may mean that somebody is in danger. A person should look at once.'),
@@ -227,6 +229,7 @@ def _doubts(
         (coming, f'The words "{_short(coming or "")}" may mean that the sender wishes to come.'),
         (clashing, f'The words "{_short(clashing or "")}" point at two different seminars at once.'),
         (placeless, "It asks for a place, but says nothing of a seminar."),
+        (away, "Somebody is said to stay away, and a place is asked for."),
         (unsent, "It says that an example is sent, but none was found."),
         (suspect and Kind.PRACTICE_EXAMPLE not in kinds, "It has something of unsolicited advertising."),
         (wanted.cut, "The message is very long, and only its beginning was read for wishes."),

@@ -290,7 +290,7 @@ def introduced(text: str, whose: str = "my") -> list[Name]:
     word = r"[^\W\d_][\w'’-]+"
     pattern = (
         rf"(?:\b(?:(?:she|he)(?:'s|’s|s| is) called|(?:{whose}) (?:full )?name(?:'s|’s|s| is|:)?(?: is)?)"
-        r"|(?:^|(?<=\n)|(?<=[.!?] ))(?:the )?name is)"
+        r"|(?:^|(?<=\n)|(?<=[.!?] ))(?:(?:the )?name is|names|name's))"
         rf" ({word}(?: (?:{word}|[A-Z]\.)){{1,3}})"
         rf"|\b(?:I am|I'm|I’m|that's me,|that is me,|(?:just|only) me[:,]) ({word}(?: {word}){{1,3}})"
     )
