@@ -244,3 +244,34 @@ def test_a_diet_behind_a_need_that_is_denied_is_lifted() -> None:
 def test_how_a_name_was_put_down_is_no_access_need() -> None:
     found = case("You have me as Robyn Vail; it's Robin Vale, please, for the badge at Oxford.\n\nRobin Vale")
     assert found.request.access is None
+
+
+def test_to_ask_leave_to_go_early_is_a_question_and_no_change() -> None:
+    body = "I have my place for Oxford (S2-5YBK), but nothing says when it begins. Also can I leave at 2, my bus is early."
+    assert case(f"{body}\n\nRobin Vale").verdict.kinds == (Kind.QUESTION,)
+
+
+def test_who_has_a_story_and_asks_how_to_hand_it_over_sends_none_yet() -> None:
+    body = "I read that you are collecting stories. We have one here, the orchard. How do I go about giving you it?"
+    found = case(f"{body}\n\nRobin Vale", "call for examples")
+    assert found.verdict.kinds == (Kind.TEMPLATE_REQUEST,)
+    assert found.example is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Please reserve for me one place at Oxford and inform me about the hour of beginning.",
+        "I would be interested to take part at Oxford. I want also to ask if you give a paper of attendance.",
+    ],
+)
+def test_what_is_asked_beside_a_request_in_foreign_turns_is_heard(body: str) -> None:
+    assert set(case(f"{body}\n\nRobin Vale").verdict.kinds) == {Kind.PLACE_REQUEST, Kind.QUESTION}
+
+
+def test_a_need_before_a_diet_that_is_denied_is_lifted() -> None:
+    found = case(
+        "A ticket for Oxford please. I walk on two sticks and cannot do stairs, but I need no special food.\n\nRobin Vale"
+    )
+    assert found.request.access == "I walk on two sticks and cannot do stairs"
+    assert found.request.dietary is None

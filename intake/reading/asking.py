@@ -37,7 +37,8 @@ def questions(wishes: Wishes) -> Wishes:
         order = hit.sentence.order
         ours = hit.kind == Kind.QUESTION and (order in own or hit.sentence.subject) and not _asks_nothing(hit)
         ours = ours and order not in labels and not (hit.sentence.asks and _said_already(wishes, hit.sentence))
-        apart = hit.rule == RING or _tail(wishes, hit.sentence) or (hit.rule == KNOW and _only_seems(wishes, hit.sentence))
+        asked = hit.rule == KNOW or (words.sign("says_ask").match(hit.words.lower()) and _firmly_asked(wishes))
+        apart = hit.rule == RING or _tail(wishes, hit.sentence) or (asked and _only_seems(wishes, hit.sentence))
         ours = ours and not (hit.rule == INFORMATION and wishes.passed_on and hit.sentence in wishes.body)
         if ours and (order not in spoken or apart) and not _mere_courtesy(wishes, hit.sentence, spoken):
             keep.append(hit)
@@ -124,7 +125,7 @@ def _asks_nothing(hit: Hit) -> bool:
     wonders = words.sign("know_whether").search(plain)
     tells = (hit.rule == INFORMATION and not wonders) or (needs and not hit.sentence.asks)
     need = tells and any(words.pattern(f"needs.{sort}").search(hit.sentence.plain) for sort in ("access", "dietary"))
-    return need or _exclaims(hit.sentence)
+    return need or _exclaims(hit.sentence) or bool(words.sign("in_order").search(plain))
 
 
 def may_be_private(hit: Hit) -> bool:

@@ -197,8 +197,10 @@ def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:
             return replace(hit, weight=2.1) if seminar and not (before or asks) else hit
         weak = hit.kind == Kind.AMENDMENT and hit.weight < CERTAIN
         new = hit.rule == STEAD and (for_me or invited or hit.sentence.order in asked)  # whose own place was never asked for
+        leave = words.sign("asks_leave").search(hit.sentence.plain[: hit.start])
         late = hit.rule == TIMES and (asks_to_come or asks)
-        return hit if before or not (weak or new or late) else None
+        stands = before or not (weak or new or late)
+        return hit if stands and not (hit.rule == TIMES and leave) else None
 
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
 
