@@ -275,3 +275,28 @@ def test_a_need_before_a_diet_that_is_denied_is_lifted() -> None:
     )
     assert found.request.access == "I walk on two sticks and cannot do stairs"
     assert found.request.dietary is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "I am on the mailing list of the Faculty and saw the notice of Oxford. I would be grateful for a place.",
+        "Yes please, I'd like to come to Oxford. I'll have a PA with me (she does not need a lunch).",
+    ],
+)
+def test_who_holds_no_place_asks_for_one(body: str) -> None:
+    assert case(f"{body}\n\nRobin Vale").acknowledge == ("place_request",)
+
+
+def test_from_one_seminar_to_another_is_ours_whatever_keeps_somebody_away() -> None:
+    body = (
+        "I asked for a place and you said February. I can't do the February one, hospital appointment. Could I do June instead?"
+    )
+    assert set(case(f"{body}\n\nRobin Vale", "Date").verdict.kinds) == {Kind.CANCELLATION, Kind.PLACE_REQUEST}
+
+
+def test_a_manager_who_releases_somebody_does_not_come() -> None:
+    body = (
+        "Our trainee Sima Rahi has asked to go to Oxford and I'm glad to release her. Please save her a seat and write to me."
+    )
+    assert case(f"{body}\n\nRobin Vale\nManager").request.attendees == ("Sima Rahi",)

@@ -188,7 +188,10 @@ def held_places(wishes: Wishes) -> Wishes:
             return hit  # it is somebody else who has a place
         if hit.weight < 2.5 or hit.sentence.subject or sign.search(wishes.masked[hit.sentence.order]):
             return None
-        more = not wishes.noted or words.sign("more").search(wishes.masked[hit.sentence.order])
+        added = words.sign("more").search(wishes.masked[hit.sentence.order])
+        if not (wishes.noted or added) and words.sign("a_place_alone").search(hit.sentence.plain):
+            return hit  # that a place is held already may be a mistake
+        more = not wishes.noted or added
         return replace(hit, kind=Kind.AMENDMENT, rule="another for a holder", say=note, weight=hit.weight if more else 1.8)
 
     changed = wishes.keeping(filter(None, map(weighed, wishes.hits)))

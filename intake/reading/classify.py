@@ -309,6 +309,7 @@ def _elsewhere(wanted: Wishes) -> bool:
     if not any(words.sign("not_ours").search(s.plain) for s in said):
         return False
     named = any(not dates.is_date(s.plain[m.start : m.end]) for s in said for m in wanted.mentions[s.order])
+    named = named or any(h.rule == MOVES for h in wanted.hits)  # from one of ours to another
     return not (named or wanted.noted or wanted.answers or any(words.sign("surely_ours").search(s.plain) for s in said))
 
 

@@ -43,9 +43,12 @@ def settled(wishes: Wishes) -> Wishes:
         return wishes
     asks, alters = _certain(wishes, Kind.PLACE_REQUEST), _alters(wishes)
     hints = HINTS if wishes.before() else HINTS | {"adds another person"}
-    if all(h.rule in hints and h.weight < PLAIN for h in alters) and any(h.weight >= PLAIN for h in asks):
+    firm = PLAIN if wishes.noted or wishes.holds else CERTAIN
+    if all(h.rule in hints and h.weight < PLAIN for h in alters) and any(h.weight >= firm for h in asks):
         return wishes.keeping(h for h in wishes.hits if h.kind != Kind.AMENDMENT)
-    known = wishes.before() and _held(alters, wishes)
+    booking = words.sign("own_booking")
+    own = any(booking.search(h.words.lower()) for h in alters) and all(h.weight < PLAIN for h in asks)
+    known = wishes.before() and (_held(alters, wishes) or own)
     return wishes.keeping(h for h in wishes.hits if h.kind != Kind.PLACE_REQUEST) if known else wishes
 
 
