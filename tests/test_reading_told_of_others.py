@@ -300,3 +300,15 @@ def test_a_manager_who_releases_somebody_does_not_come() -> None:
         "Our trainee Sima Rahi has asked to go to Oxford and I'm glad to release her. Please save her a seat and write to me."
     )
     assert case(f"{body}\n\nRobin Vale\nManager").request.attendees == ("Sima Rahi",)
+
+
+def test_the_telephone_of_whoever_wrote_what_is_passed_on_is_kept_where_there_is_no_other() -> None:
+    body = PASSED_ON.replace("I eat neither", "My number is 01632 960 871. I eat neither")
+    found = read(message(body, "Fw: seminar", From="Rufus Tranter <rufus@tranter.example>"), NOW, PROGRAMME)
+    assert found.request.phone == "01632 960 871"
+
+
+def test_who_cannot_be_in_two_places_asks_for_one() -> None:
+    body = "I have a place at Oxford, but I can't be in two places and work comes first. Could I come to Nottingham instead?"
+    found = case(f"{body}\n\nRobin Vale").request
+    assert (found.places, found.attendees) == (1, ("Robin Vale",))

@@ -64,7 +64,8 @@ def choice(wishes: Wishes, quoted: str) -> Wishes:
     """A short answer to our own question which seminar is meant."""
     signs = words.sign("yes"), words.sign("both")
     naming = (s for s in wishes.body if wishes.mentions[s.order])
-    first = next(naming, None) or next((s for s in wishes.body if any(g.search(s.plain) for g in signs)), None)
+    both = next((s for s in wishes.body[:1] if words.sign("both_alone").match(s.plain)), None)
+    first = both or next(naming, None) or next((s for s in wishes.body if any(g.search(s.plain) for g in signs)), None)
     if first is None or not words.sign("which").search(quoted):
         return wishes
     long = sum(len(s.text.split()) for s in wishes.body) > SHORT

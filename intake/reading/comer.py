@@ -37,7 +37,10 @@ def comes(
         _ALONE.fullmatch(s.plain) or (s.item and len(s.plain.split()) <= BRIEF and me.search(s.plain)) for s in wanted.body
     )
     moves = any(h.rule == MOVES for h in wanted.hits)
-    if (moves or not not_me.search(own if listed else asks)) and (listed or _said("plainly_self").search(asks)):
+    plainly = listed or _said("plainly_self").search(asks)
+    if ((moves or not not_me.search(own if listed else asks)) and plainly) or (
+        moves and _said("asks_for_oneself").search(asks)
+    ):
         return True  # though another seminar is given up
     speaks = re.search(r"\b(?:me|myself|my name)\b", asked) or _said("plainly_self").search(asked)
     stays = not_me.search(own) or (changes and _said("not_there").search(own))

@@ -40,7 +40,9 @@ _NOT_ALONE = re.compile(
     r"(?:n't|\b(?:not|never|cannot|dont|cant|wont|unable|hard|hate))\b[^.?!]{0,60}\b(?:on my own|by myself|alone)\b"
 )
 _FOR_ME = re.compile(r"\b(?:me|myself) (?:an?|one) (?:\w+ )?(?:place|seat|chair|ticket|spot|space)\b")
-_VAGUE = re.compile(r"\b(?:about|one of|each of|the last|the first|(?:sat|sat down|spoke|talked|met) with(?: the)?) $")
+_VAGUE = re.compile(
+    r"\b(?:(?:can't|cannot) be in|about|one of|each of|the last|the first|(?:sat|sat down|spoke|talked|met) with(?: the)?) $"
+)
 
 
 def asked_for(

@@ -8,7 +8,20 @@ from collections.abc import Sequence
 
 from intake.model import Kind, Message, Request, Verdict, Wording
 from intake.programme import Programme
-from intake.reading import holding, needs, organisation, people, phones, seminars, sender, sentences, single, tables, words
+from intake.reading import (
+    holding,
+    needs,
+    organisation,
+    passed_on,
+    people,
+    phones,
+    seminars,
+    sender,
+    sentences,
+    single,
+    tables,
+    words,
+)
 from intake.reading.classify import is_machine
 from intake.reading.sentences import Sentence
 from intake.reading.wish import ACCEPTS
@@ -47,7 +60,8 @@ def particulars(message: Message, wording: Wording, programme: Programme, verdic
             places=coming.places if coming else None,
             attendees=coming.names if coming else (),
             organisation=body,
-            phone=phones.phone(wording, "\n".join(s.text for s in wanted.body), programme, who),
+            phone=phones.phone(wording, "\n".join(s.text for s in wanted.body), programme, who)
+            or phones.phone(passed_on.only(""), "\n".join(s.text for s in wanted.passed_on), programme),
             access=access,
             dietary=dietary,
         )

@@ -151,6 +151,11 @@ def _behind_initial(header: Name, own_words: str) -> Name | None:
     if len(header.words) != 2 or not names.is_initial(header.words[-1]):
         return None
     known, initial = (names.fold(word) for word in header.words)
+    small = re.search(
+        rf"(?:^|[.!?\n] ?)({re.escape(known[:3])}[a-z]* {re.escape(initial)}[a-z'-]{{2,}})(?=[.,!?\n]|$)", own_words
+    )
+    if small and not any(map(names.common, small[1].split())):
+        return Name(small[1])
     told = [n for n in names.in_text(own_words[:4_000]) if not n.initials]
     first = (n for n in told if _cut_short(n.words[-1]).startswith(initial) and names.fold(n.words[0])[:2] == known[:2])
     last = (n for n in told if names.fold(n.words[-1]) == known and names.fold(n.words[0])[:1] == initial)
