@@ -312,3 +312,25 @@ def test_who_cannot_be_in_two_places_asks_for_one() -> None:
     body = "I have a place at Oxford, but I can't be in two places and work comes first. Could I come to Nottingham instead?"
     found = case(f"{body}\n\nRobin Vale").request
     assert (found.places, found.attendees) == (1, ("Robin Vale",))
+
+
+def test_what_one_forgot_to_ask_is_a_question_and_no_change() -> None:
+    body = "Thank you for the confirmation (S2-9TRB). I forgot to ask, is there anywhere to leave a bicycle at the college?"
+    assert case(f"{body}\n\nRobin Vale", "Bicycles in Oxford").verdict.kinds == (Kind.QUESTION,)
+
+
+def test_terms_on_which_a_story_may_be_used_give_up_no_place() -> None:
+    body = (
+        "This came to mind when I saw your call. In 2012 I was the nurse of a woman who had worn out three of us. She wrote the"
+        " plan and left me the back of the sheet. So I wrote on the back for a year, and when the plans were looked through hers"
+        " was the only one that anybody could follow. New nurses are given a copy on their first day, and she comes and answers"
+        " their questions.\n\nShe has read this and is glad for it to be printed provided neither of us is named.\n\nRobin Vale"
+    )
+    assert case(body, "your call for examples").verdict.kinds == (Kind.PRACTICE_EXAMPLE,)
+
+
+def test_to_give_one_place_back_for_another_is_both_wishes() -> None:
+    body = "I'd got a place at Oxford but have a hearing that day. Can I give that one back and come to Nottingham instead?"
+    found = case(f"{body}\n\nRobin Vale", "Oxford")
+    assert set(found.verdict.kinds) == {Kind.CANCELLATION, Kind.PLACE_REQUEST}
+    assert found.request.attendees == ("Robin Vale",)

@@ -111,7 +111,9 @@ def is_groundless(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
 
 def is_crowded(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
     """Whether a change alone was understood where two seminars that are still to come are named: the other may be asked for."""
-    return kinds == (Kind.AMENDMENT,) and len(wishes.named() - wishes.over) > 1
+    instead = any(s.asks and words.sign("moves").search(s.plain) for s in wishes.body)
+    alone = kinds == (Kind.AMENDMENT,) or (kinds == (Kind.CANCELLATION,) and instead)
+    return alone and len(wishes.named() - wishes.over) > 1
 
 
 def _alters(wishes: Wishes) -> list[Hit]:

@@ -69,7 +69,7 @@ def _last_asked(wanted: Wishes) -> int:
 
 def _is_by_the_way(hit: Hit, wanted: Wishes) -> bool:
     """Whether what seems a change beside a story, or a form in words, is of no booking and of no form that was sent before."""
-    change = hit.kind == Kind.AMENDMENT and hit.rule not in {REPLACES, TAKES_BACK}
+    change = (hit.kind == Kind.AMENDMENT and hit.rule not in {REPLACES, TAKES_BACK}) or hit.rule == "cannot come"
     near = _BESIDE if wanted.before() and wanted.named() else 0
     return change and not any(
         wanted.mentions[s.order] or words.part("seat").search(s.plain) or words.pattern("told.of_booking").search(s.plain)
