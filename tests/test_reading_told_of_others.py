@@ -322,7 +322,7 @@ def test_what_one_forgot_to_ask_is_a_question_and_no_change() -> None:
 def test_terms_on_which_a_story_may_be_used_give_up_no_place() -> None:
     body = (
         "This came to mind when I saw your call. In 2012 I was the nurse of a woman who had worn out three of us. She wrote the"
-        " plan and left me the back of the sheet. So I wrote on the back for a year, and when the plans were looked through hers"
+        " plan and left me the back of the sheet. So I wrote on the back for a year, and when the plans were looked at hers"
         " was the only one that anybody could follow. New nurses are given a copy on their first day, and she comes and answers"
         " their questions.\n\nShe has read this and is glad for it to be printed provided neither of us is named.\n\nRobin Vale"
     )
