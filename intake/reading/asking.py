@@ -30,6 +30,7 @@ def questions(wishes: Wishes) -> Wishes:
         spoken -= {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if _only_wonders(wishes, h)}
     else:
         spoken |= {h.sentence.order for h in wishes.of(Kind.PLACE_REQUEST) if h.rule != ROOM and h.weight >= HINT}
+    spoken -= {s.order for s in wishes.body if s.asks and words.sign("asks_if_full").match(s.plain)}
     own = {s.order for s in wishes.body} or {s.order for s in wishes.sentences()}
     keep = [h for h in wishes.hits if h.kind != Kind.QUESTION]
     labels = _labels(wishes.body)
