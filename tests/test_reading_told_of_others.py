@@ -138,9 +138,16 @@ def test_to_pass_an_answer_on_gives_up_no_place() -> None:
     assert found.verdict.kinds == (Kind.OTHER,)
 
 
-def test_a_form_that_is_sent_once_more_replaces_the_one_before() -> None:
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Here it is again, with the gap filled. Take this one and not the old one please.",
+        "I made a slip in what I sent on Sunday. Use this one and bin the other.",
+    ],
+)
+def test_a_form_that_is_sent_once_more_replaces_the_one_before(note: str) -> None:
     body = (
-        "Here it is again, with the gap filled. Take this one and not the old one please.\n\nName - Robin Vale\n"
+        f"{note}\n\nName - Robin Vale\n"
         "Title - The lending shelf\nWhat did you do - members chose the books.\nWhat worked - people stayed to talk.\n"
         "What did not work - the damp\nMay we use your example - yes, anonymously\n"
     )
@@ -334,3 +341,8 @@ def test_to_give_one_place_back_for_another_is_both_wishes() -> None:
     found = case(f"{body}\n\nRobin Vale", "Oxford")
     assert set(found.verdict.kinds) == {Kind.CANCELLATION, Kind.PLACE_REQUEST}
     assert found.request.attendees == ("Robin Vale",)
+
+
+def test_fewer_than_were_booked_come_now() -> None:
+    body = "Me again! Sima Rahi has dropped out. So it's just the three of us for Oxford now, me, Bram Okell and Tom Bell."
+    assert "place_request" not in case(f"{body}\n\nRobin Vale", "our booking").acknowledge

@@ -22,9 +22,7 @@ def kept(wanted: Wishes, example: Example | None, call: Call | None) -> tuple[Hi
         return wanted.hits
     given = wishes.flat(" ".join(example.fields.values()))
     written = given + wishes.flat(example.words)
-    hits = (
-        replace(h, weight=max(h.weight, weigh.REPLACED)) if h.rule == REPLACES and wanted.before() else h for h in wanted.hits
-    )
+    hits = (_replacing(h, wanted) for h in wanted.hits)
     return tuple(
         h
         for h in hits
@@ -39,10 +37,17 @@ def kept(wanted: Wishes, example: Example | None, call: Call | None) -> tuple[Hi
         and not (h.kind == Kind.PLACE_REQUEST and h.sentence.subject and h.rule != heading.LISTED and not wanted.mentions[-1])
         and not (len(example.fields) > A_FEW and h.rule == answers.COMPLETES)
         and not (h.kind in {Kind.AMENDMENT, Kind.CANCELLATION} and _is_about_use(h))
-        and not (h.kind == Kind.CANCELLATION and words.sign("binned").match(h.words.lower()) and wanted.of(Kind.AMENDMENT))
         and not (example.source in told.SOURCES and _is_by_the_way(h, wanted))
         and not stating.answers_form(h.sentence.plain, call, whole=example.source not in told.SOURCES)
     )
+
+
+def _replacing(hit: Hit, wanted: Wishes) -> Hit:
+    """A cue that the form takes the place of an earlier one: by such words, or "bin the other", which gives up no place."""
+    if hit.kind == Kind.CANCELLATION and words.sign("binned").match(hit.words.lower()):
+        note = 'The words "{words}" replace a form sent before.'
+        return replace(hit, kind=Kind.AMENDMENT, rule=REPLACES, weight=weigh.REPLACED, say=note)
+    return replace(hit, weight=max(hit.weight, weigh.REPLACED)) if hit.rule == REPLACES and wanted.before() else hit
 
 
 def _is_politeness(hit: Hit) -> bool:
