@@ -69,7 +69,7 @@ def put_as(wishes: Wishes) -> Wishes:
 def changes(wishes: Wishes) -> Wishes:
     """A change takes the place of the request, and of the giving up, that its sentence seems to hold as well."""
 
-    gone = any(h.rule == "cancels" and not h.sentence.subject for h in wishes.hits) or _stays_away(wishes)
+    gone = any(h.rule == "cancels" and not h.sentence.subject for h in wishes.hits) or _says_absent(wishes)
 
     def changing(hit: Hit) -> bool:
         weak = hit.rule == "adds another person" and wishes.before() and not gone and hit.sentence not in wishes.passed_on
@@ -110,7 +110,7 @@ def changes(wishes: Wishes) -> Wishes:
     return wishes.keeping(filter(None, map(weighed, wishes.hits)))
 
 
-def _stays_away(wishes: Wishes) -> bool:
+def _says_absent(wishes: Wishes) -> bool:
     """Whether somebody who asks for nothing says plainly that they cannot be there: "Not going to be able to come"."""
     asks = any(h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN for h in wishes.hits)
     return not asks and any(
@@ -119,7 +119,7 @@ def _stays_away(wishes: Wishes) -> bool:
     )
 
 
-def stays_away(wishes: Wishes) -> bool:
+def told_absent(wishes: Wishes) -> bool:
     """Whether the heading calls a place off, or somebody who was to come is said to stay away: "she will not be attending"."""
     headed = _sign("calls_off").search(wishes.subject.plain)
     return bool(headed) or any(_sign("another_absent").search(s.plain) for s in wishes.body)

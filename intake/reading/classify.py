@@ -197,7 +197,7 @@ def _doubts(
     coming = asking.may_come(wanted) if kinds == (Kind.QUESTION,) else None
     clashing = clash.found(wanted) if CHANGES & set(kinds) else None
     placeless = Kind.PLACE_REQUEST in kinds and ACCEPTS not in rules and not _ours(wanted)  # an offer stands in the quoted text
-    away = Kind.PLACE_REQUEST in kinds and Kind.CANCELLATION not in kinds and changes.stays_away(wanted)
+    away = Kind.PLACE_REQUEST in kinds and Kind.CANCELLATION not in kinds and changes.told_absent(wanted)
     unsent = Kind.PRACTICE_EXAMPLE in kinds and example is None
     said = (
         (urgent, f'The words "{urgent}" may mean that somebody is in danger. A person should look at once.'),

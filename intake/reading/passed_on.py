@@ -43,7 +43,7 @@ def _author(wording: Wording) -> list[Name]:
 
 def _presented(wording: Wording) -> list[Name]:
     """The author as the first lines of what is passed on say ("it is Ann Lee"): it may come from a shared account."""
-    told = _PRESENTS.search(only_text(wording.forwarded)[:_FIRST])
+    told = _PRESENTS.search(_without_head(wording.forwarded)[:_FIRST])
     return [Name(told[1])] if told else []
 
 
@@ -52,14 +52,14 @@ def _is_desk(name: Name) -> bool:
     return bool(re.search(r"\d", name.text)) or any(map(names.common, name.words))
 
 
-def only_text(forwarded: str) -> str:
+def _without_head(forwarded: str) -> str:
     """The text passed on, without its header lines."""
     return _HEADERS.sub("", forwarded)
 
 
 def _letters(wording: Wording) -> str:
     """The sender's own text and that passed on, without the header lines of what is passed on."""
-    return only_text(f"{wording.own}\n{wording.forwarded}")
+    return _without_head(f"{wording.own}\n{wording.forwarded}")
 
 
 def of_line(written: str) -> Name | None:

@@ -87,7 +87,8 @@ def is_slight(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
         told = any(words.sign("asks_facts").search(h.sentence.plain) for h in asked)
         return not told and len(asked) == 1 and asked[0].rule == "asks"
     if kinds == (Kind.PLACE_REQUEST,):
-        return {h.rule for h in wishes.of(Kind.PLACE_REQUEST)} <= TOLD
+        rules = {h.rule for h in wishes.of(Kind.PLACE_REQUEST)}
+        return bool(rules) and rules <= TOLD
     changed = wishes.of(Kind.AMENDMENT)
     if Kind.AMENDMENT not in kinds or len(changed) != 1 or wishes.noted:
         return False
