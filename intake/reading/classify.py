@@ -82,7 +82,8 @@ def classify(
     if urgent and weak and not example and Kind.QUESTION not in kinds:
         kinds = (Kind.OTHER,)  # what little it may ask for is not what it is about
     sure = {kind for kind in kinds if _weight(hits, kind, example) >= CERTAIN}
-    doubts = _doubts(kinds, sure, hits, wanted, example, urgent, suspect=traits.suspect)
+    unsent = Kind.PRACTICE_EXAMPLE in kinds and example is None and all(part.inline for part in message.parts)
+    doubts = _doubts(kinds, sure, hits, wanted, urgent, suspect=traits.suspect, unsent=unsent)
     doubts += example.doubts if example and example.source == told.WEIGHED else ()
     confidence = _confidence(kinds, sure, hits, example, doubted=bool(doubts))
     decision: Decision = "file" if confidence >= words.threshold("file") else "review"
@@ -183,10 +184,10 @@ def _doubts(
     sure: set[Kind],
     hits: tuple[Hit, ...],
     wanted: Wishes,
-    example: Example | None,
     urgent: str | None,
     *,
     suspect: bool,
+    unsent: bool,
 ) -> list[str]:
     """What keeps a message from being filed, in words for the person who decides."""
     rules = {h.rule for h in hits}
@@ -198,7 +199,6 @@ def _doubts(
     clashing = clash.found(wanted) if CHANGES & set(kinds) else None
     placeless = Kind.PLACE_REQUEST in kinds and ACCEPTS not in rules and not _ours(wanted)  # an offer stands in the quoted text
     away = Kind.PLACE_REQUEST in kinds and Kind.CANCELLATION not in kinds and changes.told_absent(wanted)
-    unsent = Kind.PRACTICE_EXAMPLE in kinds and example is None
     said = (
         (urgent, f'The words "{urgent}" may mean that somebody is in danger. A person should look at once.'),
         (nothing and not wanted.about_us, "Nothing was found that the seminars or the call could be about."),

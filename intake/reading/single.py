@@ -103,7 +103,7 @@ def is_groundless(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
     sent, own = words.pattern("changes.signs.sent_before"), words.pattern("changes.signs.own_taken")
 
     def stands(hit: Hit) -> bool:
-        told = hit.rule in ANSWERED and wishes.answers
+        told = (hit.rule in ANSWERED and wishes.answers) or (hit.rule == REPLACES and Kind.PRACTICE_EXAMPLE in kinds)
         stead = hit.rule == STEAD and own.search(hit.words.lower())  # there is a place to take
         return told or hit.rule in {CONFIGURED, TIMES} or bool(stead) or bool(sent.search(hit.words.lower()))
 
