@@ -118,13 +118,13 @@ def _permitted(wanted: Wishes, wording: Wording, paragraphs: list[str], longest:
     if _length(text) < _SHORTEST or _holds_any_wish(wanted, text) or _gives_up(wanted, text) or _only_asks(text):
         return None
     around = sentences.plain(" ".join((*(p for p in paragraphs if p != longest), longest.replace(text, " "), *_edges(text))))
-    if not words.pattern("told.permits").search(around) or _telling(sentences.plain(text)) < LEAST_PERMITTED:
-        return None
     sent = any(words.pattern("told.sent").search(s.plain) for s in wanted.body)
     if sent or _by_telephone(wanted, text) or _wants_form(wanted) or _is_to_come(around, text):
         return None
-    whole = f"{around} {wanted.subject.plain} {sentences.plain(wording.quoted[:_MOST])}"
-    return _Told(text, (around,), WEIGHED, () if _of_call(whole) else (UNCALLED,))
+    called = _of_call(f"{around} {wanted.subject.plain} {sentences.plain(wording.quoted[:_MOST])}")
+    if not words.pattern("told.permits").search(around) or _telling(sentences.plain(text)) < LEAST_PERMITTED - called:
+        return None
+    return _Told(text, (around,), WEIGHED, () if called else (UNCALLED,))
 
 
 def _headed(wanted: Wishes, wording: Wording, paragraphs: list[str], _: str) -> _Told | None:
