@@ -131,8 +131,11 @@ def _asks_nothing(hit: Hit) -> bool:
 
 def may_be_private(hit: Hit) -> bool:
     """Whether friends ask each other such things too: a bare question, or "Ring me tonight" with no word of why."""
-    bids = hit.rule == RING and words.sign("bids_to_ring").match(hit.words.lower())
-    return hit.rule in ASKS or bool(bids and not words.sign("tells_by_telephone").search(hit.sentence.plain))
+    if hit.rule != RING:
+        return hit.rule in ASKS
+    bids = words.sign("bids_to_ring").match(hit.words.lower())
+    tells = words.sign("tells_by_telephone").search(hit.sentence.plain)
+    return bool(bids and not tells) or words.sign("rings_another").search(hit.words.lower()) is not None
 
 
 def _exclaims(sentence: Sentence) -> bool:

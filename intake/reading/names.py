@@ -49,6 +49,7 @@ _NUMBER = r"\s+(?:(?i:tel|mob|mobile|phone|ph|m|t)\b[.:]? *)?(?=\+?\(?\d{3,})"  
 _AFTER = re.compile(r"\s*\((?:she|he|they|me|mr|mrs|ms|miss|dr|him|her)\b[^)]*\)", re.IGNORECASE)
 
 
+_SHORT = 3  # letters that a first name must have to be short for another
 TWO = 2  # "Ann Lee, Aberdare" is no list of people
 
 
@@ -366,4 +367,8 @@ def same(one: Name, two: Name) -> bool:
         return True
     if len(a) > 1 and len(b) > 1 and a[0] == b[0] and 1 in {len(a[-1]), len(b[-1])} and a[1][:1] == b[1][:1]:
         return True  # "Ann L." is Ann Lee
+    if 1 in {len(a), len(b)} and len(a) != len(b):
+        short, full = (a[0], b[0]) if len(a) == 1 else (b[0], a[0])
+        if len(short) >= _SHORT and full.startswith(short):
+            return True  # "Len" is Leonard Lee
     return a == b or (set(a) <= set(b) and (len(a) > 1 or a[0] == b[0])) or (set(b) <= set(a) and (len(b) > 1 or a[0] == b[0]))

@@ -11,7 +11,7 @@ _PLAIN = str.maketrans("’‘ʼ´`“”„–—‒‑\u00a0\u202f\u2009ʹ", "
 _ITEM = re.compile(r"^\s*(?:[-*•·o>»]|\(?\d{1,2}[.)]|\(?[a-z][.)]|\*{1,2})\s+(?=\S)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|mx|dr|prof|st|rev|revd|cllr|barr|fr|sr|br|sh|mme|mlle|hon|esq|no|nos|tel|ext|approx|e\.g|i\.e|etc|vs|inc|ltd|jan|feb|mar|apr|jun|jul"
-    r"|aug|sept?|oct|nov|dec|mon|tues?|weds?|thurs?|fri|sat|sun|p\.?s|a\.m|p\.m|incl|dept)|(?<!['’])\b[A-Za-z])\.$",
+    r"|aug|sept?|oct|nov|dec|mon|tues?|weds?|thurs?|fri|sat|sun|p\.?s|a\.m|p\.m|incl|dept)|(?<!['’])\b(?!(?-i:u)\.)[A-Za-z])\.$",
     re.IGNORECASE,
 )
 _ENDS = re.compile(  # what looks like an abbreviation and may well end a sentence: a date, "was I."
