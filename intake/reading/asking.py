@@ -135,7 +135,7 @@ def may_be_private(hit: Hit) -> bool:
         return hit.rule in ASKS
     bids = words.sign("bids_to_ring").match(hit.words.lower())
     tells = words.sign("tells_by_telephone").search(hit.sentence.plain)
-    return bool(bids and not tells) or words.sign("rings_another").search(hit.words.lower()) is not None
+    return bool(bids and not tells) or words.sign("rings_another").search(hit.sentence.plain) is not None
 
 
 def _exclaims(sentence: Sentence) -> bool:
