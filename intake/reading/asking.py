@@ -155,7 +155,7 @@ def _mere_courtesy(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bool
 def _needs_no_answer(wishes: Wishes, sentence: Sentence, spoken: set[int]) -> bool:
     """Whether a sentence with a question mark is politeness, or a wish that has been understood already."""
     text = wishes.masked[sentence.order]
-    if any(words.sign(sign).search(text) for sign in ("too_late", "for_a_part")) or (
+    if any(words.sign(sign).search(text) for sign in ("too_late", "for_a_part", "asks_fit")) or (
         sentence.order in spoken and words.sign("tail_wish").search(_rest(wishes, sentence))
     ):
         return False

@@ -61,6 +61,7 @@ def told_in(sentence: Sentence, patterns: Patterns, others: Patterns = ()) -> st
     if pattern("absent").search(sentence.plain[end:]):
         return None
     start = _reason_before(text, clauses, _subject_before(text, clauses, start), others)
+    start = start if (begun := _begun_before(text, clauses, start)) is None else begun
     end = _more_after(text, clauses, end, others)
     start, end = _finer(text, start, end, patterns)
     start += _opening(sentence.plain[start:end])
@@ -236,7 +237,7 @@ def _begun_before(text: str, clauses: list[tuple[int, int]], start: int) -> int 
         start = before.pop()[0]
     led = text[:start].rstrip()
     inside = led.endswith("(") and re.match(r"[^()]*\) so\b", text[start:]) is not None
-    halved = led.endswith(" but") or _HALF.match(text[start:])
+    halved = led.endswith(" but") or text.startswith("but ", start) or _HALF.match(text[start:])
     if not before or not (inside or halved):
         return None
     a, b = before[-1]

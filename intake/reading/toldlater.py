@@ -20,8 +20,6 @@ def add_need(wishes: Wishes, need: str) -> Wishes:
         return wishes
     if not need or not (_keeps_another(wishes, need) if certain else wishes.before()):
         return wishes
-    if not certain:
-        wishes = wishes.keeping(h for h in wishes.hits if h.kind not in CHANGES)
     sentence = next((s for s in wishes.body if first in s.text), None)
     if (
         sentence is None
@@ -31,13 +29,14 @@ def add_need(wishes: Wishes, need: str) -> Wishes:
         return wishes
     if _is_why(sentence, wishes):
         return wishes
+    kept = [h for h in wishes.hits if certain or h.kind not in CHANGES]
     start = 0 if sentence.asks else sentence.text.index(first)
     note = 'The words "{words}" tell a need after a place was asked for.'
     sure = wishes.noted or wishes.holds or wishes.answers or any(wishes.mentions.values())
     rule = "adds a need" if _is_news(sentence, wishes) else "may add a need"  # who never booked has needs as well
     end = len(sentence.text) if sentence.asks else start + len(first)
     hit = Hit(Kind.AMENDMENT, rule, 2.2 if sure else 2.1, note, sentence, start, end)
-    return wishes.keeping((*wishes.hits, hit))
+    return wishes.keeping((*kept, hit))
 
 
 def _only_says_why(hit: Hit, need: str) -> bool:
