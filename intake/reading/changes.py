@@ -208,7 +208,9 @@ def held_places(wishes: Wishes) -> Wishes:
             and words.sign("more").search(text)
             and not words.sign("negated").search(text[: match.start()])
         ):
-            hit = Hit(Kind.AMENDMENT, "another for a holder", 2.2, note, sentence, *match.span())
+            elsewhere = bool(held) and _of_another(wishes, sentence, held)  # "please add the June seminar for me too"
+            kind = Kind.PLACE_REQUEST if elsewhere else Kind.AMENDMENT
+            hit = Hit(kind, ALONG, FIRM if elsewhere else 2.2, note, sentence, *match.span())
             return changed.keeping((*changed.hits, hit))
     return changed
 
@@ -260,7 +262,7 @@ def given_up(wishes: Wishes, quoted: str) -> Wishes:
     asks = [h for h in body if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN]
     strong = [h for h in gives if h.weight >= CERTAIN]
     waits = bool(_sign("freed").search(quoted))
-    regrets = any(_sign("regrets").search(s.plain) for s in wishes.body)
+    regrets = any(_sign("regrets").search(s.plain) for s in wishes.body) or _sign("cannot_heading").search(wishes.subject.plain)
     known = waits or regrets or _known(wishes)
     plainly = (wishes.noted or regrets) and any(_sign("plainly_absent").search(h.sentence.plain) and not h.sentence.asks for h in gives)
     excuse = (

@@ -8,7 +8,7 @@ from intake.model import Kind
 from intake.reading import holding, words
 from intake.reading.seminars import Mention
 from intake.reading.sentences import Sentence
-from intake.reading.wish import CERTAIN, MOVES, STEAD, Hit, Wishes
+from intake.reading.wish import CERTAIN, MOVES, STEAD, TIMES, Hit, Wishes
 
 ABSENT = 1.7  # weight of a mere "cannot come"
 PLAINLY = 2.4  # weight of what is given up in so many words
@@ -37,6 +37,7 @@ def moves(wishes: Wishes) -> Wishes:
         if not to or not (left or unsaid):
             continue
         others = [h for h in wishes.hits if h.sentence != sentence or h.kind not in {Kind.AMENDMENT, Kind.PLACE_REQUEST}]
+        others = [h for h in others if h.rule != TIMES]  # why the other is asked for: "no train gets me there before noon"
         others = [replace(h, kind=Kind.PLACE_REQUEST, rule=MOVES, weight=2.4) if _same_move(h) else h for h in others]
         gives = any(h.kind == Kind.CANCELLATION and h.weight >= PLAINLY for h in others)
         old = next((m for m in found if m.seminar in left), None)

@@ -12,6 +12,7 @@ from intake.reading.sentences import Sentence
 from intake.reading.wish import CERTAIN, REPLACES, STEAD, TAKES_BACK, TIMES, Hit, Wishes
 
 FIRM = 2.5  # weight of words that ask for a place and for nothing else
+REFUSES = "asks for no place"
 ENTERS = "asks to be put on the list"
 NEEDS = {"adds a need", "may add a need"}  # a list of those who come may have needs in it
 REPLACED, UNSENT = 2.2, 0.0  # weights of words that replace a form: where one is sent, and where none was seen yet
@@ -156,6 +157,7 @@ def _only_puts_first(said: list[Sentence], wishes: Wishes) -> bool:
 
 def _unwanted(wishes: Wishes, *, reply: bool) -> Wishes:
     """Who never asked for a place and wants none ("don't keep a chair", "no thanks, give it to another") gives none up."""
+    wishes = _not_asked(wishes)
     declines = any(words.sign("declines").search(s.plain) for s in wishes.body)
 
     def weighed(hit: Hit) -> Hit | None:
@@ -168,6 +170,16 @@ def _unwanted(wishes: Wishes, *, reply: bool) -> Wishes:
         return replace(hit, weight=min(hit.weight, 1.2)) if refuses else hit
 
     return wishes if wishes.before() or reply else wishes.keeping(filter(None, map(weighed, wishes.hits)))
+
+
+def _not_asked(wishes: Wishes) -> Wishes:
+    """Without a request that is the refused part of "so don't book me in yet"."""
+    refused = [h for h in wishes.of(Kind.CANCELLATION) if h.rule == REFUSES]
+
+    def within(hit: Hit) -> bool:
+        return any(hit.sentence == r.sentence and r.start <= hit.start < r.end for r in refused)
+
+    return wishes.keeping(h for h in wishes.hits if h.kind != Kind.PLACE_REQUEST or not within(h))
 
 
 def _weak_ones(wishes: Wishes, *, reply: bool, files: bool) -> Wishes:

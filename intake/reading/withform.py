@@ -36,6 +36,7 @@ def kept(wanted: Wishes, example: Example | None, call: Call | None) -> tuple[Hi
         and not (example.source in told.SOURCES and (h.rule == INSTRUCTS or _is_politeness(h)))
         and not (h.kind == Kind.PLACE_REQUEST and h.sentence.subject and h.rule != heading.LISTED and not wanted.mentions[-1])
         and not (len(example.fields) > A_FEW and h.rule == answers.COMPLETES)
+        and not (example.source in told.SOURCES and _is_lesson(h, wanted))
         and not (h.kind in {Kind.AMENDMENT, Kind.CANCELLATION} and _is_about_use(h))
         and not (example.source in told.SOURCES and _is_by_the_way(h, wanted))
         and not stating.answers_form(h.sentence.plain, call, whole=example.source not in told.SOURCES)
@@ -70,6 +71,12 @@ def _ends(hit: Hit, wanted: Wishes, given: str) -> bool:
 def _last_asked(wanted: Wishes) -> int:
     """The paragraph that is the last one, but for a name."""
     return max((s.paragraph for s in wanted.body if len(s.text.split()) > _A_NAME), default=-1)
+
+
+def _is_lesson(hit: Hit, wanted: Wishes) -> bool:
+    """Whether what seems a request is what the story is called, or what it teaches: "ask for half the seats or none"."""
+    elsewhere = wanted.mentions[hit.sentence.order] or words.part("event").search(hit.sentence.plain)
+    return hit.kind == Kind.PLACE_REQUEST and not elsewhere and bool(words.pattern("told.lesson").search(hit.sentence.plain))
 
 
 def _is_by_the_way(hit: Hit, wanted: Wishes) -> bool:
