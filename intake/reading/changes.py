@@ -262,9 +262,12 @@ def given_up(wishes: Wishes, quoted: str) -> Wishes:
     asks = [h for h in body if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN]
     strong = [h for h in gives if h.weight >= CERTAIN]
     waits = bool(_sign("freed").search(quoted))
-    regrets = any(_sign("regrets").search(s.plain) for s in wishes.body) or _sign("cannot_heading").search(wishes.subject.plain)
+    headed = _sign("cannot_heading").search(wishes.subject.plain) is not None
+    regrets = headed or any(_sign("regrets").search(s.plain) for s in wishes.body)
     known = waits or regrets or _known(wishes)
-    plainly = (wishes.noted or regrets) and any(_sign("plainly_absent").search(h.sentence.plain) and not h.sentence.asks for h in gives)
+    plainly = (wishes.noted or regrets) and any(
+        _sign("plainly_absent").search(h.sentence.plain) and not h.sentence.asks for h in gives
+    )
     excuse = (
         not strong and not plainly and any(h.kind == Kind.AMENDMENT and h.rule != REPLACES and h.weight >= CLEAR for h in body)
     )

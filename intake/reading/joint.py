@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from intake.model import Message, Wording
-from intake.reading import bodysigns, comer, nameforms, names, places, sender, words
+from intake.reading import bodysigns, comer, nameforms, names, passed_on, places, sender, words
 from intake.reading.names import TWO, Name, fold
 from intake.reading.sentences import plain
 
@@ -14,12 +15,29 @@ _TOGETHER = re.compile(r"\b(?:we|both|us|undersigned|my [\w-]+(?: [\w-]+)? and (
 _AND_BELOW = re.compile(  # "(and Bob Cole)", behind the sender's name or in a line below it
     r",?[ \n]\(?((?:and|&|with) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+)\)?(?=\n|$)"
 )
+_COUPLE = re.compile(r"([^\W\d_][\w'’-]+) (?:and|&) ([^\W\d_][\w'’-]+) ([^\W\d_][\w'’-]+)")
 _COUNT = re.compile(r"\b(?:both|two|three|four|five|six|[2-6])\b")
 _MYSELF = re.compile(r"\((?:me|myself|that's me)\)", re.IGNORECASE)
 
 
-def whole(named: list[Name], who: Name | None, wording: Wording, avoid: frozenset[str]) -> list[Name]:
-    """First names and initials are completed from the signature, and joint signers added; the sender's own is the fullest."""
+def elsewhere(wording: Wording, message: Message, *, passed: bool) -> list[Name]:
+    """Full names in what is `passed` on, and both that the sender's account is called by: "Ann and Bob Lee"."""
+    told = names.in_text(passed_on.without_head(wording.forwarded)) if passed else []
+    return [*(n for n in told if len(n.words) > 1), *_couple(message.sender.name if message.sender else "")]
+
+
+def _couple(account: str) -> list[Name]:
+    found = _COUPLE.fullmatch(account.strip())
+    return [Name(f"{first} {found[3]}") for first in found.groups()[:2]] if found else []
+
+
+def whole(
+    named: list[Name], who: Name | None, wording: Wording, avoid: frozenset[str], told: Sequence[Name] = ()
+) -> list[Name]:
+    """First names and initials are completed from the signature, and joint signers added; the sender's own is the fullest.
+
+    `told` are full names that stand elsewhere: they complete a first name, and add nobody.
+    """
     signed: list[Name] = []
     for line in sender.closing_lines(wording):
         signed += [n for n in names.in_text(line, avoid) if not is_team(n)]
@@ -30,9 +48,20 @@ def whole(named: list[Name], who: Name | None, wording: Wording, avoid: frozense
             small = who.text.islower() and fold(name.text) == fold(who.text)
             result.append(name if small or nameforms.meant_reverse(name, who, wording.own) else who)
         else:
-            result.append(next((n for n in signed if _is_short(name, n)), name))
+            result.append(_completed(name, named, signed, told))
     more = [*_in_a_line(signed, who, wording), *_below_each_other(who, wording), *_with_me(who, wording)] if who else []
     return names.distinct([*result, *more])
+
+
+def _completed(name: Name, named: list[Name], signed: list[Name], told: Sequence[Name]) -> Name:
+    """A first name or initial in full: from the signature, else as told elsewhere, if the text has no longer form of it."""
+    if full := next((n for n in signed if _is_short(name, n)), None):
+        return full
+    full = next((n for n in told if _is_short(name, n)), None)
+    if full is None:
+        return name
+    longer = (n for n in named if len(n.words) > 1 and fold(n.words[-1]) == fold(full.words[-1]))
+    return next((n for n in longer if fold(n.words[0])[:1] == fold(name.words[0])[:1]), full)
 
 
 def _is_short(name: Name, fuller: Name) -> bool:

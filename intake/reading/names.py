@@ -367,8 +367,7 @@ def same(one: Name, two: Name) -> bool:
         return True
     if len(a) > 1 and len(b) > 1 and a[0] == b[0] and 1 in {len(a[-1]), len(b[-1])} and a[1][:1] == b[1][:1]:
         return True  # "Ann L." is Ann Lee
-    if 1 in {len(a), len(b)} and len(a) != len(b):
-        short, full = (a[0], b[0]) if len(a) == 1 else (b[0], a[0])
-        if len(short) >= _SHORT and full.startswith(short):
-            return True  # "Len" is Leonard Lee
+    short, full = sorted((a[0], b[0]), key=len)
+    if (1 in {len(a), len(b)} or a[-1] == b[-1]) and _SHORT <= len(short) < len(full) and full.startswith(short):
+        return True  # "Len", or Len Lee, is Leonard Lee
     return a == b or (set(a) <= set(b) and (len(a) > 1 or a[0] == b[0])) or (set(b) <= set(a) and (len(b) > 1 or a[0] == b[0]))

@@ -19,13 +19,21 @@ def meant_for(named: list[Name], wanted: Wishes, wording: Wording, who: Name | N
     own = " ".join(s.text for s in wanted.body)
     author = [n for n in _author(wording) if not (who and names.same(n, who))]
     meant = [
-        n for n in named if n.text in own or any(partnames.TITLED.search(own[:at]) for at, _ in names.places(n.words[-1], own))
+        n
+        for n in named
+        if _is_named(n, own) or any(partnames.TITLED.search(own[:at]) for at, _ in names.places(n.words[-1], own))
     ]
     if meant and not any(names.same(n, author[0]) for n in meant if author):
         return meant
     text = " ".join(wanted.masked[s.order] for s in wanted.passed_on)
     absent = words.pattern("people.coming.not_self").search(text)
     return names.distinct([*([] if absent else author), *(n for n in named if len(n.words) > 1)])
+
+
+def _is_named(name: Name, own: str) -> bool:
+    """Whether the sender names somebody, by the first name alone ("Could Ann have a place?") too."""
+    first = rf"(?<![\w.]){re.escape(name.words[0])}(?:'s)?(?! [A-Z])(?!\w)"
+    return name.text in own or (len(name.words) > 1 and not name.initials and re.search(first, own) is not None)
 
 
 def _author(wording: Wording) -> list[Name]:
@@ -43,7 +51,7 @@ def _author(wording: Wording) -> list[Name]:
 
 def _presented(wording: Wording) -> list[Name]:
     """The author as the first lines of what is passed on say ("it is Ann Lee"): it may come from a shared account."""
-    told = _PRESENTS.search(_without_head(wording.forwarded)[:_FIRST])
+    told = _PRESENTS.search(without_head(wording.forwarded)[:_FIRST])
     return [Name(told[1])] if told else []
 
 
@@ -52,14 +60,14 @@ def _is_desk(name: Name) -> bool:
     return bool(re.search(r"\d", name.text)) or any(map(names.common, name.words))
 
 
-def _without_head(forwarded: str) -> str:
+def without_head(forwarded: str) -> str:
     """The text passed on, without its header lines."""
     return _HEADERS.sub("", forwarded)
 
 
 def _letters(wording: Wording) -> str:
     """The sender's own text and that passed on, without the header lines of what is passed on."""
-    return _without_head(f"{wording.own}\n{wording.forwarded}")
+    return without_head(f"{wording.own}\n{wording.forwarded}")
 
 
 def of_line(written: str) -> Name | None:

@@ -66,7 +66,8 @@ def coming(
     if who and added:
         named = [*named, who] if any(_said("me_last").search(s.plain) for s in (*asked, *near)) else [who, *named]
     shown = {bodies.shown(s.text) for s in wanted.body}
-    named = [n for n in joint.whole(named, who, wording, _avoided(programme)) if n.text not in shown]
+    whole = joint.whole(named, who, wording, _avoided(programme), joint.elsewhere(wording, message, passed=bool(wanted.passed_on)))
+    named = [n for n in whole if n.text not in shown]
     named = [n for n in named if not any(names.same(n, g) for g in gone)]
     if not self_comes and who:
         named = [n for n in named if not names.same(who, n)]

@@ -214,7 +214,8 @@ def _numbered(number: int) -> re.Pattern[str]:
     any_number = rf"(?:\d|{'|'.join(NUMBERS)}|(?:\d(?:st|nd|rd|th)|{'|'.join(ORDINALS)}))"
     join = r"(?:, ?and |, | and | & | or |/|\+| \+ )"
     return re.compile(
-        rf"\b(?:seminar|sem\b\.?|event|session|workshop|day)s?,? ?(?:no\.? ?|number |num |#|nr\.? ?)?(?:{number}\b|(?<!, ){word}\b)"
+        rf"\b(?:seminar|sem\b\.?|event|session|workshop|day)s?,? ?(?:no\.? ?|number |num |#|nr\.? ?)?"
+        rf"(?:{number}\b|(?<!, ){word}\b)"
         r"(?! (?:places?|seats?|people|tickets?|of|or two|days?|weeks?|things?|points?|questions?|changes)\b|[-'])"
         rf"|\b(?:seminar|sem|event)s?\.? (?:{any_number}{join})+(?:{number}|{word})\b(?! (?:places?|seats?|people|tickets?)\b)"
         r"|(?<!sent the )(?<!send the )(?<!wrote the )(?<!posted the )(?<!mailed the )(?<!ignore the )(?<!delete the )"
