@@ -262,7 +262,8 @@ def given_up(wishes: Wishes, quoted: str) -> Wishes:
     asks = [h for h in body if h.kind == Kind.PLACE_REQUEST and h.weight >= CERTAIN]
     strong = [h for h in gives if h.weight >= CERTAIN]
     waits = bool(_sign("freed").search(quoted))
-    headed = _sign("cannot_heading").search(wishes.subject.plain) is not None
+    questions = any(h.kind == Kind.QUESTION for h in body) or any(s.asks for s in wishes.body)
+    headed = questions and _sign("cannot_heading").search(wishes.subject.plain) is not None
     regrets = headed or any(_sign("regrets").search(s.plain) for s in wishes.body)
     known = waits or regrets or _known(wishes)
     plainly = (wishes.noted or regrets) and any(
@@ -274,7 +275,6 @@ def given_up(wishes: Wishes, quoted: str) -> Wishes:
     comes = bool(asks) and not wishes.before() and (not strong or _out_of_reach(wishes, strong, asks))
     if excuse or comes or (not asks and not waits and _declines(wishes, strong, known=known)):
         return wishes.keeping(h for h in wishes.hits if h.kind != Kind.CANCELLATION)
-    questions = any(h.kind == Kind.QUESTION for h in body) or any(s.asks for s in wishes.body)
     if not strong and not asks and ((questions and not plainly) or not known):
         return _doubtful(wishes, gives)
     if not asks and (strong or known) and _in_part(wishes, gives, quoted):

@@ -66,7 +66,8 @@ def coming(
     if who and added:
         named = [*named, who] if any(_said("me_last").search(s.plain) for s in (*asked, *near)) else [who, *named]
     shown = {bodies.shown(s.text) for s in wanted.body}
-    whole = joint.whole(named, who, wording, _avoided(programme), joint.elsewhere(wording, message, passed=bool(wanted.passed_on)))
+    told_elsewhere = joint.elsewhere(wording, message, passed=bool(wanted.passed_on))
+    whole = joint.whole(named, who, wording, _avoided(programme), told_elsewhere)
     named = [n for n in whole if n.text not in shown]
     named = [n for n in named if not any(names.same(n, g) for g in gone)]
     if not self_comes and who:
