@@ -12,6 +12,7 @@ from intake.reading.wish import ACCEPTS, CHANGES, MOVES, Wishes
 
 BRIEF = 3  # words of an entry that is the sender
 _ALONE = re.compile(r"\W*(?:and |plus )?(?:me|myself)(?: ?\([^()]*\))?\W*")  # a line of a list
+_ILL = re.compile(r"\bME\b")
 _FOR = re.compile(rf" for (?:(?i:{names.TITLE})\.? )?$")
 
 
@@ -27,6 +28,7 @@ def comes(
 ) -> bool:
     """Whether the sender is one of those who come; a request that names only others is for them."""
     said = {order: _of_coming(text) for order, text in wanted.masked.items()}
+    said |= {s.order: _of_coming(_without_ill(s, wanted.masked[s.order])) for s in wanted.sentences() if _ILL.search(s.text)}
     own = " ".join(said[s.order] for s in wanted.body)
     orders = {h.sentence.order for h in wanted.hits if h.kind in CHANGES} | {s.order for s in near}
     asked = " ".join(said[s.order] for s in wanted.body if not asking or s.order in orders or s.order - 1 in orders)
@@ -90,6 +92,15 @@ def alone(wanted: Wishes) -> bool:
     """Whether a change leaves only the sender: "so it will be just me"."""
     text = " ".join(s.plain for s in wanted.body)
     return bool(_said("only_me").search(text)) and not _said("adding").search(text)
+
+
+def _without_ill(sentence: Sentence, masked: str) -> str:
+    """A sentence (masked) without the illness ME, which is nobody who comes."""
+    if sentence.text.isupper():
+        return masked
+    for found in _ILL.finditer(sentence.text):
+        masked = masked[: found.start()] + "##" + masked[found.end() :]
+    return masked
 
 
 def _of_coming(text: str) -> str:

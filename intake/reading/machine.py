@@ -204,6 +204,12 @@ def _by_headers(message: Message, programme: Programme) -> tuple[Kind, bool, str
             True,
             "It reads like the receipt of a help desk.",
         ),
+        (
+            _bulk_precedence(message, programme) and _has("subject.automatic_reply", subject),
+            Kind.AUTOMATIC_REPLY,
+            True,
+            "Its subject says that it is an automatic reply.",
+        ),
         (_listed(message, programme), Kind.BULK, True, "It comes from a mailing list."),
         (_bulk_precedence(message, programme), Kind.BULK, True, "Its headers call it bulk mail."),
     )

@@ -16,7 +16,7 @@ PLAINLY = 2.4  # weight of what is given up in so many words
 
 def moves(wishes: Wishes) -> Wishes:
     """To change from one seminar to another is to give up the one place and to ask for the other."""
-    held = _given_up(wishes) or holding.at(wishes)
+    held = _given_up(wishes) or _left_in_heading(wishes) or holding.at(wishes)
     wrong = any(words.pattern("changes.signs.wrong_one").search(s.plain) for s in wishes.body)
     for sentence in wishes.sentences():
         match = words.sign("moves").search(wishes.masked[sentence.order])
@@ -49,6 +49,12 @@ def moves(wishes: Wishes) -> Wishes:
             made.append(Hit(Kind.CANCELLATION, MOVES, 2.4, note, sentence, *span))
         return wishes.keeping((*others, *made))
     return _elsewhere_instead(wishes)
+
+
+def _left_in_heading(wishes: Wishes) -> set[str]:
+    """The seminar that the heading says is to be left: "Change from Leeds to York"."""
+    text = wishes.masked[wishes.subject.order]
+    return {m.seminar for m in wishes.mentions[wishes.subject.order] if holding.is_left(text[: m.start])}
 
 
 def _elsewhere_instead(wishes: Wishes) -> Wishes:
