@@ -49,7 +49,8 @@ def _is_why(need: Sentence, wishes: Wishes) -> bool:
     """Whether a need only says why something is asked: it is no news, and nothing says that it is to be put down."""
     told = [s for s in wishes.body if words.sign("instructs").search(s.plain)]
     asked = any((s.asks and s not in told) or _sign("asks_if").search(s.plain) for s in wishes.body)
-    asked = asked or any(h.weight >= CERTAIN for h in wishes.of(Kind.QUESTION))
+    before = [h for h in wishes.of(Kind.QUESTION) if h.weight >= CERTAIN and h.sentence.order == need.order - 1]
+    asked = asked or bool(before)  # "I need to know whether I can park. I have a blue badge."
     return asked and not _to_enter(wishes) and not _sign("news").search(need.plain)
 
 
