@@ -29,7 +29,7 @@ _OPENING = re.compile(
     r"^(?:hi|hello|hiya|hey|hej|dear|greetings|good (?:morning|afternoon|evening|day)|morning|afternoon|evening"
     r"|to whom it may concern|alright)\b"
     r"(?!.*\b(?:i|i'?m|we|can|could|may|is|are|please|pls|want|need|would|will|do|does|put|add|book|just|my"
-    r"|only"
+    r"|only|it|it'?s|that'?s"
     r"|us|not|no|now|one of|two of|thanks for|thank you for)\b)"
     r"(?:[ ,&/]+[\w.'’-]+){0,7}[ ,!:.-]*$",
     re.IGNORECASE,

@@ -21,7 +21,9 @@ TOLD = frozenset({"says where they will be", "announces to come", "wish and plac
 SOFT = HINTS - NEED_TOLD - {TIMES} | {"adds another person"}
 LONG = 80  # words among which one plain question may not be all that is meant
 PLAINER = 2.25  # weight of a question that says what it wants: "could somebody ring me", "please tell me whether"
-ENOUGH = frozenset({CHOOSES, "adds a need", "tells a need", "chooses on a form"})
+ENOUGH = frozenset(
+    {CHOOSES, "adds a need", "tells a need", "chooses on a form", "names a seminar and says please", "asks for one", "cannot come"}
+)
 BESIDE = 2  # words beside a cue, such as "Many thanks": a message that has no more is as plain as can be
 PARTICULARS = "gives particulars"
 ANSWERED = frozenset({"names those who come", "tells a need", "completes a form"})  # our letter below asks for that
@@ -73,7 +75,7 @@ def is_thin(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
 
 
 def _is_plain(hit: Hit, wishes: Wishes) -> bool:
-    """Whether few words are enough: an answer to what we asked, a line of a form, a need told to whoever booked the place."""
+    """Whether few words are enough: an answer to what we asked, a line of a form, a need or regrets of whoever has a place."""
     return hit.rule in ENOUGH or (hit.rule == ACCEPTS and not wishes.noted)
 
 
