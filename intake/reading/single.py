@@ -22,7 +22,7 @@ SOFT = HINTS - NEED_TOLD - {TIMES} | {"adds another person"}
 LONG = 80  # words among which one plain question may not be all that is meant
 PLAINER = 2.25  # weight of a question that says what it wants: "could somebody ring me", "please tell me whether"
 ENOUGH = frozenset(
-    {CHOOSES, "adds a need", "tells a need", "chooses on a form", "names a seminar and says please", "asks for one", "cannot come"}
+    {CHOOSES, "adds a need", "tells a need", "chooses on a form", "names a seminar and says please", "asks for one"}
 )
 BESIDE = 2  # words beside a cue, such as "Many thanks": a message that has no more is as plain as can be
 PARTICULARS = "gives particulars"
@@ -76,6 +76,8 @@ def is_thin(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
 
 def _is_plain(hit: Hit, wishes: Wishes) -> bool:
     """Whether few words are enough: an answer to what we asked, a line of a form, a need or regrets of whoever has a place."""
+    if hit.rule == "cannot come":
+        return wishes.noted or bool(wishes.named()) or any(words.part("seat").search(s.plain) for s in wishes.sentences())
     return hit.rule in ENOUGH or (hit.rule == ACCEPTS and not wishes.noted)
 
 
