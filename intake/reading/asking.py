@@ -43,8 +43,10 @@ def questions(wishes: Wishes) -> Wishes:
         ours = ours and not (hit.rule == INFORMATION and wishes.passed_on and hit.sentence in wishes.body)
         if ours and (order not in spoken or apart) and not _mere_courtesy(wishes, hit.sentence, spoken):
             keep.append(hit)
-    if any(h.rule == RING for h in keep):  # who would rather tell it wants no form that a hint may be about
-        keep = [h for h in keep if h.kind != Kind.TEMPLATE_REQUEST or h.weight >= CLEAR]
+    if rings := [h for h in keep if h.rule == RING]:  # who would rather tell it wants no form that a hint may be about
+        rather = {h.sentence.order for h in rings if words.sign("rather_tells").match(h.words.lower())}
+        forms = (h for h in keep if h.kind == Kind.TEMPLATE_REQUEST and (h.weight < CLEAR or h.sentence.order in rather))
+        keep = [h for h in keep if h not in set(forms)]
     asking = {h.sentence.order for h in keep if h.kind == Kind.QUESTION}
     for sentence in wishes.sentences() or (wishes.subject,):
         unmarked = sentence.order in spoken and _tail(wishes, sentence)
