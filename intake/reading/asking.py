@@ -45,8 +45,8 @@ def questions(wishes: Wishes) -> Wishes:
             keep.append(hit)
     if rings := [h for h in keep if h.rule == RING]:  # who would rather tell it wants no form that a hint may be about
         rather = {h.sentence.order for h in rings if words.sign("rather_tells").match(h.words.lower())}
-        forms = (h for h in keep if h.kind == Kind.TEMPLATE_REQUEST and (h.weight < CLEAR or h.sentence.order in rather))
-        keep = [h for h in keep if h not in set(forms)]
+        hints = {h for h in keep if h.kind == Kind.TEMPLATE_REQUEST and (h.weight < CLEAR or h.sentence.order in rather)}
+        keep = [h for h in keep if h not in hints]
     asking = {h.sentence.order for h in keep if h.kind == Kind.QUESTION}
     for sentence in wishes.sentences() or (wishes.subject,):
         unmarked = sentence.order in spoken and _tail(wishes, sentence)
