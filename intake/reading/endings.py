@@ -12,6 +12,7 @@ from intake.reading.sentences import plain
 _KISS = re.compile(r"[A-Z][a-z]{1,12},? x{1,4}")
 _INITIALS = re.compile(r"[A-Z](?:[.\s-]*[A-Z]){0,3}\.?")
 _BULLET = re.compile(r"[-*•☐☒☑]|\d{1,2}[.)]\s|\[[ xX]?\]")
+_LISTED = re.compile(r"\s*(?:[-*•]|\(?\d{1,2}[.)]\s)")  # an item of a list
 _LISTS = re.compile(
     r":$|\b(?:names?|below|follow\w*|attend\w*|delegates?|places?|seats?|people|are|is|for|and|with)\W*$", re.IGNORECASE
 )
@@ -240,7 +241,7 @@ def _goes_on(line: str) -> bool:
 def _closes(lines: list[str], at: int, below: list[str]) -> bool:
     """Whether a name stands where letters end, and not in a list of those who will come."""
     before = next((lines[i].strip() for i in range(at - 1, -1, -1) if lines[i].strip()), "")
-    if _LISTS.search(before) or lines[at].lstrip().startswith(("-", "*", "•")):
+    if _LISTS.search(before) or _LISTED.match(lines[at]):
         return False
     blank_above = not lines[at - 1].strip()
     complete = len(before.split()) >= 6 or _BULLET.match(before) is not None

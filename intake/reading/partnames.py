@@ -112,13 +112,27 @@ def kin_in_small(text: str, surname: str) -> list[Name]:
     return [Name(n.group(), n.start(), n.end()) for n in found if not common(n[1])]
 
 
+_BY_ITSELF = re.compile(r"(?m)(?:^|[.!?,]\s+)([a-z][a-z'-]+ [a-z][a-z'-]+)(?=[.!?]|$)")
+_ALIKE = 2  # letters with which a pet form begins as the name does
+
+
 def surname_behind(first: str, text: str) -> Name | None:
     """The whole name of somebody known by the first name, where it is given in small letters: "its kim lee"."""
     word = r"[^\W\d_][\w'’-]+"
     found = re.search(rf"\b(?:it'?s|this is|i'?m|i am|name'?s|name is|me,) ({re.escape(first.lower())} ({word}))", plain(text))
     if not found or common(found.group(2)) or re.search(r"(?:ing|ed|ly)$", found.group(2)):
-        return None
+        return _alone_in_small(first, text)
     return Name(text[found.start(1) : found.end(1)])
+
+
+def _alone_in_small(first: str, text: str) -> Name | None:
+    """The whole name of somebody known by a pet form, in small letters by itself: "put me down pls, robin vale. ta" of Rob."""
+    for found in _BY_ITSELF.finditer(text):
+        called, surname = (word.lower() for word in found.group(1).split())
+        alike = called[:_ALIKE] == first.lower()[:_ALIKE] or first.lower() in called
+        if alike and not common(called) and not common(surname):
+            return Name(found.group(1))
+    return None
 
 
 def fuller(name: Name, text: str) -> Name | None:
