@@ -13,6 +13,8 @@ TITLED = re.compile(rf"(?<![\w'’-])(?i:{TITLE}\.?) $")  # right before a surna
 _WITHIN = re.compile(r"[\w'’-]")  # a word
 _GOES_ON = re.compile(r"[\w-]")
 _JOINED = re.compile(r"(?:['’]s)?\s+[^\W\d_a-z]|[\w-]")  # a surname behind a first name, or more of the word
+_BY_ITSELF = re.compile(r"(?m)(?:^|[.!?,]\s+)([a-z][a-z'-]+ [a-z][a-z'-]+)(?=[.!?]|$)")
+_ALIKE = 2  # letters with which a pet form begins as the name does
 
 
 def in_small(text: str) -> list[Name]:
@@ -110,10 +112,6 @@ def kin_in_small(text: str, surname: str) -> list[Name]:
         return []
     found = re.finditer(rf"(?<![\w'’-])([^\W\d_A-Z][\w'’-]+) {re.escape(low)}(?![\w'’-])", text)
     return [Name(n.group(), n.start(), n.end()) for n in found if not common(n[1])]
-
-
-_BY_ITSELF = re.compile(r"(?m)(?:^|[.!?,]\s+)([a-z][a-z'-]+ [a-z][a-z'-]+)(?=[.!?]|$)")
-_ALIKE = 2  # letters with which a pet form begins as the name does
 
 
 def surname_behind(first: str, text: str) -> Name | None:
