@@ -35,6 +35,7 @@ ACKNOWLEDGED = (Kind.PLACE_REQUEST, Kind.PRACTICE_EXAMPLE, Kind.CANCELLATION, Ki
 
 UNCOUNTED = "It asks for several people, but not for how many."
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # of a message in a file that has no usable date: late for nothing
+_A_NUMBER = re.compile(r"(?:\d\D{0,3}){5}|\b(?:no|none|n/?a|nil)\b")  # or that there is none
 
 
 def read(
@@ -81,7 +82,7 @@ def understood(
     sent = parsed.date if parsed.date and parsed.date.tzinfo else received
     wanted = wishes.read(parsed, words, programme, sent)
     examples = _examples(parsed, words, wanted, programme, converted or {})
-    example = examples[0] if examples else None
+    example = _numbered(examples[0], programme) if examples else None
     verdict = classify.classify(parsed, words, programme, example, wanted)
     particulars = request.particulars(parsed, words, programme, verdict, wanted)
     particulars = _with_form(particulars, example, programme)
@@ -130,6 +131,15 @@ def _aside(
         return Reading(found, particulars, None, False, _acknowledged(found, wanted))
 
     return aside.read(parsed, words, programme.call, bool(parsed.in_reply_to or references), left)
+
+
+def _numbered(example: Example, programme: Programme) -> Example:
+    """A form in the words of the message without what stands below a blank telephone number: the letter goes on there."""
+    number = programme.call.telephoned() if programme.call else None
+    answer = example.fields.get(number.key, "") if number else ""
+    if number is None or not answer or example.source not in told.SOURCES or _A_NUMBER.search(answer.lower()):
+        return example
+    return replace(example, fields={key: text for key, text in example.fields.items() if key != number.key})
 
 
 def _with_form(particulars: Request, example: Example | None, programme: Programme) -> Request:

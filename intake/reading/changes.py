@@ -339,6 +339,8 @@ def _in_part(wishes: Wishes, gives: list[Hit], quoted: str) -> bool:
     """Whether some of those who were to come still do, as it says near by; or one of several drops out."""
     if any(_sign("all_gone").search(wishes.masked[h.sentence.order]) for h in gives):  # "neither", "the three places"
         return False
+    if any(_sign("booked_by_another").search(s.plain) for s in wishes.body):
+        return False
     near = {h.sentence.order + step for h in gives for step in (-1, 0, 1)}
     given = {m.seminar for h in gives for m in wishes.near(h)} or wishes.noted_for
     texts = [wishes.masked[s.order] for s in wishes.body if s.order in near and not _of_another(wishes, s, given)]

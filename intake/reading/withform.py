@@ -63,9 +63,10 @@ def _is_late_told(hit: Hit, example: Example) -> bool:
 
 
 def _ends(hit: Hit, wanted: Wishes, given: str) -> bool:
-    """Whether a question ends the message, behind a form whose last answer was left blank, and is no part of an answer."""
-    last = hit.kind == Kind.QUESTION and hit.sentence.marked and hit.sentence.paragraph == _last_asked(wanted)
-    return last and wishes.flat(hit.sentence.text) not in given
+    """Whether a question, or a place at a seminar, ends the message behind a form whose last answer was left blank."""
+    asks = hit.kind == Kind.QUESTION and hit.sentence.marked
+    asks = asks or (hit.kind == Kind.PLACE_REQUEST and bool(wanted.mentions[hit.sentence.order]))
+    return asks and hit.sentence.paragraph == _last_asked(wanted) and wishes.flat(hit.sentence.text) not in given
 
 
 def _last_asked(wanted: Wishes) -> int:
