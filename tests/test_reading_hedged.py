@@ -184,3 +184,31 @@ def test_needs_are_lifted_whole_and_without_the_request(body: str, need: str) ->
 )
 def test_what_keeps_people_away_is_no_need(body: str) -> None:
     assert case(f"{body}\n\nRobin Vale").request.access is None
+
+
+LIST = """Please add the following to your list for the 17th in Oxford. All from the Fen End members committee.
+
+1. Robin Vale
+2. Odile Marchbank
+3. Jerome Tarn
+
+Jerome uses a powerchair, it is 72 cm wide.
+"""
+
+
+def test_a_numbered_list_that_begins_with_the_sender_is_no_signature() -> None:
+    found = read(message(LIST, "Seminar", From="Robin Vale <robin@vale.example>"), NOW, PROGRAMME)
+    assert set(found.request.attendees) == {"Robin Vale", "Odile Marchbank", "Jerome Tarn"}
+    assert found.request.places == 3
+    assert "powerchair" in (found.request.access or "")
+
+
+def test_a_whole_name_in_small_letters_stands_by_itself() -> None:
+    body = "hiya is there any room left at oxford?? if there is put me down pls, robina vale. ta x"
+    found = read(message(body, "oxford", From="rob <rv88@inbox.example>"), NOW, PROGRAMME)
+    assert found.request.attendees == ("robina vale",)
+
+
+def test_a_place_of_ones_own_that_another_booked_is_given_up_alone() -> None:
+    body = "Prof Marchbank booked me in for Oxford with her and Dr Tarn. I have a viva that day so please take me off. "
+    assert case(f"{body}The other two are still coming.\n\nRobin Vale").verdict.kinds == (Kind.CANCELLATION,)
