@@ -35,7 +35,7 @@ ACKNOWLEDGED = (Kind.PLACE_REQUEST, Kind.PRACTICE_EXAMPLE, Kind.CANCELLATION, Ki
 
 UNCOUNTED = "It asks for several people, but not for how many."
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)  # of a message in a file that has no usable date: late for nothing
-_A_NUMBER = re.compile(r"(?:\d\D{0,3}){5}|\b(?:no|none|n/?a|nil)\b")  # or that there is none
+_A_NUMBER = re.compile(r"(?:\d\D{0,3}){5}|^\W*(?:no|none|n/?a|nil)\b")  # or that there is none
 
 
 def read(

@@ -27,8 +27,8 @@ def comes(
     changes: bool,
 ) -> bool:
     """Whether the sender is one of those who come; a request that names only others is for them."""
-    said = {order: _of_coming(text) for order, text in wanted.masked.items()}
-    said |= {s.order: _of_coming(_without_ill(s, wanted.masked[s.order])) for s in wanted.sentences() if _ILL.search(s.text)}
+    everything = (wanted.subject, *wanted.sentences())
+    said = {s.order: _of_coming(_without_ill(s, wanted.masked[s.order])) for s in everything}
     own = " ".join(said[s.order] for s in wanted.body)
     orders = {h.sentence.order for h in wanted.hits if h.kind in CHANGES} | {s.order for s in near}
     asked = " ".join(said[s.order] for s in wanted.body if not asking or s.order in orders or s.order - 1 in orders)

@@ -367,7 +367,8 @@ def same(one: Name, two: Name) -> bool:
         return True
     if len(a) > 1 and len(b) > 1 and a[0] == b[0] and 1 in {len(a[-1]), len(b[-1])} and a[1][:1] == b[1][:1]:
         return True  # "Ann L." is Ann Lee
-    short, full = sorted((a[0], b[0]), key=len)
-    if 1 in {len(a), len(b)} and _SHORT <= len(short) < len(full) and full.startswith(short):
-        return True  # "Ron" is Ronald Lee
+    if 1 in {len(a), len(b)}:
+        short, full = sorted((a[0], b[0]), key=len)
+        if _SHORT <= len(short) < len(full) and full.startswith(short):
+            return True  # "Ron" is Ronald Lee
     return a == b or (set(a) <= set(b) and (len(a) > 1 or a[0] == b[0])) or (set(b) <= set(a) and (len(b) > 1 or a[0] == b[0]))

@@ -21,7 +21,7 @@ EDGE = 2  # sentences
 CLOSING = 5  # sentences with which a paragraph may ask for a call
 LEAST_TOLD = 1  # marks of a story that is announced as one
 BESIDE = 3  # and of one beside which something else is wanted
-LEAST_PERMITTED = 2  # and of one that we are allowed to use
+LEAST_PERMITTED = 2  # and of one that we are allowed to use, where nothing speaks of the call
 LEAST_HEADED = 4  # of the form's questions, in other words
 STORY = 5  # marks of a story: less may be anybody's account of anything
 FIRMLY = 3.0  # weight of a cue that leaves no doubt
@@ -122,7 +122,8 @@ def _permitted(wanted: Wishes, wording: Wording, paragraphs: list[str], longest:
     if sent or _by_telephone(wanted, text) or _wants_form(wanted) or _is_to_come(around, text):
         return None
     called = _of_call(f"{around} {wanted.subject.plain} {sentences.plain(wording.quoted[:_MOST])}")
-    if not words.pattern("told.permits").search(around) or _telling(sentences.plain(text)) < LEAST_PERMITTED - called:
+    least = LEAST_TOLD if called else LEAST_PERMITTED
+    if not words.pattern("told.permits").search(around) or _telling(sentences.plain(text)) < least:
         return None
     return _Told(text, (around,), WEIGHED, () if called else (UNCALLED,))
 
