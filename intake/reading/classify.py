@@ -25,7 +25,7 @@ from intake.reading import (
     words,
 )
 from intake.reading.sentences import Sentence
-from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, Hit, Wishes
+from intake.reading.wish import ACCEPTS, CERTAIN, CHANGES, MOVES, REFUSES, Hit, Wishes
 
 WANTED = (
     Kind.PLACE_REQUEST,
@@ -222,7 +222,7 @@ def _doubts(
             "It seems both to request a place and to change one, and not at two different seminars.",
         ),
         (
-            "asks for no place" in rules and not wanted.noted,
+            REFUSES in rules and not wanted.noted,
             "It asks not to be booked. A person should see whether a place is held.",
         ),
         (change, f'The words "{_short(change or "")}" may ask to change a booking.'),

@@ -18,22 +18,12 @@ def meant_for(named: list[Name], wanted: Wishes, wording: Wording, who: Name | N
     """Mail passed on is for those whom the sender names, else for its author and those whom the author names."""
     own = " ".join(s.text for s in wanted.body)
     author = [n for n in _author(wording) if not (who and names.same(n, who))]
-    meant = [
-        n
-        for n in named
-        if _is_named(n, own) or any(partnames.TITLED.search(own[:at]) for at, _ in names.places(n.words[-1], own))
-    ]
+    meant = [n for n in named if n.text in own or partnames.spoken_of(own, n)]
     if meant and not any(names.same(n, author[0]) for n in meant if author):
         return meant
     text = " ".join(wanted.masked[s.order] for s in wanted.passed_on)
     absent = words.pattern("people.coming.not_self").search(text)
     return names.distinct([*([] if absent else author), *(n for n in named if len(n.words) > 1)])
-
-
-def _is_named(name: Name, own: str) -> bool:
-    """Whether the sender names somebody, by the first name alone ("Could Ann have a place?") too."""
-    first = rf"(?<![\w.]){re.escape(name.words[0])}(?:'s)?(?! [A-Z])(?!\w)"
-    return name.text in own or (len(name.words) > 1 and not name.initials and re.search(first, own) is not None)
 
 
 def _author(wording: Wording) -> list[Name]:

@@ -9,10 +9,9 @@ from dataclasses import replace
 from intake.model import Kind
 from intake.reading import answers, asking, beside, changes, heading, moving, presence, single, toldlater, words
 from intake.reading.sentences import Sentence
-from intake.reading.wish import CERTAIN, REPLACES, STEAD, TAKES_BACK, TIMES, Hit, Wishes
+from intake.reading.wish import CERTAIN, REFUSES, REPLACES, STEAD, TAKES_BACK, TIMES, Hit, Wishes
 
 FIRM = 2.5  # weight of words that ask for a place and for nothing else
-REFUSES = "asks for no place"
 ENTERS = "asks to be put on the list"
 NEEDS = {"adds a need", "may add a need"}  # a list of those who come may have needs in it
 REPLACED, UNSENT = 2.2, 0.0  # weights of words that replace a form: where one is sent, and where none was seen yet

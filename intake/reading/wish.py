@@ -17,6 +17,7 @@ CONFIGURED = "configured words"  # of an administrator's own list
 STEAD = "somebody comes in another's place"
 REPLACES = "replaces a form"
 TAKES_BACK = "takes back an example"
+REFUSES = "asks for no place"
 MOVES = "changes from one seminar to another"
 TIMES = "tells when they come"
 CERTAIN = words.threshold("certain")  # the weight from which a wish stands by itself
