@@ -121,6 +121,17 @@ def is_crowded(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
     return alone and len(wishes.named() - wishes.over) > 1
 
 
+def is_rare(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
+    """Whether more is understood than one letter asks for, as a rule: too often a part of it is another wish.
+
+    Three wishes with a change among them; or mere regrets beside an example, which may be part of what it tells.
+    """
+    wished = set(kinds) - {Kind.QUESTION}
+    regrets = {h.rule for h in wishes.of(Kind.CANCELLATION)} == {"cannot come"}
+    told = regrets and {Kind.PRACTICE_EXAMPLE, Kind.CANCELLATION} <= wished
+    return told or (len(wished) > 2 and bool(CHANGES & wished))
+
+
 def _alters(wishes: Wishes) -> list[Hit]:
     """What changes a booking; to replace a form is another matter."""
     return [h for h in _certain(wishes, Kind.AMENDMENT) if h.rule != REPLACES]
