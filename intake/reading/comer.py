@@ -94,6 +94,11 @@ def alone(wanted: Wishes) -> bool:
     return bool(_said("only_me").search(text)) and not _said("adding").search(text)
 
 
+def only_helps(first: str, wanted: Wishes) -> bool:
+    """Whether somebody known by a first name is there for the sake of one of those who come."""
+    return any(first.lower() in match.groups() for s in wanted.body for match in _said("helps_along").finditer(s.plain))
+
+
 def _without_ill(sentence: Sentence, masked: str) -> str:
     """A sentence (masked) without the illness ME, which is nobody who comes."""
     if sentence.text.isupper():

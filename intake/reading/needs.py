@@ -92,8 +92,7 @@ def _goes_with(sentence: Sentence, told: Mapping[int, str], others: Patterns) ->
         return False
     if before := told.get(sentence.order - 1):
         if sentence.marked:
-            asks_after = pattern("asks_after").search(sentence.plain) and not words.part("need").search(plain(before))
-            goes = asks_after or pattern("where_to").search(sentence.plain)
+            goes = pattern("asks_after").search(sentence.plain) and not words.part("need").search(plain(before))
             return bool(goes) and not pattern("asks_place").search(sentence.plain)
         between = sentence.order + 1 in told and not void(sentence.plain)
         other = is_another(sentence.plain) or pattern("apart").search(sentence.plain)

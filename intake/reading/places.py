@@ -61,7 +61,7 @@ def asked_for(
     outside = [s for s in _outside_story(wanted, asked, told=story) if s.order not in apart]
     everything = " ".join(s.plain for s in outside)
     unnamed = 1 if named and _pattern("unnamed").search(everything) else 0
-    stated = max(_largest(near, 0 if unnamed else len(named)), _sum_up(everything), in_parts(near))
+    stated = max(_largest(near, len(named) + unnamed), _sum_up(everything), in_parts(near))
     if stated < 2 and not _FOR_ME.search(near):
         summing = _pattern("summing")
         told = " ".join(s.plain for s in outside if summing.search(s.plain))

@@ -265,6 +265,8 @@ def _near(hits: Sequence[Hit], wanted: Wishes, *, denied: bool = False) -> tuple
     for hit in hits:
         if not hit.sentence.subject:
             found |= dict.fromkeys(seminars.ids(wanted.near(hit), denied=denied))
+            if found and hit.kind == Kind.PLACE_REQUEST:
+                found |= dict.fromkeys(single.added_behind(hit, wanted))
     return tuple(found)
 
 

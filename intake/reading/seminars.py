@@ -188,7 +188,7 @@ def _by_number(sentence: Sentence, programme: Programme, sent: datetime) -> Iter
                 if "year" not in match.group():
                     yield Mention(seminar.id, *match.span())
     ahead = sorted(programme.open_seminars(sent), key=lambda s: s.date)
-    for match in re.finditer(rf"\b(?:the|your) (?:very )?next (?:of \w+ |co-?production )?{EVENT}\b", text):
+    for match in re.finditer(rf"\b(?:the|your) (?:very )?next (?:of \w+ |co-?production )?{EVENT}\b|\bwhichever(?: one)? (?:is|comes|happens) (?:next|first|soonest)\b", text):
         if ahead and not match.group().endswith("s"):
             yield Mention(ahead[0].id, *match.span())
     for match in _LAST.finditer(text):

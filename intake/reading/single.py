@@ -178,7 +178,16 @@ def are_joined(ids: tuple[str, ...], wanted: Wishes) -> bool:
         return True
     asks = _certain(wanted, Kind.PLACE_REQUEST)
     alone = [{m.seminar for m in wanted.mentions[h.sentence.order] if not m.denied} for h in asks]
-    return set(ids) <= set().union(*(one for one in alone if len(one) == 1))
+    added = (added_behind(h, wanted) for h in asks)
+    return set(ids) <= set().union(*(one for one in alone if len(one) == 1), *added)
+
+
+def added_behind(hit: Hit, wanted: Wishes) -> tuple[str, ...]:
+    """The seminar that the sentence behind a request begins with: "Put me down for Oxford. And Nottingham." """
+    behind = next((s for s in wanted.body if s.order == hit.sentence.order + 1 and not s.asks), None)
+    named = wanted.mentions[behind.order][:1] if behind else ()
+    begins = behind and named and words.pattern("seminars.added").fullmatch(behind.plain[: named[0].start])
+    return seminars.ids(named) if begins else ()
 
 
 def _in_one_breath(text: str, found: list[Mention], ids: tuple[str, ...]) -> bool:
