@@ -18,7 +18,7 @@ ACCESS = [
     ("He speaks Polish and hardly any English.", "He speaks Polish and hardly any English"),
     ("I need somewhere to inject at noon, and my lunch should be vegan.", "I need somewhere to inject at noon"),
     ("Joy needs a ramp. Do you know if there's a lift?", "Joy needs a ramp"),
-    ("I use a stick. Do you know if there's a lift?", "I use a stick. Do you know if there's a lift?"),
+    ("I use a stick. Do you know if there's a lift?", "I use a stick"),
 ]
 DIETARY = [
     ("Ann can't have nuts. Even a trace puts her in hospital.", "Ann can't have nuts. Even a trace puts her in hospital"),

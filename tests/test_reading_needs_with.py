@@ -10,7 +10,6 @@ from intake.reading import needs, sentences
 from tests.test_reading_request import PROGRAMME
 
 WHOLE = [
-    "I get about on crutches. Is there a handrail on the way in?",
     "Will the doors take a power chair? Mine is 74 cm wide.",
     "Would you e-mail the handouts on Monday? I enlarge them on a screen as I can't see small print.",
     "Dodgy hip. Ground floor please.",
@@ -33,6 +32,13 @@ NONE = [
 ]
 
 
+BESIDE = [
+    ("I get about on crutches. Is there a handrail on the way in?", "I get about on crutches"),
+    ("My chair is 80 cm wide. Which gate should the taxi use, and are the loos on that floor?", "My chair is 80 cm wide"),
+    ("I have a guide dog. Is there grass nearby?", "I have a guide dog"),
+]
+
+
 def access(text: str) -> str | None:
     return needs.access(sentences.of(text), PROGRAMME)
 
@@ -40,6 +46,11 @@ def access(text: str) -> str | None:
 @pytest.mark.parametrize("text", WHOLE)
 def test_what_belongs_to_a_need_is_kept_with_it(text: str) -> None:
     assert re.findall(r"\w+", access(text) or "") == re.findall(r"\w+", text)
+
+
+@pytest.mark.parametrize(("text", "need"), BESIDE)
+def test_a_question_behind_a_need_is_a_question_and_no_need(text: str, need: str) -> None:
+    assert access(text) == need
 
 
 @pytest.mark.parametrize("text", NONE)

@@ -33,7 +33,15 @@ _HAS = (
 )
 _PEOPLE = r"people|carers|users|survivors|volunteers|parents|members"
 
+_WISHES = r"(?:would like|wants|wishes|hopes|is hoping|intends|plans|proposes|would be glad)"
+
 _FORMS = (
+    re.compile(rf"^{_CAPITALS}, (?:the|an?) [^.,;]{{0,40}}\b{_SORT}, {_WISHES}\b"),
+    re.compile(  # "I lead on policy at Red Kettle, the national charity"
+        r"\b(?:I|i|we|We)\b (?:(?!read|saw|heard|met|came|went)[\w-]+ ){1,6}(?:at|for|with|of|from) (?:the )?"
+        rf"{_CAPITALS}, (?:the|an?) [^.,;]{{0,40}}\b{_SORT}\b"
+    ),
+    re.compile(rf"\bof us from (?:the )?{_TWO}(?= (?:want|would|are|who|that|hope|could|wish)\b)"),
     re.compile(  # "we are Red Kettle, a tiny charity"
         rf"(?:{_LEADS}|\bfrom) (?:the )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the|in))*)"
         rf"(?:,? (?:(?:which|who|that) (?:is|are|'s) )?an?|, (?:the|our)) [^.,;]{{0,40}}\b{_SORT}\b"
@@ -86,7 +94,6 @@ _FORMS = (
         r" (?!St\b)[A-Z][\w'’&-]*)(?=[.,;!(]| \(|$| and I\b)"
     ),
 )
-_WISHES = r"(?:would like|wants|wishes|hopes|is hoping|intends|plans|proposes|would be glad)"
 _SENDS = re.compile(
     rf"(?:^|[.!?,] ){RUN}(?:, (?:the|an?) [^,.;]{{3,80}},)? {_WISHES}"
     r" (?:to send (?:an?|one|two|three|four|me|us|our|both)\b"

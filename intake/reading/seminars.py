@@ -188,7 +188,7 @@ def _by_number(sentence: Sentence, programme: Programme, sent: datetime) -> Iter
                 if "year" not in match.group():
                     yield Mention(seminar.id, *match.span())
     ahead = sorted(programme.open_seminars(sent), key=lambda s: s.date)
-    for match in re.finditer(rf"\b(?:the|your) (?:very )?next (?:of \w+ |co-?production )?{EVENT}\b|\bwhichever(?: one)? (?:is|comes|happens) (?:next|first|soonest)\b", text):
+    for match in _NEXT.finditer(text):
         if ahead and not match.group().endswith("s"):
             yield Mention(ahead[0].id, *match.span())
     for match in _LAST.finditer(text):
@@ -201,6 +201,10 @@ def _by_number(sentence: Sentence, programme: Programme, sent: datetime) -> Iter
 
 
 # "the last seminar" alone may be the one that is past
+_NEXT = re.compile(
+    rf"\b(?:the|your) (?:very )?next (?:of \w+ |co-?production )?{EVENT}\b"
+    r"|\bwhichever(?: one)? (?:is|comes|happens) (?:next|first|soonest)\b"
+)
 _LAST = re.compile(
     rf"\b(?:the|your) (?:(?:very )?final (?:of \w+ |co-?production )?{EVENT}"
     r"|(?:very )?last (?:one |seminar |event |session )?(?:of|in) (?:the|your|this) (?:series|three|seminars|events))\b"
