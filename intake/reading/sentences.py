@@ -30,6 +30,7 @@ _OPENING = re.compile(
     r"|to whom it may concern|alright)\b"
     r"(?!.*\b(?:i|i'?m|we|can|could|may|is|are|please|pls|want|need|would|will|do|does|put|add|book|just|my"
     r"|only|it|it'?s|that'?s"
+    r"|the (?:\w+ )?(?:one|ones|seminar|event|first|second|third|other)"
     r"|us|not|no|now|one of|two of|thanks for|thank you for)\b)"
     r"(?:[ ,&/]+[\w.'’-]+){0,7}[ ,!:.-]*$",
     re.IGNORECASE,
