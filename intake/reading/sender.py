@@ -57,7 +57,7 @@ def name(message: Message, wording: Wording, own_words: str) -> Name | None:
     greeting = wording.own.lstrip().partition("\n")[0]  # "hello its Kim Lee"
     running = [
         n
-        for n in names.in_text(f"{own_words[:4_000]}\n{greeting[:200]}")
+        for n in (*names.in_text(f"{own_words[:4_000]}\n{greeting[:200]}"), *partnames.in_small(own_words[:4_000]))
         if not is_job(n.text)
         and header
         and not _runs_on(header, n, wording)
@@ -166,6 +166,8 @@ def _is_called(told: Name, header: Name, local: str) -> bool:
     """Whether the text has the first name of the address, the header another: "Bob Lee", of bob.lee@..., for "Robert Lee"."""
     called, first = names.fold(re.split(r"[._]", local)[0]), names.fold(header.words[0])
     one_surname = len(told.words) == len(header.words) == names.TWO and told.words[-1] == header.words[-1]
+    if len(header.words) == 1 and len(told.words) == names.TWO:  # "Shaz", of shaz.lee@..., for "Sharon Lee"
+        return names.fold(told.text)[:2] == first[:2] and names.fold(local).endswith(names.fold(told.words[-1]))
     return one_surname and names.fold(told.words[0]) == called != first
 
 
