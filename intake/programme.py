@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
@@ -206,6 +207,7 @@ class Call(Table):
         return [q for q in lines if not _PARTICULARS & set(_plain(q.label).split())]
 
 
+@lru_cache(maxsize=256)  # every message is asked about the same questions
 def _plain(wording: str) -> str:
     """In lower case, without brackets and marks."""
     return " ".join(re.findall(r"[^\W_]+", _BRACKETS.sub(" ", wording.casefold())))

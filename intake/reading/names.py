@@ -360,9 +360,15 @@ def places(words: str, text: str) -> Iterator[tuple[int, int]]:
         at = text.find(words, at + len(words))
 
 
+@lru_cache(maxsize=1024)  # one message has few names, and each is held against all others
+def _folded(name: str) -> tuple[str, ...]:
+    """The words of a name in plain letters, a double one as two."""
+    return tuple(fold(part) for part in re.split(r"[\s.-]+", name) if part)
+
+
 def same(one: Name, two: Name) -> bool:
     """Whether two names can be one person's: the same words, one within the other, or an initial for the first name."""
-    a, b = ([fold(part) for word in name.words for part in re.split(r"[.-]", word) if part] for name in (one, two))
+    a, b = _folded(one.text), _folded(two.text)
     if len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and 1 in {len(a[0]), len(b[0])} and a[0][:1] == b[0][:1]:
         return True
     if len(a) > 1 and len(b) > 1 and a[0] == b[0] and 1 in {len(a[-1]), len(b[-1])} and a[1][:1] == b[1][:1]:
