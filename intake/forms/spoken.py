@@ -21,7 +21,7 @@ PASSED_ON = "the text passed on"
 _POINTS_BELOW = re.compile(r"\b(?:below|inline|in line|in red|in blue|in green|in bold|in capitals|underneath|between)\b")
 _FROM = re.compile(r"(?:from|von|de):\s", re.IGNORECASE)
 _WROTE = re.compile(r"\b(?:wrote|writes|schrieb|a écrit|escribió)\s*:", re.IGNORECASE)
-_POSTSCRIPT = re.compile(r"p\.?\s?s\b\.?[\s:,–—-]*\w", re.IGNORECASE)
+_POSTSCRIPT = re.compile(r"p\.?\s?s\b\.?[\s:,–—-]*[^\W\d]", re.IGNORECASE)
 _OTHER_HEADER = re.compile(r"\s*(?:sent|date|to|subject|cc):\s", re.IGNORECASE)
 
 
@@ -44,9 +44,9 @@ def _texts(message: Message, wording: Wording, call: Call) -> Iterator[tuple[str
         at = _earlier_mail(sheet)
         ours = message.sender is None or not _names_sender(sheet, at, message.sender.email)
         quoted_below = sheet if below and ours else _quoted_from(sheet, at)
-        yield "the message itself", _without_postscript(_without_tail(quoted_below, tail))
+        yield "the message itself", _without_postscript(_without_tail(quoted_below, tail), call)
     for sheet in _sheets(plain.sheet, wording.own):
-        yield "the message itself", _without_postscript(sheet)
+        yield "the message itself", _without_postscript(sheet, call)
     for attached in message.forwarded:
         for sheet in _bodies(attached):
             yield "the attached message", _quoted_from(sheet, _earlier_mail(sheet))
@@ -124,10 +124,15 @@ def _without_tail(sheet: Sheet, tail: frozenset[str]) -> Sheet:
     return replace(sheet, blocks=sheet.blocks[: spoken[-1] + 1] if spoken else ())
 
 
-def _without_postscript(sheet: Sheet) -> Sheet:
-    """The same up to a postscript below a blank line, which is no part of the last answer."""
-    below = (at + 1 for at, (one, two) in enumerate(pairwise(sheet.blocks)) if not one.text and _POSTSCRIPT.match(two.text))
-    return replace(sheet, blocks=sheet.blocks[: next(below, None)])
+def _without_postscript(sheet: Sheet, call: Call) -> Sheet:
+    """The same up to a postscript below the last answer, which is no part of it."""
+    spoken = [at for at, block in enumerate(sheet.blocks) if block.text]
+    for before, at in pairwise(spoken):
+        apart = at - before > 1 and not sheet.blocks[before].text.rstrip().endswith(("?", ":"))
+        below = replace(sheet, blocks=sheet.blocks[at:])
+        if apart and _POSTSCRIPT.match(sheet.blocks[at].text) and not read(below, call).answers:
+            return replace(sheet, blocks=sheet.blocks[:at])
+    return sheet
 
 
 def _folded_lines(text: str) -> Iterator[str]:

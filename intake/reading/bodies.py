@@ -36,10 +36,10 @@ _PEOPLE = r"people|carers|users|survivors|volunteers|parents|members"
 _WISHES = r"(?:would like|wants|wishes|hopes|is hoping|intends|plans|proposes|would be glad)"
 
 _FORMS = (
-    re.compile(rf"^{_CAPITALS}, (?:the|an?) [^.,;]{{0,40}}\b{_SORT}, {_WISHES}\b"),
+    re.compile(rf"^{_CAPITALS}, (?:the|an?) (?:(?!of\b|for\b|our\b)[\w'’-]+ ){{0,4}}{_SORT}, {_WISHES}\b"),
     re.compile(  # "I lead on policy at Red Kettle, the national charity"
-        r"\b(?:I|i|we|We)\b (?:(?!read|saw|heard|met|came|went)[\w-]+ ){1,6}(?:at|for|with|of|from) (?:the )?"
-        rf"{_CAPITALS}, (?:the|an?) [^.,;]{{0,40}}\b{_SORT}\b"
+        r"\b(?:I|i|we|We)\b (?:(?!read|saw|heard|met|came|went|found|left|once|was|used|friend|volunteered)[\w-]+ ){1,6}"
+        rf"(?:at|for|with|of|from) (?:the )?{_CAPITALS}, (?:the|an?) (?:(?!of\b|for\b|our\b)[\w'’-]+ ){{0,4}}{_SORT}\b"
     ),
     re.compile(rf"\bof us from (?:the )?{_TWO}(?= (?:want|would|are|who|that|hope|could|wish)\b)"),
     re.compile(  # "we are Red Kettle, a tiny charity"

@@ -209,7 +209,11 @@ def _doubts(
         (single.is_slight(kinds, wanted.keeping(hits)), "Only a hint speaks for it, which may mean something else."),
         (single.is_groundless(kinds, wanted), "It seems to change something, but nothing shows what was asked for before."),
         (single.is_crowded(kinds, wanted), "Two seminars are named, and only a change was understood."),
-        (single.is_rare(kinds, wanted.keeping(hits)), "It seems to ask for several things that seldom stand in one letter."),
+        (single.is_crammed(kinds), "It seems to ask for several things that seldom stand in one letter."),
+        (
+            single.is_told_regret(kinds, wanted.keeping(hits)),
+            "Somebody cannot come: that may be part of what the example tells.",
+        ),
         (
             moves and (Kind.CANCELLATION not in kinds or ("cancels" not in rules and not wanted.before())),
             "The sender may wish to change seminars.",

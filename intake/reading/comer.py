@@ -94,9 +94,10 @@ def alone(wanted: Wishes) -> bool:
     return bool(_said("only_me").search(text)) and not _said("adding").search(text)
 
 
-def only_helps(first: str, wanted: Wishes) -> bool:
-    """Whether somebody known by a first name is there for the sake of one of those who come."""
-    return any(first.lower() in match.groups() for s in wanted.body for match in _said("helps_along").finditer(s.plain))
+def only_helps(first: str, asking: tuple[Sentence, ...], wanted: Wishes) -> bool:
+    """Whether somebody known by a first name is there for the sake of one of those who come, and no place is asked for them."""
+    told = [s for s in wanted.body if any(first.lower() in m.groups() for m in _said("helps_along").finditer(s.plain))]
+    return bool(told) and not any(re.search(rf"\b{re.escape(first)}\b", s.text) for s in asking if s not in told)
 
 
 def _without_ill(sentence: Sentence, masked: str) -> str:

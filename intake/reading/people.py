@@ -89,8 +89,8 @@ def coming(
         mine = who.text if who and re.search(r"\b(?:me|myself)\b|\bI(?:['’]d| would| want| wish)\b", new) else ""
         theirs = tuple(n for n in found if n == mine or n.split()[-1] in new or n.split()[0] in new)
         return Coming(full, places.asked_for(anew, wanted, theirs, story=told))
-    taking = tuple(name for name in found if " " in name or not comer.only_helps(name, wanted))
-    return Coming(full, places.asked_for(asked or near or wanted.sentences(), wanted, taking, fewer=bool(gone), story=told))
+    counted = tuple(name for name in found if " " in name or not comer.only_helps(name, asked, wanted))
+    return Coming(full, places.asked_for(asked or near or wanted.sentences(), wanted, counted, fewer=bool(gone), story=told))
 
 
 def _added(wanted: Wishes, wording: Wording, named: list[Name], who: Name | None) -> int | None:

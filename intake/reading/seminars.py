@@ -203,7 +203,7 @@ def _by_number(sentence: Sentence, programme: Programme, sent: datetime) -> Iter
 # "the last seminar" alone may be the one that is past
 _NEXT = re.compile(
     rf"\b(?:the|your) (?:very )?next (?:of \w+ |co-?production )?{EVENT}\b"
-    r"|\bwhichever(?: one)? (?:is|comes|happens) (?:next|first|soonest)\b"
+    r"|\b(?:seminars?|events?|sessions?|days?|ones?|dates?),? whichever(?: one)? (?:is|comes|happens) (?:next|first|soonest)\b"
 )
 _LAST = re.compile(
     rf"\b(?:the|your) (?:(?:very )?final (?:of \w+ |co-?production )?{EVENT}"

@@ -121,15 +121,16 @@ def is_crowded(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
     return alone and len(wishes.named() - wishes.over) > 1
 
 
-def is_rare(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
-    """Whether more is understood than one letter asks for, as a rule: too often a part of it is another wish.
-
-    Three wishes with a change among them; or mere regrets beside an example, which may be part of what it tells.
-    """
+def is_crammed(kinds: tuple[Kind, ...]) -> bool:
+    """Whether three wishes are understood with a change among them: as a rule a part of one is another."""
     wished = set(kinds) - {Kind.QUESTION}
-    regrets = {h.rule for h in wishes.of(Kind.CANCELLATION)} == {"cannot come"}
-    told = regrets and {Kind.PRACTICE_EXAMPLE, Kind.CANCELLATION} <= wished
-    return told or (len(wished) > 2 and bool(CHANGES & wished))
+    return len(wished) > 2 and bool(CHANGES & wished)
+
+
+def is_told_regret(kinds: tuple[Kind, ...], wishes: Wishes) -> bool:
+    """Whether mere regrets beside an example give up a place: they may be part of what it tells."""
+    both = {Kind.PRACTICE_EXAMPLE, Kind.CANCELLATION} <= set(kinds)
+    return both and {h.rule for h in wishes.of(Kind.CANCELLATION)} == {"cannot come"}
 
 
 def _alters(wishes: Wishes) -> list[Hit]:
@@ -186,8 +187,10 @@ def added_behind(hit: Hit, wanted: Wishes) -> tuple[str, ...]:
     """The seminar that the sentence behind a request begins with: "Put me down for Oxford. And Nottingham." """
     behind = next((s for s in wanted.body if s.order == hit.sentence.order + 1 and not s.asks), None)
     named = wanted.mentions[behind.order][:1] if behind else ()
-    begins = behind and named and words.pattern("seminars.added").fullmatch(behind.plain[: named[0].start])
-    return seminars.ids(named) if begins else ()
+    if not behind or not named:
+        return ()
+    begins = words.pattern("seminars.added").fullmatch(behind.plain[: named[0].start])
+    return seminars.ids(named) if begins and words.pattern("seminars.added_ends").match(behind.plain, named[0].end) else ()
 
 
 def _in_one_breath(text: str, found: list[Mention], ids: tuple[str, ...]) -> bool:

@@ -121,7 +121,7 @@ def _permitted(wanted: Wishes, wording: Wording, paragraphs: list[str], longest:
     sent = any(words.pattern("told.sent").search(s.plain) for s in wanted.body)
     if sent or _by_telephone(wanted, text) or _wants_form(wanted) or _is_to_come(around, text):
         return None
-    called = _of_call(f"{around} {wanted.subject.plain} {sentences.plain(wording.quoted[:_MOST])}")
+    called = _of_call(f"{around} {wanted.subject.plain} {sentences.plain(wording.quoted[:_MOST])}") or _is_late(around, wanted)
     least = LEAST_TOLD if called else LEAST_PERMITTED
     if not words.pattern("told.permits").search(around) or _telling(sentences.plain(text)) < least:
         return None
@@ -138,6 +138,12 @@ def _headed(wanted: Wishes, wording: Wording, paragraphs: list[str], _: str) -> 
     text = " ".join(" ".join(lines[heads[0][0] : heads[-1][0] + 2]).split())
     outside = sentences.plain(" ".join((*paragraphs, wanted.subject.text)))
     return _Told(text, (outside,), WEIGHED, () if _of_call(outside) else (UNCALLED,)) if _length(text) >= _SHORTEST else None
+
+
+def _is_late(around: str, wanted: Wishes) -> bool:
+    """Whether it is sorry to come late, and speaks of no place: then it can only be the call that it is late for."""
+    placed = wanted.named() or any(words.part("seat").search(s.plain) for s in wanted.sentences())
+    return not placed and words.pattern("told.late").search(around) is not None
 
 
 def _of_call(around: str) -> bool:
