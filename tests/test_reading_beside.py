@@ -30,6 +30,7 @@ def case(body: str, subject: str = "Hello", sender: str = "Robin Vale <robin@val
         ("A place at Oxford please. My PA Bea comes with me and will need a seat too.", 2),
         ("A place at Oxford please. My PA Bea Marchbank comes with me.", 2),
         ("Please may I have a place at Oxford, and one for my carer as well.", 2),
+        ("Can Bea and I come to Oxford? My support worker Bea will be with me.", 2),
         (
             "Can you keep us 3 places at Oxford? It will be me, Odile Marchbank and one more, by lot as five want to come.",
             3,
@@ -53,6 +54,14 @@ def test_an_assistant_who_sees_to_the_hotel_does_not_come() -> None:
 def test_a_second_seminar_may_stand_in_a_sentence_of_its_own() -> None:
     assert case("Put me down for Oxford. And Nottingham while you are about it.").request.seminars == ("seminar-2", "seminar-3")
     assert case("Put me down for Oxford. And is Nottingham far?").request.seminars == ("seminar-2",)
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["And the Nottingham one I must miss, sadly.", "And 16 June is my birthday!", "And Nottingham people say hello."],
+)
+def test_what_is_only_said_of_another_seminar_asks_for_none(behind: str) -> None:
+    assert case(f"Please book me for Oxford. {behind}").request.seminars == ("seminar-2",)
 
 
 def test_whichever_is_next_is_the_next_one_and_these_days_are_no_seminars() -> None:
@@ -88,6 +97,29 @@ def test_a_place_beside_questions_and_courtesies(body: str, kinds: int) -> None:
     found = case(body).verdict.kinds
     assert Kind.PLACE_REQUEST in found
     assert len(found) == kinds
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "No need to send me a confirmation letter, e-mail will do.",
+        "I have a letter on headed paper from my GP: I use a wheelchair.",
+    ],
+)
+def test_letters_that_nobody_asks_for_are_no_questions(aside: str) -> None:
+    assert case(f"I'd like to come to Oxford. {aside}").verdict.kinds == (Kind.PLACE_REQUEST,)
+
+
+def test_what_there_is_no_point_in_keeping_may_be_a_secret() -> None:
+    told = (
+        f"There is no point in keeping it a secret: I'm really looking forward to it.\n\nRobin{HELD.format(places='one place')}"
+    )
+    assert Kind.CANCELLATION not in read(message(told, "Re: Your place"), NOW, PROGRAMME).verdict.kinds
+
+
+def test_a_place_kept_for_the_waiting_list_is_given_up() -> None:
+    told = f"I can't come, flu. Please keep mine for the waiting list.\n\nRobin{HELD.format(places='one place')}"
+    assert read(message(told, "Re: Your place"), NOW, PROGRAMME).verdict.kinds == (Kind.CANCELLATION,)
 
 
 def test_a_holder_who_tells_of_the_journey_changes_nothing() -> None:
@@ -153,6 +185,15 @@ def test_a_postscript_below_a_form_is_no_part_of_its_last_answer() -> None:
     assert found.example.fields["did_not_work"] == "The beanbags lasted three weeks."
 
 
+@pytest.mark.parametrize(
+    "between", ["PS I'd like to be told when it is printed.", "PS 5,000 was what it cost.", "P.S. we built a garden there too."]
+)
+def test_a_postscript_between_two_answers_ends_no_form(between: str) -> None:
+    found = case(FORM.partition("ps can me")[0].replace("What didn't", f"\n{between}\n\nWhat didn't"), "Our example")
+    assert found.example
+    assert {"title", "description", "worked", "did_not_work"} <= set(found.example.fields)
+
+
 STORY = """Dear all
 
 I know it was Friday but I have been in bed. I hope you can still look at this.
@@ -169,6 +210,19 @@ Robin Vale
 def test_a_late_story_needs_no_name_of_the_call() -> None:
     found = read(message(STORY, "late, sorry"), NOW, PROGRAMME)
     assert found.verdict.kinds == (Kind.PRACTICE_EXAMPLE,)
+
+
+def test_who_is_late_for_a_place_tells_no_example() -> None:
+    body = "I missed your deadline for booking. We run a group where patients chair the meeting and it has taught us a lot. "
+    found = case(f"{body}I hope you can still take me at Oxford. Contact me before printing my name on a badge.")
+    assert Kind.PRACTICE_EXAMPLE not in found.verdict.kinds
+
+
+@pytest.mark.parametrize("person", ["Odile Marchbank, the chair of our charity", "Sunil Rao, the founder of our network"])
+def test_a_person_who_is_told_by_a_post_is_no_body(person: str) -> None:
+    found = case(f"{person}, would like to come to Oxford.")
+    assert found.request.attendees == (person.partition(",")[0],)
+    assert found.request.organisation is None
 
 
 # --------------------------------------------------------------------------------------------------------------- the sender
