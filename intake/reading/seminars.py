@@ -217,7 +217,7 @@ def _numbered(number: int) -> re.Pattern[str]:
     word, ordinal = NUMBERS[number - 1], rf"{ORDINALS[number - 1]}|{number}(?:st|nd|rd|th)"
     any_number = rf"(?:\d|{'|'.join(NUMBERS)}|(?:\d(?:st|nd|rd|th)|{'|'.join(ORDINALS)}))"
     join = r"(?:, ?and |, | and | & | or |/|\+| \+ )"
-    return re.compile(
+    whole = (
         rf"\b(?:seminar|sem\b\.?|event|session|workshop|day)s?,? ?(?:no\.? ?|number |num |#|nr\.? ?)?"
         rf"(?:{number}\b|(?<!, ){word}\b)"
         r"(?! (?:places?|seats?|people|tickets?|of|or two|days?|weeks?|things?|points?|questions?|changes)\b|[-'])"
@@ -231,6 +231,7 @@ def _numbered(number: int) -> re.Pattern[str]:
         r"(?! (?:bus|places?|seats?|people|the)\b)"
         rf"|\bs{number}\b(?!-)|\bnumber (?:{word}|{number}) (?:in|of) (?:the|your|this) (?:series|seminars|programme)\b"
     )
+    return words.block([whole])
 
 
 def _following(sentence: Sentence, programme: Programme, found: list[Mention]) -> Iterator[Mention]:
