@@ -10,6 +10,7 @@ from intake.reading.sentences import Sentence, plain
 
 _WILL = "want|wants|wanna|would|wd|are|can|could|wish|like|please|pls|hope|is|all|both|r"
 TITLED = re.compile(rf"(?<![\w'’-])(?i:{TITLE}\.?) $")  # right before a surname
+_LONGEST_TITLE = 30  # letters before a surname in which its title stands
 _WITHIN = re.compile(r"[\w'’-]")  # a word
 _GOES_ON = re.compile(r"[\w-]")
 _JOINED = re.compile(r"(?:['’]s)?\s+[^\W\d_a-z]|[\w-]")  # a surname behind a first name, or more of the word
@@ -192,9 +193,13 @@ def related(text: str) -> list[Name]:
 def spoken_of(text: str, name: Name) -> list[tuple[int, int]]:
     """Where a known person is called by the first name alone, or by a title and the last name, in order."""
     first, last = name.words[0], name.words[-1]
-    alone = (s for s in places(first, text) if not _JOINED.match(text, s[1]) and not _WITHIN.match(text[: s[0]][-1:]))
-    titled = ((at, end) for at, end in places(last, text) if text[:at].endswith(" ") and not _GOES_ON.match(text, end))
-    return sorted([*alone, *((m.start(), end) for at, end in titled if (m := TITLED.search(text[:at])))])
+    alone = (
+        s for s in places(first, text) if not _JOINED.match(text, s[1]) and not _WITHIN.match(text[max(0, s[0] - 1) : s[0]])
+    )
+    titled = ((at, end) for at, end in places(last, text) if text[max(0, at - 1) : at] == " " and not _GOES_ON.match(text, end))
+    return sorted(
+        [*alone, *((m.start(), end) for at, end in titled if (m := TITLED.search(text, max(0, at - _LONGEST_TITLE), at)))]
+    )
 
 
 def is_quoted(sentence: Sentence, name: Name) -> bool:
