@@ -129,9 +129,10 @@ def _without_postscript(sheet: Sheet, call: Call) -> Sheet:
     spoken = [at for at, block in enumerate(sheet.blocks) if block.text]
     for before, at in pairwise(spoken):
         apart = at - before > 1 and not sheet.blocks[before].text.rstrip().endswith(("?", ":"))
-        below = replace(sheet, blocks=sheet.blocks[at:])
-        if apart and _POSTSCRIPT.match(sheet.blocks[at].text) and not read(below, call).answers:
-            return replace(sheet, blocks=sheet.blocks[:at])
+        if apart and _POSTSCRIPT.match(sheet.blocks[at].text):
+            below = replace(sheet, blocks=sheet.blocks[at:])
+            if not read(below, call).answers:
+                return replace(sheet, blocks=sheet.blocks[:at])
     return sheet
 
 

@@ -73,8 +73,8 @@ def _numbers(text: str, region: str, who: Name | None = None) -> Iterator[tuple[
             continue
         line = re.split(r"[|;•·]|\s{3,}|\d,? (?:or|and|/) ", before.rsplit("\n", 1)[-1])[-1]
         ahead = text[: match.start].rpartition("\n")[2]
-        own = re.search(r"(?<!not )\bmy (?:mobile|direct line|own number)[ :on]*$", before)
-        if (not own and _said("not_theirs").search(line)) or (who and _behind_another(ahead, who)):
+        not_theirs = _said("not_theirs").search(line) and not _said("own_number").search(before)
+        if not_theirs or (who and _behind_another(ahead, who)):
             yield raw, 0
         elif who and _for_another(ahead, who):
             yield raw, 1
