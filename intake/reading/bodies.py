@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from intake.reading import words
@@ -36,59 +36,57 @@ _PEOPLE = r"people|carers|users|survivors|volunteers|parents|members"
 _WISHES = r"(?:would like|wants|wishes|hopes|is hoping|intends|plans|proposes|would be glad)"
 
 _FORMS = (
-    re.compile(rf"^{_CAPITALS}, (?:the|an?) (?:(?!of\b|for\b|our\b)[\w'’-]+ ){{0,4}}{_SORT}, {_WISHES}\b"),
-    re.compile(  # "I lead on policy at Red Kettle, the national charity"
+    rf"^{_CAPITALS}, (?:the|an?) (?:(?!of\b|for\b|our\b)[\w'’-]+ ){{0,4}}{_SORT}, {_WISHES}\b",
+    (  # "I lead on policy at Red Kettle, the national charity"
         r"\b(?:I|i|we|We)\b (?:(?!read|saw|heard|met|came|went|found|left|once|was|used|friend|volunteered)[\w-]+ ){1,6}"
         rf"(?:at|for|with|of|from) (?:the )?{_CAPITALS}, (?:the|an?) (?:(?!of\b|for\b|our\b)[\w'’-]+ ){{0,4}}{_SORT}\b"
     ),
-    re.compile(rf"\bof us from (?:the )?{_TWO}(?= (?:want|would|are|who|that|hope|could|wish)\b)"),
-    re.compile(  # "we are Red Kettle, a tiny charity"
+    rf"\bof us from (?:the )?{_TWO}(?= (?:want|would|are|who|that|hope|could|wish)\b)",
+    (  # "we are Red Kettle, a tiny charity"
         rf"(?:{_LEADS}|\bfrom) (?:the )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|and|for|the|in))*)"
         rf"(?:,? (?:(?:which|who|that) (?:is|are|'s) )?an?|, (?:the|our)) [^.,;]{{0,40}}\b{_SORT}\b"
     ),
-    re.compile(rf"\b(?:committee|members?|trustees?|both) of (?:the )?{_CAPITALS},? (?:an?|the) [^.,;]{{0,40}}\b{_SORT}\b"),
-    re.compile(  # "we run a charity, Red Kettle", "I am a trustee of a charity, Red Kettle"
+    rf"\b(?:committee|members?|trustees?|both) of (?:the )?{_CAPITALS},? (?:an?|the) [^.,;]{{0,40}}\b{_SORT}\b",
+    (  # "we run a charity, Red Kettle", "I am a trustee of a charity, Red Kettle"
         rf"{_HAS} (?:an?|our) [^.,;:]{{0,50}}(?:{_SORT}|{_PEOPLE})\b[^.,;:]{{0,30}}, {_CAPITALS}"
     ),
-    re.compile(  # "I work for a charity that helps carers, Red Kettle"
+    (  # "I work for a charity that helps carers, Red Kettle"
         rf"\b(?:I|i|[Ww]e|us|me)\b(?:['’](?:m|re)| am| are)?"
         r"(?: (?!heard|read|saw|went|told|get|got|had|have|receive|use|found|asked)[\w-]+){0,4}"
         rf" (?:for|with|at|in|of|from|to|as) (?:an?|our) [^.,;:()]{{0,50}}{_SORT}\b[^.,;:()]{{0,60}},"
         rf" (?:the )?{_CAPITALS}(?=[.,;)]|$)"
     ),
-    re.compile(rf"\b(?:[Ff]rom|[Aa]t|for|with) ([A-Z][\w'’-]+) \((?:[\w'’.]+,? ){{0,3}}?(\1 {_TWO})(?=[,) ])"),
-    re.compile(rf"\b[Ii]n (?:my|our) {_SORT},? {_CAPITALS}"),
-    re.compile(
-        rf"\b(?:[Rr]equests?|[Qq]uestions?|[Bb]ookings?|wishes) from (?:the )?((?:[A-Z][\w'’&-]* ){{1,5}}(?i:{_LEGAL}))\b"
-    ),
-    re.compile(rf"\b[Oo]ur [^.,;:()]{{0,40}}\b{_SORT}, the {_TWO}"),
-    re.compile(  # "I work in the organisation Red Kettle"
+    rf"\b(?:[Ff]rom|[Aa]t|for|with) ([A-Z][\w'’-]+) \((?:[\w'’.]+,? ){{0,3}}?(\1 {_TWO})(?=[,) ])",
+    rf"\b[Ii]n (?:my|our) {_SORT},? {_CAPITALS}",
+    rf"\b(?:[Rr]equests?|[Qq]uestions?|[Bb]ookings?|wishes) from (?:the )?((?:[A-Z][\w'’&-]* ){{1,5}}(?i:{_LEGAL}))\b",
+    rf"\b[Oo]ur [^.,;:()]{{0,40}}\b{_SORT}, the {_TWO}",
+    (  # "I work in the organisation Red Kettle"
         r"\b(?:work|working|volunteer|volunteering|employed|am|I['’]m)\b[^.,;:()]{0,50} (?:in|at|for|with|from|of) "
         r"(?:(?:an?|the|my|our) )?(?:(?!any\b|no\b)[\w-]+ ){0,3}?"
         r"(?:organi[sz]ation|company|firm|charity|association|social enterprise|agency|group|project|choir|network),?"
         rf" (?:called |named )?(?!I\b|We\b){_CAPITALS}"
     ),
-    re.compile(
+    (
         r"\b(?:ours|our (?:own )?(?:example|story|contribution)) (?:is |comes )?from (?:here )?(?:at )?(?:the )?"
         rf"{_TWO}(?=[.,;:!)]|$)"
     ),
-    re.compile(rf"{_HAS} (?:an?|our) [^.,;:()]{{0,40}}{_SORT}\b[^.,;:()]{{0,45}} \({_CAPITALS}(?=[),])"),
-    re.compile(rf"\b(?:I|we|We) (?:\w+ )?(?:work|volunteer|study)\b [^.,;()]{{3,40}} \({_TWO}\)"),
-    re.compile(rf"\b(?:[Tt]he|[Oo]ur) {_SORT} is (?:called )?(?:the )?{_CAPITALS}(?=[.,;])"),
-    re.compile(  # "we are a group that meets on Tuesdays, called ..."
+    rf"{_HAS} (?:an?|our) [^.,;:()]{{0,40}}{_SORT}\b[^.,;:()]{{0,45}} \({_CAPITALS}(?=[),])",
+    rf"\b(?:I|we|We) (?:\w+ )?(?:work|volunteer|study)\b [^.,;()]{{3,40}} \({_TWO}\)",
+    rf"\b(?:[Tt]he|[Oo]ur) {_SORT} is (?:called )?(?:the )?{_CAPITALS}(?=[.,;])",
+    (  # "we are a group that meets on Tuesdays, called ..."
         rf"(?:{_HAS}|\b(?:I|i|[Ww]e|us|me)(?:['’](?:m|re)| am| are)?"
         r"(?: (?!heard|read|saw|got|was|were|had|found|received|told)\w+){0,3}"
         r" (?:from|with|part of|members? of|belong to|in|at|for|attend|go to)) (?:an?|our|my|the) "
         rf"[^.;:()]{{0,50}}{_SORT}\b[^.;:()]{{0,60}} (?:called|named|known as) (?:the )?{_CAPITALS}"
     ),
-    re.compile(rf"\b[Ww]e call (?:it|ourselves) {_CAPITALS}(?![\w'’&-]| \d)"),
-    re.compile(rf"(?:^were|\b[Ww]e(?: are|['’]?re)) (?:called|known as) (?:the )?{_CAPITALS}"),
-    re.compile(
+    rf"\b[Ww]e call (?:it|ourselves) {_CAPITALS}(?![\w'’&-]| \d)",
+    rf"(?:^were|\b[Ww]e(?: are|['’]?re)) (?:called|known as) (?:the )?{_CAPITALS}",
+    (
         rf"\b(?:from|with|at|of) (?:the )?{_TWO}"
         r"(?:(?:, | [–-] )(?:and |where )?we (?:do|run|make|help|support|offer|provide|meet)"
         r"| \([^()]{0,20}\bwe(?:['’]re| (?:do|run|make|help|support|offer|provide|meet|are|have)))\b"
     ),
-    re.compile(  # three words at the least: fewer are often a town
+    (  # three words at the least: fewer are often a town
         r"\b(?:here|(?:[Ii]t['’]?s|[Tt]his is|I['’]m|I am) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?),? from (?:the )?"
         r"((?!St\b|Isle\b)[A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|and|of|for|the|&)){1,5}"
         r" (?!St\b)[A-Z][\w'’&-]*)(?=[.,;!(]| \(|$| and I\b)"
@@ -270,10 +268,15 @@ def _is_called_body(run: list[str]) -> bool:
     return bool(ends or part.search(plain(" ".join(run))))
 
 
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    return tuple(words.block([form]) for form in _FORMS)
+
+
 @lru_cache(maxsize=256)
 def shown(sentence: str) -> str | None:
     """The body of the sender's that a sentence names and says to be a group or the like."""
-    for form in _FORMS:
+    for form in _forms():
         if found := form.search(sentence):
             return re.sub(r"(?: (?:and|of|for|the|in))+$", "", found[found.lastindex or 0])
     return None

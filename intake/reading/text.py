@@ -41,6 +41,7 @@ _UNWANTED = re.compile(
     + "".join(f"{chr(p * 65536 + 0xFFFE)}{chr(p * 65536 + 0xFFFF)}" for p in range(1, 17))
     + "]"
 )
+_PLAIN_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f]")  # those of them that are ASCII
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
@@ -80,6 +81,8 @@ def clean(text: str, *, keep_no_break: bool = False) -> str:
     Unusual spaces become plain ones; `keep_no_break` leaves them (in HTML an empty line is made of one).
     """
     text = _LINE_ENDS.sub("\n", text)
+    if text.isascii():
+        return _PLAIN_UNWANTED.sub("", text)
     text = _SURROGATES.sub("\ufffd", _UNWANTED.sub("", text))
     return text if keep_no_break else _SPACES.sub(" ", text)
 

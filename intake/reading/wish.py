@@ -74,7 +74,8 @@ class Wishes:
 
     def keeping(self, hits: Iterable[Hit]) -> Wishes:
         """The same with these cues."""
-        return replace(self, hits=tuple(hits))
+        kept = tuple(hits)
+        return self if kept == self.hits else replace(self, hits=kept)
 
     def of(self, kind: Kind) -> tuple[Hit, ...]:
         return tuple(hit for hit in self.hits if hit.kind == kind)
